@@ -1,0 +1,21 @@
+import type { Withheld, WithheldRule } from '../../src/domain/tip.ts'
+
+const ruleWords: Readonly<Record<WithheldRule, string>> = {
+  acknowledgement: 'the visitor only agreed or thanked',
+  'no-support': 'nothing in the playbook supports it well enough',
+  repeat: 'it repeats an earlier tip or line',
+  'model-abstained': 'the model had nothing to add',
+}
+
+/** Why a tip was not shown, as a sentence with the numbers that the rule looked at. */
+export function withheldText({ rule, numbers }: Withheld): string {
+  const figures = Object.entries(numbers).map(([name, value]) => figure(name, value))
+  return `Not shown: ${ruleWords[rule]}${figures.length === 0 ? '' : ` (${figures.join(', ')})`}.`
+}
+
+function figure(name: string, value: number | string): string {
+  const isMs = name.endsWith('Ms') && typeof value === 'number'
+  const words = (isMs ? name.slice(0, -2) : name).replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+  if (isMs) return `${words} ${(value / 1_000).toFixed(1)} s`
+  return `${words} ${typeof value === 'number' ? Number(value.toFixed(2)) : value}`
+}

@@ -1,0 +1,61 @@
+import { effect, signal } from '@preact/signals'
+import { html } from 'htm/preact'
+import type { VNode } from 'preact'
+
+const themes = { '': 'as the system', light: 'light', dark: 'dark', contrast: 'high contrast' } as const
+const textSizes = ['12', '13', '14', '16', '18', '20'] as const
+
+const theme = signal(recall('sotto-theme', Object.keys(themes), ''))
+const textSize = signal(recall('sotto-text-size', textSizes, '14'))
+
+/** Puts the person's choice of colours and text size on the page, and keeps it there. */
+export function applyDisplay(): void {
+  effect(() => {
+    if (theme.value === '') delete document.documentElement.dataset['theme']
+    else document.documentElement.dataset['theme'] = theme.value
+    remember('sotto-theme', theme.value)
+  })
+  effect(() => {
+    document.documentElement.style.setProperty('--text-size', `${textSize.value}px`)
+    remember('sotto-text-size', textSize.value)
+  })
+}
+
+/** The two choices, as form fields. */
+export function DisplayPanel(): VNode {
+  const choose = (choice: typeof theme) => (event: Event) => {
+    if (event.currentTarget instanceof HTMLSelectElement) choice.value = event.currentTarget.value
+  }
+  return html`<div class="display-panel">
+    <label>
+      Colours
+      <select value=${theme.value} onChange=${choose(theme)}>
+        ${Object.entries(themes).map(([value, label]) => html`<option value=${value}>${label}</option>`)}
+      </select>
+    </label>
+    <label>
+      Text size
+      <select value=${textSize.value} onChange=${choose(textSize)}>
+        ${textSizes.map((size) => html`<option value=${size}>${size} px</option>`)}
+      </select>
+    </label>
+  </div>`
+}
+
+function recall(key: string, allowed: readonly string[], otherwise: string): string {
+  try {
+    const kept = localStorage.getItem(key)
+    return kept !== null && allowed.includes(kept) ? kept : otherwise
+  } catch {
+    // A frame of another site may be denied storage: the page then looks as the system says.
+    return otherwise
+  }
+}
+
+function remember(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value)
+  } catch {
+    // As above: the choice lasts until the page closes.
+  }
+}

@@ -1,0 +1,18 @@
+export type Shortcut = { readonly key: string; readonly does: string; readonly run: () => void }
+
+/** Runs a shortcut for its single key; never with a modifier held, and never while somebody types. */
+export function listenForShortcuts(shortcuts: readonly Shortcut[]): void {
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return
+    if (isTypingPlace(event.target)) return
+    const shortcut = shortcuts.find(({ key }) => key.toLowerCase() === event.key.toLowerCase())
+    if (shortcut === undefined) return
+    event.preventDefault()
+    shortcut.run()
+  })
+}
+
+function isTypingPlace(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)
+}

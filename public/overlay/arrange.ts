@@ -1,0 +1,38 @@
+import type { OverlayTip } from './state.ts'
+
+/** Where each tip of a conversation stands on its card. */
+export type Arrangement = {
+  /** The one that is open: the first current tip, or the last one, faded, until a new tip takes its place. */
+  readonly first: OverlayTip | undefined
+  /** Other current tips, one line each. */
+  readonly others: readonly OverlayTip[]
+  /** Those whose time is over, newest first. */
+  readonly earlier: readonly OverlayTip[]
+}
+
+/** A tip is current until the conversation moved on, or a newer tip replaced it while it was being written. */
+export function isCurrent(tip: OverlayTip): boolean {
+  return tip.expired === undefined && tip.end !== 'superseded'
+}
+
+/** Only what was written to its end may go to a visitor, and only while it fits. */
+export function isCopyable(tip: OverlayTip): boolean {
+  return isCurrent(tip) && tip.end === 'complete'
+}
+
+/**
+ * Newest moment first; tips of the same moment stay in the order in which they came, so that a second one does not
+ * push away the one being read. A failed tip gives way to any other.
+ */
+export function arrange(tips: readonly OverlayTip[]): Arrangement {
+  const current = tips.filter(isCurrent).toSorted((one, other) => rank(other) - rank(one))
+  const over = tips.filter((tip) => !isCurrent(tip)).toReversed()
+  const [first, ...others] = current
+  if (first !== undefined) return { first, others, earlier: over }
+  const [last, ...earlier] = over
+  return { first: last, others: [], earlier }
+}
+
+function rank(tip: OverlayTip): number {
+  return tip.end === 'failed' ? -1 : tip.answers
+}

@@ -1,0 +1,65 @@
+import { signal, type ReadonlySignal } from '@preact/signals'
+import { copyText, selectTextOf } from '../lib/clipboard.ts'
+import { arrange, isCopyable } from './arrange.ts'
+import { visitorNameOf } from './milestone.ts'
+import type { OverlayTip } from './state.ts'
+import type { OverlayStore } from './store.ts'
+
+const confirmForMs = 2_500
+const explainForMs = 10_000
+
+/** What the page says about the last copy. */
+export type CopyNote = {
+  readonly tipId: string | undefined
+  readonly result: 'copied' | 'refused' | 'nothing'
+  readonly text: string
+}
+
+export type Copying = {
+  readonly note: ReadonlySignal<CopyNote | undefined>
+  copy(tip: OverlayTip, conversationId: string): Promise<void>
+  /** Copies the first tip of the conversation in focus, or else of the top-most one that has a tip to copy. */
+  copyFirst(): Promise<void>
+}
+
+/** Copies tips, says so on the page and tells the server. */
+export function createCopying(store: OverlayStore): Copying {
+  const note = signal<CopyNote | undefined>(undefined)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const say = (said: CopyNote, forMs: number) => {
+    note.value = said
+    store.announce(said.text)
+    clearTimeout(timer)
+    timer = setTimeout(() => (note.value = undefined), forMs)
+  }
+
+  async function copy(tip: OverlayTip, conversationId: string): Promise<void> {
+    const { tipId } = tip
+    if (!(await copyText(tip.text))) {
+      const shown = document.querySelector(`[data-tip-text="${CSS.escape(tipId)}"]`)
+      if (shown !== null) selectTextOf(shown)
+      const text = 'The browser refuses the clipboard. The text is selected: press Ctrl+C.'
+      return say({ tipId, result: 'refused', text }, explainForMs)
+    }
+    say(
+      { tipId, result: 'copied', text: `Copied for ${visitorNameOf(store.state.value, conversationId)}` },
+      confirmForMs,
+    )
+    const problem = await store.act(tip, conversationId, 'copied')
+    if (problem === undefined) return
+    say({ tipId, result: 'copied', text: `Copied, but not recorded: ${problem}` }, explainForMs)
+  }
+
+  async function copyFirst(): Promise<void> {
+    const { conversations, streams } = store.state.value
+    const focused = document.activeElement?.closest<HTMLElement>('[data-conversation]')?.dataset['conversation']
+    for (const { conversationId } of conversations) {
+      if (focused !== undefined && focused !== conversationId) continue
+      const { first } = arrange(streams[conversationId]?.tips ?? [])
+      if (first !== undefined && isCopyable(first)) return copy(first, conversationId)
+    }
+    say({ tipId: undefined, result: 'nothing', text: 'There is no finished tip to copy yet.' }, confirmForMs)
+  }
+
+  return { note, copy, copyFirst }
+}

@@ -1,0 +1,58 @@
+import { html } from 'htm/preact'
+import type { VNode } from 'preact'
+import { DisplayPanel } from '../lib/display.ts'
+import { icon } from '../lib/icons.ts'
+import type { Shortcut } from '../lib/shortcuts.ts'
+import type { CopyNote } from './copying.ts'
+import type { Status } from './status.ts'
+
+export type Panel = 'keys' | 'display' | undefined
+
+type DockProps = {
+  readonly status: Status
+  readonly note: CopyNote | undefined
+  readonly panel: Panel
+  readonly shortcuts: readonly Shortcut[]
+  readonly signInLink: string
+}
+
+/**
+ * The foot of the page: one line that says what just happened, and above it whatever needs more room. It lies over the
+ * end of the list, so that nothing above moves when it grows.
+ */
+export function Dock({ status, note, panel, shortcuts, signInLink }: DockProps): VNode {
+  return html`<footer class="dock">
+    ${
+      status.explanation !== undefined &&
+      html`<div class=${`notice ${status.look}`}>
+        ${icon(status.icon)}
+        <p>
+          ${status.icon === 'stale' && html`<strong>${capital(status.word)}:</strong> `}${status.explanation}
+          ${status.icon === 'signed-out' && html` <a href=${signInLink}>Sign in</a>`}
+        </p>
+      </div>`
+    }
+    ${
+      panel === 'keys' &&
+      html`<section class="panel" id="panel" aria-label="Keys">
+        <ul class="keys">
+          ${shortcuts.map(({ key, does }) => html`<li><kbd>${key}</kbd> ${does}</li>`)}
+        </ul>
+        <p class="small quiet">Click a conversation to put it in focus. Keys rest while you type.</p>
+      </section>`
+    }
+    ${panel === 'display' && html`<section class="panel" id="panel" aria-label="Display"><${DisplayPanel} /></section>`}
+    <p class="note small">
+      ${note === undefined ? html`<span class="quiet">C copies the first tip · ? shows the keys</span>` : Note(note)}
+    </p>
+  </footer>`
+}
+
+function Note({ result, text }: CopyNote): VNode {
+  const look = result === 'copied' ? 'ok' : result === 'refused' ? 'warn' : 'quiet'
+  return html`<span class=${`with-icon ${look}`}>${icon(result === 'copied' ? 'done' : 'problem')}${text}</span>`
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

@@ -1,0 +1,96 @@
+import { effect, signal } from '@preact/signals'
+import { html, render } from 'htm/preact'
+import type { VNode } from 'preact'
+import { applyDisplay } from '../lib/display.ts'
+import { icon, type IconName } from '../lib/icons.ts'
+import { listenForShortcuts, type Shortcut } from '../lib/shortcuts.ts'
+import { ConversationView } from './conversation-view.ts'
+import { createCopying } from './copying.ts'
+import { Dock, type Panel } from './dock.ts'
+import { leavesByItself } from './leaving.ts'
+import { statusOf, StatusWord } from './status.ts'
+import { startOverlay } from './store.ts'
+
+const query = new URLSearchParams(location.search)
+const signInLink = `/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`
+
+const store = startOverlay(query.get('agent') ?? undefined)
+const copying = createCopying(store)
+const panel = signal<Panel>(undefined)
+const toggle = (name: Panel) => (panel.value = panel.value === name ? undefined : name)
+
+const shortcuts: readonly Shortcut[] = [
+  { key: 'C', does: 'copies the first tip of the conversation in focus, or of the top-most one', run: copy },
+  { key: '?', does: 'shows or hides these keys', run: () => toggle('keys') },
+  { key: 'Escape', does: 'closes what is open here', run: () => (panel.value = undefined) },
+]
+
+function copy(): void {
+  void copying.copyFirst()
+}
+
+function Overlay(): VNode {
+  const state = store.state.value
+  const now = store.clock.ticking.value
+  const status = statusOf(state, now)
+  const note = copying.note.value
+  return html`
+    <header class="head">
+      <h1 class="brand">Sotto</h1>
+      <${StatusWord} status=${status} />
+      ${panelButton('display', 'display', 'Display')} ${panelButton('keys', 'keys', 'Keys')}
+    </header>
+    <main>
+      <h2 class="unseen">Conversations${state.agentName === undefined ? '' : ` of ${state.agentName}`}</h2>
+      ${state.conversations.map(
+        (conversation) =>
+          html`<${ConversationView}
+            key=${conversation.conversationId}
+            conversation=${conversation}
+            tips=${state.streams[conversation.conversationId]?.tips ?? []}
+            now=${now}
+            note=${note}
+            onCopy=${(tip: Parameters<typeof copying.copy>[0]) => copying.copy(tip, conversation.conversationId)}
+            onRemove=${() => remove(conversation.conversationId)}
+          />`,
+      )}
+      ${state.freshness !== undefined && state.conversations.length === 0 && Empty()}
+    </main>
+    <${Dock} status=${status} note=${note} panel=${panel.value} shortcuts=${shortcuts} signInLink=${signInLink} />
+  `
+}
+
+function Empty(): VNode {
+  return html`<div class="empty">
+    ${icon('conversation')}
+    <p>
+      <strong>No conversation right now.</strong><br />
+      When a visitor writes to you, the tips appear here.
+    </p>
+  </div>`
+}
+
+function panelButton(name: Exclude<Panel, undefined>, picture: IconName, words: string): VNode {
+  return html`<button
+    type="button"
+    class="button plain"
+    aria-expanded=${panel.value === name ? 'true' : 'false'}
+    onClick=${() => toggle(name)}
+  >
+    ${icon(picture)}<span class="unseen">${words}</span>
+  </button>`
+}
+
+function remove(conversationId: string): void {
+  store.change({ type: 'conversation-removed', conversationId })
+}
+
+applyDisplay()
+listenForShortcuts(shortcuts)
+effect(() => {
+  const now = store.clock.ticking.value
+  for (const conversation of store.state.peek().conversations) {
+    if (leavesByItself(conversation, now)) remove(conversation.conversationId)
+  }
+})
+render(html`<${Overlay} />`, document.getElementById('page') ?? document.body)

@@ -1,0 +1,42 @@
+import type { SequencedTipEvent } from '../../src/domain/tip.ts'
+import { assertNever } from '../lib/assert-never.ts'
+import { expiryWords, kindWords } from '../lib/words.ts'
+import type { OverlayState } from './state.ts'
+
+/** Older tips are replays: whoever comes back does not want to hear them all again. */
+const newsForMs = 15_000
+
+/** What a screen reader says when `event` turned `before` into `after`; undefined for what is not worth a word. */
+export function milestone(
+  before: OverlayState,
+  after: OverlayState,
+  event: SequencedTipEvent,
+  now: number,
+): string | undefined {
+  if (before === after || event.type === 'tip-delta') return undefined
+  const tip = after.streams[event.conversationId]?.tips.find(({ tipId }) => tipId === event.tipId)
+  if (tip === undefined) return undefined
+  const whom = visitorNameOf(after, event.conversationId)
+  switch (event.type) {
+    case 'tip-start':
+      return now - tip.at > newsForMs ? undefined : `Tip is being written for ${whom}`
+    case 'tip-end':
+      if (event.end === 'complete') {
+        return now - tip.at > 4 * newsForMs ? undefined : `${kindWords[tip.kind]} for ${whom}: ${tip.text}`
+      }
+      return event.end === 'failed'
+        ? `Tip for ${whom} could not be finished`
+        : `Tip for ${whom} replaced by a newer one`
+    case 'tip-expired':
+      return tip.actions.length > 0 && event.because === 'answered'
+        ? undefined
+        : `Tip for ${whom}: ${expiryWords[event.because]}`
+    default:
+      return assertNever(event)
+  }
+}
+
+/** The visitor's name as the page says it. */
+export function visitorNameOf(state: OverlayState, conversationId: string): string {
+  return state.conversations.find((known) => known.conversationId === conversationId)?.visitorName ?? 'the visitor'
+}

@@ -1,0 +1,68 @@
+import { signal, type ReadonlySignal } from '@preact/signals'
+import type { TipAction } from '../../src/domain/tip.ts'
+import type { overlayNamespace, OverlayToServer, ServerToOverlay } from '../../src/overlay/protocol.ts'
+import { createAnnouncer } from '../lib/announce.ts'
+import { createClock, type Clock } from '../lib/clock.ts'
+import { connect } from '../lib/connect.ts'
+import { milestone } from './milestone.ts'
+import { initialState, positionsOf, reduce, type OverlayInput, type OverlayState, type OverlayTip } from './state.ts'
+
+const namespace: typeof overlayNamespace = '/overlay'
+const answerWithinMs = 5_000
+
+export type OverlayStore = {
+  readonly state: ReadonlySignal<OverlayState>
+  readonly clock: Clock
+  readonly announce: (text: string) => void
+  change(input: OverlayInput): void
+  /** Tells the server what the agent did with a tip; answers with the reason when it was not recorded. */
+  act(tip: OverlayTip, conversationId: string, action: TipAction): Promise<string | undefined>
+}
+
+/** The page's state, kept by the server's events from now on. `as`: whose tips to show. */
+export function startOverlay(as: string | undefined): OverlayStore {
+  const state = signal(initialState)
+  const clock = createClock()
+  const announce = createAnnouncer()
+  const change = (input: OverlayInput) => {
+    state.value = reduce(state.value, input)
+  }
+  const socket = connect<ServerToOverlay, OverlayToServer>(namespace, {
+    auth: () => ({ ...(as === undefined ? {} : { as }), positions: positionsOf(state.value) }),
+    onConnection: (connection) => change({ type: 'connection', connection }),
+  })
+  socket.on('overlay-start', (start) => {
+    clock.set(start.now)
+    change({ type: 'started', start })
+  })
+  socket.on('freshness', (freshness) => change({ type: 'freshness', freshness }))
+  socket.on('conversation-changed', (conversation) => change({ type: 'conversation-changed', conversation }))
+  socket.on('conversation-closed', ({ conversationId, because }) =>
+    change({ type: 'conversation-closed', conversationId, closing: { because, at: clock.now() } }),
+  )
+  socket.on('stream-reset', ({ conversationId }) => change({ type: 'stream-reset', conversationId }))
+  socket.on('tip-event', (event) => {
+    const before = state.value
+    change({ type: 'tip-event', event })
+    const news = milestone(before, state.value, event, clock.now())
+    if (news !== undefined) announce(news)
+  })
+  return {
+    state,
+    clock,
+    announce,
+    change,
+    async act(tip, conversationId, action) {
+      change({ type: 'action-taken', conversationId, tipId: tip.tipId, action })
+      const conversation = state.value.conversations.find((known) => known.conversationId === conversationId)
+      if (conversation === undefined) return 'the conversation is no longer listed'
+      const message = { conversationId: conversation.conversationId, tipId: tip.tipId, action }
+      try {
+        const answer = await socket.timeout(answerWithinMs).emitWithAck('tip-action', message)
+        return answer.ok ? undefined : answer.reason
+      } catch {
+        return 'the server did not answer'
+      }
+    },
+  }
+}

@@ -1,0 +1,125 @@
+import { html } from 'htm/preact'
+import type { VNode } from 'preact'
+import { icon, type IconName } from '../lib/icons.ts'
+import { agoText } from '../lib/time.ts'
+import { engineWords, expiryWords, kindWords } from '../lib/words.ts'
+import { isCopyable, isCurrent } from './arrange.ts'
+import type { CopyNote } from './copying.ts'
+import { usePacedText } from './paced.ts'
+import type { OverlayTip } from './state.ts'
+
+export type TipViewProps = {
+  readonly tip: OverlayTip
+  readonly now: number
+  readonly note: CopyNote | undefined
+  /** Shows the key beside the button. */
+  readonly first: boolean
+  readonly onCopy: (tip: OverlayTip) => void
+}
+
+/** One tip, open. */
+export function TipView({ tip, now, note, first, onCopy }: TipViewProps): VNode {
+  const text = usePacedText(tip.text, tip.end !== undefined)
+  const copyable = isCopyable(tip)
+  return html`<section
+    class=${`tip ${isCurrent(tip) ? '' : 'over'}`}
+    aria-label=${kindWords[tip.kind]}
+    data-tip=${tip.tipId}
+  >
+    <p class="tip-head small">
+      <strong class=${`kind ${tip.kind}`}>${kindWords[tip.kind]}</strong>
+      <span class="quiet">${engineWords(tip.engine, tip.model)}</span>
+      <${Standing} tip=${tip} now=${now} />
+    </p>
+    <p class="tip-text fades" data-tip-text=${tip.tipId} aria-busy=${tip.end === undefined ? 'true' : 'false'}>${text}</p>
+    ${
+      tip.cards.length > 0 &&
+      html`<p class="small quiet cited">From: ${tip.cards.map(({ title }) => title).join(' · ')}</p>`
+    }
+    <div class="tip-foot">
+      ${isCurrent(tip) && tip.end !== 'failed' && CopyButton({ copyable, first, note: noteOf(note, tip), copy: () => onCopy(tip) })}
+      ${
+        tip.end !== undefined &&
+        html`<details class="why">
+          <summary class="button plain small">Why?</summary>
+          <p class="small quiet">
+            Prompt ${tip.promptId}, version ${tip.promptVersion}, for the visitor's line number ${tip.answers}.
+            ${tip.cards.length === 0 ? ' No card was used.' : ''}
+          </p>
+        </details>`
+      }
+    </div>
+  </section>`
+}
+
+/** A current tip that is not the first: one line until it is opened. */
+export function FoldedTip(props: TipViewProps): VNode {
+  const { tip } = props
+  return html`<details class="folded">
+    <summary>
+      ${icon('open')}
+      <strong class=${`kind small ${tip.kind}`}>${kindWords[tip.kind]}</strong>
+      <span class="one-line">${tip.end === undefined ? 'being written' : tip.text}</span>
+    </summary>
+    <${TipView} ...${props} />
+  </details>`
+}
+
+/** A tip whose time is over, as the list of earlier ones shows it. */
+export function EarlierTip({ tip, now }: { readonly tip: OverlayTip; readonly now: number }): VNode {
+  return html`<li class="earlier-tip">
+    <p class="tip-head small">
+      <strong>${kindWords[tip.kind]}</strong>
+      <span class="quiet figures">${agoText(tip.at, now)}</span>
+      <${Standing} tip=${tip} now=${now} />
+    </p>
+    <p>${tip.text === '' ? html`<span class="quiet">Nothing had been written yet.</span>` : tip.text}</p>
+  </li>`
+}
+
+function noteOf(note: CopyNote | undefined, tip: OverlayTip): CopyNote | undefined {
+  return note?.tipId === tip.tipId ? note : undefined
+}
+
+function CopyButton({
+  copyable,
+  first,
+  note,
+  copy,
+}: {
+  readonly copyable: boolean
+  readonly first: boolean
+  readonly note: CopyNote | undefined
+  readonly copy: () => void
+}): VNode {
+  const looks: readonly [IconName, string] =
+    note?.result === 'copied'
+      ? ['done', 'Copied']
+      : note?.result === 'refused'
+        ? ['problem', 'Selected']
+        : ['copy', 'Copy']
+  // Not the disabled attribute: a button that loses it while in focus would take the focus away.
+  return html`<button
+    type="button"
+    class=${`button copy ${copyable ? 'first' : ''}`}
+    aria-disabled=${copyable ? 'false' : 'true'}
+    onClick=${() => copyable && copy()}
+  >
+    ${icon(looks[0])}<span class="copy-word">${looks[1]}</span>${first && html`<kbd aria-label="key C">C</kbd>`}
+  </button>`
+}
+
+function Standing({ tip, now }: { readonly tip: OverlayTip; readonly now: number }): VNode {
+  if (tip.expired !== undefined) {
+    return said(tip.expired === 'answered' ? 'done' : 'ended', expiryWords[tip.expired], 'quiet')
+  }
+  if (tip.end === 'superseded') return said('ended', 'replaced before it was finished', 'quiet')
+  if (tip.end === 'failed') return said('failed', 'could not be finished', 'warn')
+  if (tip.end === undefined) return said('prompt', 'being written', 'quiet')
+  const copied = tip.actions.includes('copied')
+  return html`<span class="standing quiet figures">${copied ? 'copied · ' : ''}${agoText(tip.at, now)}</span>`
+}
+
+function said(name: IconName, words: string, look: string): VNode {
+  return html`<span class=${`standing with-icon ${look}`}>${icon(name)}${words}</span>`
+}

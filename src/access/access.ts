@@ -1,0 +1,84 @@
+import secureSession from '@fastify/secure-session'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { personId as toPersonId } from '../domain/ids.ts'
+import type { Person, Role } from '../domain/person.ts'
+import { mayDo } from './rules.ts'
+import type { Doing } from './rules.ts'
+import type { SignInCodes } from './sign-in-codes.ts'
+
+declare module '@fastify/secure-session' {
+  interface SessionData {
+    /** Everyone who signed in with this browser, newest last: one computer may show several agents' overlays. */
+    people: string[]
+  }
+}
+
+const cookieName = 'sotto-session'
+const sessionSeconds = 7 * 24 * 3_600
+
+export type AccessOptions = {
+  readonly people: () => readonly Person[]
+  readonly codes: SignInCodes
+  readonly sessionKey: Buffer
+  /** True where browsers reach Sotto by https. */
+  readonly secureCookies: boolean
+}
+
+export type Refusal = 'signed-out' | 'not-allowed'
+
+export type Access = {
+  /** Who asks, where they may do this; `as` picks one of several people signed in with this browser. */
+  personOf(request: FastifyRequest, doing: Doing, as?: string): Person | Refusal
+  /** The same from a raw cookie header, for sockets. */
+  personOfCookie(cookieHeader: string | undefined, doing: Doing, as?: string): Person | Refusal
+  /** Takes a one-time code and signs the person in with this browser. */
+  signIn(request: FastifyRequest, code: string): Person | 'used' | 'unknown'
+}
+
+/** The page where each role begins. */
+export const homes: Readonly<Record<Role, string>> = {
+  agent: '/overlay',
+  lead: '/console',
+  supervisor: '/board',
+  operator: '/api/status',
+}
+
+/** Sessions are encrypted cookies: nothing to store, and they outlive a restart with their key. */
+export async function registerAccess(app: FastifyInstance, options: AccessOptions): Promise<Access> {
+  await app.register(secureSession, {
+    key: options.sessionKey,
+    cookieName,
+    expiry: sessionSeconds,
+    cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: options.secureCookies, maxAge: sessionSeconds },
+  })
+
+  const choose = (ids: readonly string[] | undefined, doing: Doing, as: string | undefined): Person | Refusal => {
+    const known = new Map<string, Person>(options.people().map((person) => [person.personId, person]))
+    const signedIn = (ids ?? [])
+      .flatMap((id) => known.get(id) ?? [])
+      .filter((person) => as === undefined || person.personId === as)
+    if (signedIn.length === 0) return 'signed-out'
+    return signedIn.findLast((person) => mayDo(person, doing)) ?? 'not-allowed'
+  }
+
+  return {
+    personOf: (request, doing, as) => choose(request.session.get('people'), doing, as),
+    personOfCookie(cookieHeader, doing, as) {
+      const cookie = app.parseCookie(cookieHeader ?? '')[cookieName]
+      const session = cookie === undefined ? null : app.decodeSecureSession(cookie)
+      return choose(session?.get('people'), doing, as)
+    },
+    signIn(request, code) {
+      const answer = options.codes.use(code)
+      if (answer.state === 'unknown') return 'unknown'
+      const person = options.people().find((known) => known.personId === answer.personId)
+      if (!person) return 'unknown'
+      const signedIn = request.session.get('people') ?? []
+      // The same link again in the same browser (a reload, a restored tab) is no harm.
+      if (answer.state === 'used') return signedIn.includes(person.personId) ? person : 'used'
+      const others = signedIn.filter((id) => toPersonId(id) !== person.personId)
+      request.session.set('people', [...others, person.personId].slice(-20))
+      return person
+    },
+  }
+}

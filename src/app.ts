@@ -1,0 +1,303 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { Server } from 'socket.io'
+import { registerAccess } from './access/access.ts'
+import { mayDo } from './access/rules.ts'
+import { loadSessionKey } from './access/session-key.ts'
+import { createSignInCodes } from './access/sign-in-codes.ts'
+import type { SignInCodes } from './access/sign-in-codes.ts'
+import type { Config } from './config.ts'
+import { registerConsole } from './console/console-routes.ts'
+import { tipId } from './domain/ids.ts'
+import type { AgentId, PersonId } from './domain/ids.ts'
+import type { Person } from './domain/person.ts'
+import type { SequencedTipEvent } from './domain/tip.ts'
+import { openPlaybookFolder } from './knowledge/playbook-folder.ts'
+import { errorText } from './lib/error-text.ts'
+import { isLoopbackAddress, isLoopbackHost } from './lib/loopback.ts'
+import type { AgentsFile, ConfiguredAgent } from './listener/agents-file.ts'
+import { createListener } from './listener/listener.ts'
+import { createOpenAiModel } from './model/openai-model.ts'
+import { startBoardServer } from './monitor/board-server.ts'
+import { readHealth, readStatus } from './monitor/status.ts'
+import { toFreshness } from './overlay/freshness.ts'
+import { startOverlayServer } from './overlay/overlay-server.ts'
+import { createTipStream } from './overlay/tip-stream.ts'
+import { createPlatformConnections } from './platform/liveperson-chat/http.ts'
+import { openReadingSession } from './platform/liveperson-chat/reading-session.ts'
+import { followAgentChats } from './platform/liveperson-chat/shadow.ts'
+import { openPromptFolder } from './prompts/prompt-folder.ts'
+import { openDatabaseStore } from './store/database-store.ts'
+import { openSqlite } from './store/sqlite.ts'
+import { createModelMaker, createOfflineMaker } from './tips/engines.ts'
+import { createTipDesk } from './tips/tip-desk.ts'
+import { createTranscripts } from './transcript/transcripts.ts'
+import { createAssets } from './web/assets.ts'
+import { registerPages } from './web/page-routes.ts'
+import { createWebServer } from './web/server.ts'
+
+export type AppOptions = {
+  readonly config: Config
+  /** Which platform account is heard, and where it is. */
+  readonly platform: { readonly account: string; readonly domainUrl: string }
+  readonly agentsFile: AgentsFile
+  /** True where the platform is a simulator that starts afresh: what earlier runs left of its account is removed. */
+  readonly afresh: boolean
+  /** Origins that may show the overlay in a frame, beside the configured ones. */
+  readonly frameAncestors: readonly string[]
+  readonly logger: Logger
+  /** A person's code was used and replaced. */
+  readonly onCodeRenewed: (personId: PersonId) => void
+}
+
+export type App = AsyncDisposable & {
+  readonly web: FastifyInstance
+  readonly people: readonly Person[]
+  readonly codes: SignInCodes
+  /** Begins to listen to the agents' conversations; again with a changed agents file. */
+  follow(agentsFile: AgentsFile): Promise<void>
+}
+
+/** Conversations at hand in memory; the rest is read from the store again. */
+const transcriptsAtHand = 20_000
+
+/** Puts the parts together. It reads like the flow: platform, listener, transcript, tips, overlay. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, platform, logger } = options
+  await using opened = new AsyncDisposableStack()
+
+  // What lasts.
+  let storeProblem: string | undefined
+  const store = opened.use(
+    await openDatabaseStore(openSqlite(join(config.dataDir, 'sotto.db')), {
+      onWriteError: (error) => {
+        storeProblem = errorText(error)
+        logger.error({ reason: storeProblem }, 'the store does not take a write')
+      },
+      onCommit: () => (storeProblem = undefined),
+    }),
+  )
+  if (options.afresh) await store.forgetAccount(platform.account)
+
+  // Who may come in.
+  let { agents, people } = options.agentsFile
+  const agentOf = (agentId: AgentId): ConfiguredAgent | undefined => agents.find((agent) => agent.agentId === agentId)
+  const agentName = (agentId: AgentId) => agentOf(agentId)?.name ?? agentId
+  const codes = createSignInCodes(options.onCodeRenewed)
+  const web = createWebServer(logger)
+  opened.defer(() => web.close())
+  const access = await registerAccess(web, {
+    people: () => people,
+    codes,
+    sessionKey: loadSessionKey(config.dataDir),
+    secureCookies: config.publicUrl?.startsWith('https:') ?? false,
+  })
+
+  // The team's files.
+  const noteProblem = (file: string, problem: string) =>
+    logger.warn({ file, problem }, 'a file cannot be used; its last good version stays')
+  const prompts = opened.use(
+    await openPromptFolder({
+      folder: config.promptsDir,
+      onLive: ({ promptId, version, content }, at) => void store.savePromptVersion({ promptId, version, content, at }),
+      onProblem: noteProblem,
+    }),
+  )
+  const playbooks = opened.use(
+    await openPlaybookFolder({ folder: join(config.promptsDir, 'playbooks'), onProblem: noteProblem }),
+  )
+
+  // Tips, from a moment to the agent's stream.
+  const offline = createOfflineMaker()
+  const makers = config.model
+    ? [createModelMaker(createOpenAiModel({ ...config.model, model: config.model.name })), offline]
+    : [offline]
+  const engine = () => (config.model ? ('model' as const) : ('offline' as const))
+  const io = new Server(web.server, {
+    serveClient: false,
+    transports: ['websocket'],
+    perMessageDeflate: false,
+    maxHttpBufferSize: 100_000,
+    // A page of another site may not speak with our cookie.
+    allowRequest: ({ headers }, allow) => {
+      const own = headers.origin === undefined || URL.parse(headers.origin)?.host === headers.host
+      allow(own ? null : 'another site', own)
+    },
+  })
+  const onError = (error: unknown) =>
+    logger.error({ reason: errorText(error) }, 'something went wrong; the rest goes on')
+  const emit = (event: SequencedTipEvent) => {
+    overlay.emit(event)
+    if (event.type === 'tip-start') board.tipShown(event.conversationId)
+  }
+  const stream = createTipStream({ store, emit, onError })
+  const desk = createTipDesk({
+    prompts: prompts.live,
+    search: playbooks.search,
+    makers,
+    agent: agentOf,
+    publish: stream.publish,
+    expire: stream.expire,
+    keep: (tip) => void store.saveTip(tip),
+    earlier: store.tips,
+    onMakerError: (error, conversationId) =>
+      logger.warn({ conversationId, reason: errorText(error) }, 'a tip could not be made'),
+    newTipId: () => tipId(randomUUID()),
+  })
+
+  // Conversations, from the platform to a transcript.
+  const transcripts = createTranscripts({
+    store,
+    account: platform.account,
+    max: transcriptsAtHand,
+    onError: (error, conversationId) =>
+      logger.error({ conversationId, reason: errorText(error) }, 'a conversation could not be read on'),
+    onFold(fold, seenAt, first) {
+      const { conversationId, agentId, state } = fold.transcript.conversation
+      for (const event of fold.newEvents) {
+        if (event.type === 'unrecognised')
+          logger.warn({ conversationId, platformType: event.platformType }, 'an unknown kind of event')
+      }
+      if (first)
+        void store
+          .conversation(conversationId)
+          .then((known) => known && board.setShown(conversationId, known.tipsShown), onError)
+      if (fold.movedFrom !== undefined) overlay.conversationClosed(fold.movedFrom, conversationId, 'moved')
+      if (state !== 'ended') overlay.conversationChanged(fold.transcript)
+      desk.onFold(fold, seenAt, first)
+      if (fold.ended) overlay.conversationClosed(agentId, conversationId, 'ended')
+      board.changed()
+    },
+  })
+  let writes = 0
+  const connections = createPlatformConnections()
+  opened.defer(() => connections.destroy())
+  const listener = opened.use(
+    createListener({
+      onEvents: (agentId, conversationId, events, seenAt) => transcripts.take(agentId, conversationId, events, seenAt),
+      onLeft: (conversationId, because) => {
+        if (because === 'lost') logger.warn({ conversationId }, 'a conversation can no longer be read')
+        transcripts.leave(conversationId, new Date())
+      },
+      onHearing: (agentId, hearing) => {
+        logger.info({ agentId, hearing: hearing.state }, 'hearing')
+        overlay.freshnessChanged(agentId)
+        board.changed()
+      },
+      onTrouble: (agentId, { reason, waitMs }) => {
+        if (waitMs === undefined)
+          logger.error({ agentId, reason }, 'listening stopped for this agent; put it right and restart')
+        else logger.warn({ agentId, reason, waitMs }, 'trouble with the platform, trying again')
+      },
+    }),
+  )
+
+  // Pages and machines.
+  const overlay = startOverlayServer({
+    io,
+    stream,
+    engine,
+    authenticate: (cookie, as) => access.personOfCookie(cookie, 'open-overlay', as),
+    freshness: (agentId) => toFreshness(listener.hearing(agentId)),
+    liveOf: (agentId) => transcripts.live().filter((transcript) => transcript.conversation.agentId === agentId),
+    transcript: transcripts.get,
+    onAction: (person, conversationId, tip, action) =>
+      store.appendTipAction(conversationId, { tipId: tip, personId: person.personId, action, at: new Date() }),
+    onError,
+  })
+  const board = opened.use(
+    startBoardServer({
+      io,
+      authenticate: (cookie, as) => access.personOfCookie(cookie, 'open-board', as),
+      live: transcripts.live,
+      agentName,
+      engine,
+      trouble: () =>
+        agents.flatMap(({ agentId, name }) => {
+          const hearing = listener.hearing(agentId)
+          return hearing.state === 'trouble' || hearing.state === 'stopped'
+            ? [{ agentName: name, because: hearing.because }]
+            : []
+        }),
+    }),
+  )
+  registerConsole(web, {
+    store,
+    prompts,
+    agentName,
+    authenticate: (request) => access.personOf(request, 'open-console'),
+  })
+  await registerPages(web, {
+    access,
+    assets: await createAssets(),
+    frameAncestors: ["'self'", ...config.frameAncestors, ...options.frameAncestors],
+  })
+  web.get('/healthz', (_request, reply) => {
+    const health = readHealth({ hearing: agents.map(({ agentId }) => listener.hearing(agentId).state), storeProblem })
+    return reply.code(health.ready ? 200 : 503).send(health)
+  })
+  web.get('/api/status', async (request, reply) => {
+    const { headers, socket } = request
+    const local =
+      isLoopbackAddress(socket.remoteAddress) &&
+      isLoopbackHost(headers.host) &&
+      headers['x-forwarded-for'] === undefined
+    const person = access.personOf(request, 'read-status')
+    if (!local && (typeof person === 'string' || !mayDo(person, 'read-status'))) {
+      return reply
+        .code(person === 'signed-out' ? 401 : 403)
+        .send({ error: 'The status is for operators, or for this machine itself.' })
+    }
+    return readStatus({ store, transcripts, listener, followed: () => agents.length, writes: () => writes, engine })
+  })
+
+  // Ended in this order, before the parts above: no new events, no half tips, no open pages.
+  opened.defer(() => transcripts.idle())
+  opened.defer(() => desk.close())
+  opened.defer(() => io.close())
+  opened.defer(() => listener[Symbol.asyncDispose]())
+  const closing = opened.move()
+
+  return {
+    web,
+    get people() {
+      return people
+    },
+    codes,
+    async follow(agentsFile) {
+      ;({ agents, people } = agentsFile)
+      const agentsByPlatformId = new Map(agents.map((agent) => [agent.platformAgentId, agent.agentId]))
+      const followed = agents.map(async (agent) => {
+        const resume = await store.unfinished(agent.agentId)
+        return {
+          agentId: agent.agentId,
+          fingerprint: `${agent.loginName} ${agent.platformAgentId}`,
+          follow: (
+            callbacks: Parameters<Parameters<typeof listener.follow>[0][number]['follow']>[0],
+            signal: AbortSignal,
+          ) =>
+            followAgentChats({
+              ...callbacks,
+              account: platform.account,
+              agentId: agent.agentId,
+              agentsByPlatformId,
+              resume,
+              signal,
+              openSession: (sessionSignal) =>
+                openReadingSession({
+                  ...platform,
+                  credentials: { loginName: agent.loginName, password: agent.password() },
+                  connections,
+                  onWrite: () => (writes += 1),
+                  signal: sessionSignal,
+                }),
+            }),
+        }
+      })
+      listener.follow(await Promise.all(followed))
+    },
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  }
+}

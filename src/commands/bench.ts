@@ -1,0 +1,3 @@
+import { announceLater } from './later.ts'
+
+announceLater('bench', 'runs a benchmark')

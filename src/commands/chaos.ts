@@ -1,0 +1,3 @@
+import { announceLater } from './later.ts'
+
+announceLater('chaos', 'runs faults against the whole path')

@@ -1,0 +1,3 @@
+import { announceLater } from './later.ts'
+
+announceLater('eval', 'scores tips on a labelled file')

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { SetupError } from './lib/setup-error.ts'
+
+const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''))
+
+const number = (range: { readonly min: number; readonly max: number }) =>
+  z
+    .string()
+    .regex(/^\d+$/, `a whole number from ${range.min} to ${range.max}`)
+    .transform(Number)
+    .refine((value) => value >= range.min && value <= range.max, `a whole number from ${range.min} to ${range.max}`)
+
+/** Every environment variable that Sotto reads; the README lists the same, and a test compares them. */
+const environment = z.object({
+  PORT: number({ min: 0, max: 65_535 }).default(4_730),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  SOTTO_DATA_DIR: z.string().min(1).default('./data'),
+  SOTTO_PROMPTS_DIR: z.string().min(1).default('./prompts'),
+  SOTTO_AGENTS_FILE: z.string().min(1).optional(),
+  SOTTO_PUBLIC_URL: url.optional(),
+  SOTTO_FRAME_ANCESTORS: z
+    .string()
+    .default('')
+    .transform((value) => value.split(/[\s,]+/).filter((origin) => origin !== ''))
+    .refine(
+      (origins) => origins.every((origin) => /^https?:\/\/[\w.:*-]+$/.test(origin)),
+      'origins such as https://workspace.example.com, separated by blanks',
+    ),
+  SOTTO_MODEL: z.string().min(1).optional(),
+  SOTTO_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
+  LP_ACCOUNT: z
+    .string()
+    .regex(/^[\w-]{1,40}$/, 'the account number, letters, digits and dashes')
+    .optional(),
+  LP_DOMAIN_URL: url.default('https://api.liveperson.net'),
+  OPENAI_API_KEY: z.string().min(1).optional(),
+  OPENAI_BASE_URL: url.optional(),
+})
+
+export type Config = {
+  readonly port: number
+  readonly host: string
+  readonly dataDir: string
+  readonly promptsDir: string
+  readonly publicUrl: string | undefined
+  readonly frameAncestors: readonly string[]
+  readonly logLevel: z.infer<typeof environment>['SOTTO_LOG_LEVEL']
+  /** Undefined: no account is configured, so the demo runs on the simulator. */
+  readonly livePerson: { readonly account: string; readonly domainUrl: string; readonly agentsFile: string } | undefined
+  /** Undefined: the offline engine speaks. */
+  readonly model:
+    { readonly apiKey: string | undefined; readonly baseUrl: string | undefined; readonly name: string } | undefined
+}
+
+export const environmentNames: readonly string[] = Object.keys(environment.shape)
+
+/**
+ * Reads the configuration. Empty variables count as not set.
+ *
+ * @throws SetupError naming the variable and what it may be.
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(
+    environmentNames.flatMap((name) => (env[name]?.trim() ? [[name, env[name].trim()]] : [])),
+  )
+  const parsed = environment.safeParse(given)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new SetupError(`The environment is wrong. ${lines.join('; ')}`)
+  }
+  const values = parsed.data
+  if ((values.LP_ACCOUNT === undefined) !== (values.SOTTO_AGENTS_FILE === undefined)) {
+    const [has, lacks] =
+      values.LP_ACCOUNT === undefined ? ['SOTTO_AGENTS_FILE', 'LP_ACCOUNT'] : ['LP_ACCOUNT', 'SOTTO_AGENTS_FILE']
+    throw new SetupError(
+      `${has} is set but ${lacks} is not. Set both to listen to an account, or neither for the demo.`,
+    )
+  }
+  const asksModel = values.OPENAI_API_KEY !== undefined || values.OPENAI_BASE_URL !== undefined
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    dataDir: values.SOTTO_DATA_DIR,
+    promptsDir: values.SOTTO_PROMPTS_DIR,
+    publicUrl: values.SOTTO_PUBLIC_URL,
+    frameAncestors: values.SOTTO_FRAME_ANCESTORS,
+    logLevel: values.SOTTO_LOG_LEVEL,
+    livePerson:
+      values.LP_ACCOUNT === undefined || values.SOTTO_AGENTS_FILE === undefined
+        ? undefined
+        : { account: values.LP_ACCOUNT, domainUrl: values.LP_DOMAIN_URL, agentsFile: values.SOTTO_AGENTS_FILE },
+    model: asksModel
+      ? { apiKey: values.OPENAI_API_KEY, baseUrl: values.OPENAI_BASE_URL, name: values.SOTTO_MODEL ?? 'gpt-4.1-mini' }
+      : undefined,
+  }
+}

@@ -1,0 +1,60 @@
+import type { ConversationState, Speaker } from '../domain/conversation.ts'
+import type { CitedCard, TipEnd, TipEngine, TipKind, Withheld } from '../domain/tip.ts'
+
+/** `GET /api/console/prompts` answers `{ prompts: ConsolePrompt[] }`. Times are epoch milliseconds. */
+export type ConsolePrompt = {
+  readonly promptId: string
+  readonly title: string
+  readonly file: string
+  readonly kinds: readonly TipKind[]
+  readonly liveVersion: string | undefined
+  readonly liveSince: number | undefined
+  /** What is wrong with the file as it is on disk now; the live version goes on. */
+  readonly problem: string | undefined
+  readonly body: string
+}
+
+/** `GET /api/console/conversations?before=<epoch ms>` answers `{ conversations: ConsoleConversation[], more: boolean }`, newest first. */
+export type ConsoleConversation = {
+  readonly conversationId: string
+  readonly agentName: string
+  readonly skill: string | undefined
+  readonly state: ConversationState
+  readonly startedAt: number
+  readonly endedAt: number | undefined
+  readonly lines: number
+  readonly tipsShown: number
+  readonly tipsWithheld: number
+}
+
+export type ConsoleLine = {
+  readonly platformEventId: number
+  readonly speaker: Speaker
+  readonly text: string
+  readonly at: number
+}
+
+export type ConsoleTip = {
+  readonly tipId: string
+  readonly answers: number
+  readonly kind: TipKind
+  readonly engine: TipEngine
+  readonly model: string | undefined
+  readonly promptId: string
+  readonly promptVersion: string
+  readonly text: string
+  readonly cards: readonly CitedCard[]
+  readonly end: TipEnd | undefined
+  readonly withheld: Withheld | undefined
+  readonly actions: readonly string[]
+  /** Milliseconds from the visitor's line to the first words on the agent's stream. */
+  readonly latencyMs: number | undefined
+  readonly at: number
+}
+
+/** `GET /api/console/conversations/{id}` */
+export type ConsoleConversationDetail = {
+  readonly conversation: ConsoleConversation
+  readonly lines: readonly ConsoleLine[]
+  readonly tips: readonly ConsoleTip[]
+}

@@ -1,0 +1,63 @@
+import type { AgentId, ConversationId } from './ids.ts'
+
+export const speakers = ['visitor', 'agent', 'system'] as const
+export type Speaker = (typeof speakers)[number]
+
+export const conversationStates = ['waiting', 'chatting', 'ended'] as const
+export type ConversationState = (typeof conversationStates)[number]
+
+type Common = {
+  readonly conversationId: ConversationId
+  readonly at: Date
+}
+
+type PlatformNumbered = Common & {
+  /** The platform's own id; rises within one conversation, gaps happen and are not an error. */
+  readonly platformEventId: number
+}
+
+/** One message. `text` is plain text; what a visitor or agent wrote is data, never an instruction. */
+export type LineEvent = PlatformNumbered & {
+  readonly type: 'line'
+  readonly speaker: Speaker
+  readonly text: string
+  /** True where the platform shows the line to agents only. */
+  readonly agentsOnly: boolean
+}
+
+/** Everything the rest of the service may learn about a conversation. */
+export type ConversationEvent =
+  | LineEvent
+  | (PlatformNumbered & { readonly type: 'state-changed'; readonly state: ConversationState })
+  // Kept, not dropped: a new kind of platform event must show up in the log.
+  | (PlatformNumbered & { readonly type: 'unrecognised'; readonly platformType: string })
+  | (Common & { readonly type: 'typing'; readonly speaker: 'visitor' | 'agent'; readonly typing: boolean })
+  | (Common & { readonly type: 'agent-changed'; readonly agentId: AgentId })
+  | (Common & { readonly type: 'info-learned'; readonly info: ConversationInfo })
+
+/** What the platform says about a conversation beside its lines. */
+export type ConversationInfo = {
+  readonly visitorName?: string
+  readonly skill?: string
+  readonly language?: string
+  readonly startedAt?: Date
+}
+
+/** A conversation as stored: no personal text. */
+export type Conversation = {
+  readonly conversationId: ConversationId
+  readonly account: string
+  readonly agentId: AgentId
+  readonly skill: string | undefined
+  readonly language: string | undefined
+  readonly state: ConversationState
+  readonly startedAt: Date
+  readonly endedAt: Date | undefined
+}
+
+/** The events that the platform numbers, and that the store therefore keeps once. */
+export type NumberedEvent = Extract<ConversationEvent, { readonly platformEventId: number }>
+
+export function isNumbered(event: ConversationEvent): event is NumberedEvent {
+  return 'platformEventId' in event
+}

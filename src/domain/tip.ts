@@ -1,0 +1,89 @@
+import type { AgentId, CardId, ConversationId, PromptId, PromptVersionId, TipId } from './ids.ts'
+
+export const tipKinds = ['reply', 'next-step', 'article', 'missing-facts', 'risk', 'summary', 'answer'] as const
+export type TipKind = (typeof tipKinds)[number]
+
+/** How a tip's making ended. */
+export type TipEnd = 'complete' | 'superseded' | 'failed'
+
+/** Which of the two spoke: a language model, or the offline engine. */
+export type TipEngine = 'model' | 'offline'
+
+/** Why a tip's time is over. */
+export type TipExpiry = 'answered' | 'overtaken' | 'closed'
+
+export const tipActions = ['copied', 'inserted', 'edited', 'dismissed', 'pinned', 'up', 'down'] as const
+export type TipAction = (typeof tipActions)[number]
+
+/** A card that a tip stands on, by name, so that the page can show it. */
+export type CitedCard = { readonly cardId: CardId; readonly title: string }
+
+/** What the page learns when a tip begins. `answers` is the platform event id of the visitor's line it answers. */
+export type TipStart = {
+  readonly type: 'tip-start'
+  readonly tipId: TipId
+  readonly kind: TipKind
+  readonly engine: TipEngine
+  /** The model's name, or undefined where the offline engine spoke. */
+  readonly model: string | undefined
+  readonly promptId: PromptId
+  readonly promptVersion: PromptVersionId
+  readonly answers: number
+  readonly cards: readonly CitedCard[]
+  /** Epoch milliseconds. */
+  readonly at: number
+}
+
+/** `whole`: the text replaces what the page has of this tip (a replay); otherwise it is added to it. */
+export type TipDelta = {
+  readonly type: 'tip-delta'
+  readonly tipId: TipId
+  readonly text: string
+  readonly whole: boolean
+}
+
+export type TipEnded = { readonly type: 'tip-end'; readonly tipId: TipId; readonly end: TipEnd }
+export type TipExpired = { readonly type: 'tip-expired'; readonly tipId: TipId; readonly because: TipExpiry }
+
+export type TipEvent = TipStart | TipDelta | TipEnded | TipExpired
+
+/** A tip event on its way to a page; `streamSequence` is gap-free within one conversation and starts at 1. */
+export type SequencedTipEvent = TipEvent & { readonly conversationId: ConversationId; readonly streamSequence: number }
+
+/** A rule of the silence policy that kept a tip back. */
+export const withheldRules = ['acknowledgement', 'no-support', 'repeat', 'model-abstained'] as const
+export type WithheldRule = (typeof withheldRules)[number]
+
+/** Why a tip was not shown, with the numbers the rule looked at. */
+export type Withheld = { readonly rule: WithheldRule; readonly numbers: Readonly<Record<string, number | string>> }
+
+/** Milliseconds since the visitor sent the line that the tip answers, hop by hop; undefined where it was not reached. */
+export type TipLatency = {
+  readonly lineSentAt: number
+  readonly lineSeenAt: number
+  readonly askedAt: number | undefined
+  readonly firstTokenAt: number | undefined
+  readonly firstShownAt: number | undefined
+  readonly endedAt: number | undefined
+}
+
+/** A tip as stored, shown or withheld. All text is redacted. */
+export type Tip = {
+  readonly tipId: TipId
+  readonly conversationId: ConversationId
+  readonly agentId: AgentId
+  readonly kind: TipKind
+  readonly engine: TipEngine
+  readonly model: string | undefined
+  readonly promptId: PromptId
+  readonly promptVersion: PromptVersionId
+  readonly answers: number
+  readonly text: string
+  readonly cards: readonly CitedCard[]
+  /** What was sent to the model, redacted; empty for the offline engine. */
+  readonly sent: string
+  readonly end: TipEnd | undefined
+  readonly withheld: Withheld | undefined
+  readonly latency: TipLatency
+  readonly at: Date
+}

@@ -1,0 +1,89 @@
+import MiniSearch from 'minisearch'
+import { stemmer } from 'stemmer'
+import type { Card } from '../domain/card.ts'
+
+export type CardMatch = {
+  readonly card: Card
+  /** 0 to 1: how much of what was asked, by weight of its words, the card's own words cover. */
+  readonly support: number
+}
+
+export type CardSearch = {
+  /** The best cards for a text, best first. */
+  find(text: string, limit: number): CardMatch[]
+}
+
+/** Words that say nothing about a topic; greetings and thanks among them, so that small talk finds no card. */
+const stopWords = new Set(
+  `a about actually all also am an and any are as at be because been but by can can't could did do does doesn't don't
+  for from get got had has have hello her hey hi him his how i i'd i'll i'm i've if in into is it it's its just know let
+  like me more much my need no not now of oh ok okay on one only or our out please really she so some sure than thank
+  thanks that that's the their them then there they this to too up us very want was we well were what what's when where
+  which who why will with would yeah yes you you're your morning afternoon evening good great help day`.split(/\s+/),
+)
+
+const toTerm = (word: string): string | null => {
+  const plain = word.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('’', "'")
+  if (plain.length < 2 || stopWords.has(plain)) return null
+  return stemmer(plain.replace(/'s$/, ''))
+}
+
+const tokenise = (text: string): string[] => text.match(/[\p{L}\p{N}][\p{L}\p{N}'’]*/gu) ?? []
+
+/** Word search over the cards (BM25 with stemming); meaning comes with the sentence encoder. */
+export function createCardSearch(cards: readonly Card[]): CardSearch {
+  const byId = new Map<string, Card>(cards.map((card) => [card.cardId, card]))
+  const search = new MiniSearch<{ id: string; title: string; topic: string; when: string; examples: string }>({
+    fields: ['title', 'topic', 'when', 'examples'],
+    tokenize: tokenise,
+    processTerm: toTerm,
+    searchOptions: {
+      boost: { examples: 2, title: 2, when: 1, topic: 1 },
+      fuzzy: (term) => (term.length > 5 ? 0.15 : false),
+      tokenize: tokenise,
+      processTerm: toTerm,
+    },
+  })
+  search.addAll(
+    [...byId.values()].map((card) => ({
+      id: card.cardId,
+      title: card.title,
+      topic: card.topic,
+      when: card.when,
+      examples: card.examples.join(' . '),
+    })),
+  )
+  const rarity = rarityOf(cards)
+
+  return {
+    find(text, limit) {
+      const terms = [...new Set(tokenise(text).flatMap((word) => toTerm(word) ?? []))]
+      if (terms.length === 0) return []
+      const asked = terms.reduce((sum, term) => sum + rarity(term), 0)
+      return search
+        .search(text)
+        .slice(0, limit)
+        .flatMap((result) => {
+          const card = byId.get(String(result.id))
+          if (!card) return []
+          const covered = result.queryTerms.reduce((sum, term) => sum + rarity(term), 0)
+          return [{ card, support: Math.min(1, covered / asked) }]
+        })
+    },
+  }
+}
+
+/** Inverse document frequency over the cards; a word that no card knows weighs as much as a rare one, at half. */
+function rarityOf(cards: readonly Card[]): (term: string) => number {
+  const counts = new Map<string, number>()
+  for (const card of cards) {
+    const words = tokenise([card.title, card.topic, card.when, ...card.examples].join(' '))
+    for (const term of new Set(words.flatMap((word) => toTerm(word) ?? [])))
+      counts.set(term, (counts.get(term) ?? 0) + 1)
+  }
+  const rarest = Math.log(1 + cards.length)
+  return (term) => {
+    const count = counts.get(term)
+    return count === undefined ? rarest / 2 : Math.log(1 + cards.length / count)
+  }
+}

@@ -1,0 +1,51 @@
+import type { Card } from '../domain/card.ts'
+import { errorText } from '../lib/error-text.ts'
+import { readMarkdownFiles, watchFolder } from '../lib/watched-folder.ts'
+import { parseCard } from './card-file.ts'
+import { createCardSearch } from './card-search.ts'
+import type { CardSearch } from './card-search.ts'
+
+export type PlaybookFolder = AsyncDisposable & {
+  cards(): readonly Card[]
+  search(): CardSearch
+}
+
+/**
+ * Reads the cards of `playbooks/{name}/*.md` below the prompts folder and keeps up with changes. A card that does not
+ * parse keeps its last good version; `onProblem` names file, line and reason.
+ */
+export async function openPlaybookFolder(options: {
+  readonly folder: string
+  readonly onProblem: (file: string, problem: string) => void
+}): Promise<PlaybookFolder> {
+  const { folder, onProblem } = options
+  let good = new Map<string, { readonly content: string; readonly card: Card }>()
+  let search = createCardSearch([])
+  const reload = async () => {
+    const ids = new Set<string>()
+    const next = new Map<string, { readonly content: string; readonly card: Card }>()
+    for (const { path, content } of await readMarkdownFiles(folder)) {
+      const known = good.get(path)
+      try {
+        const card = known?.content === content ? known.card : parseCard(path.split('/')[0] ?? '', content)
+        if (ids.has(card.cardId)) throw new Error(`the id ${card.cardId} is taken by another card`)
+        ids.add(card.cardId)
+        next.set(path, { content, card })
+      } catch (error) {
+        onProblem(path, errorText(error))
+        if (known) next.set(path, known)
+      }
+    }
+    good = next
+    search = createCardSearch([...good.values()].map(({ card }) => card))
+  }
+  await reload()
+  const watcher = watchFolder(folder, () => {
+    reload().catch((error: unknown) => onProblem(folder, errorText(error)))
+  })
+  return {
+    cards: () => [...good.values()].map(({ card }) => card),
+    search: () => search,
+    [Symbol.asyncDispose]: () => watcher[Symbol.asyncDispose](),
+  }
+}

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { z } from 'zod'
+import type { Agent } from '../domain/agent.ts'
+import { agentId, personId } from '../domain/ids.ts'
+import { tenures } from '../domain/person.ts'
+import type { Person } from '../domain/person.ts'
+import { errorText } from '../lib/error-text.ts'
+import { parseWithLines } from '../lib/front-matter.ts'
+
+const id = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,60}$/i, 'letters, digits, dots and dashes')
+
+const agentEntry = z.strictObject({
+  id,
+  name: z.string().min(1).max(120),
+  platformAgentId: z.string().regex(/^\d{1,20}$/, "the platform's number for this agent, as a string"),
+  tenure: z.enum(tenures).default('settled'),
+  skills: z.array(z.string()).default([]),
+  mode: z.literal('shadow').default('shadow'),
+  login: z.union([
+    z.strictObject({ loginName: z.string().min(1), passwordEnv: z.string().regex(/^[A-Z_][A-Z0-9_]*$/) }),
+    z.strictObject({ loginName: z.string().min(1), passwordFile: z.string().min(1) }),
+  ]),
+})
+
+const agentsFile = z.strictObject({
+  agents: z.array(agentEntry).min(1),
+  people: z
+    .array(z.strictObject({ id, name: z.string().min(1).max(120), role: z.enum(['lead', 'supervisor', 'operator']) }))
+    .default([
+      { id: 'lead', name: 'Team lead', role: 'lead' },
+      { id: 'supervisor', name: 'Supervisor', role: 'supervisor' },
+      { id: 'operator', name: 'Operator', role: 'operator' },
+    ]),
+})
+
+/** An agent and how to log in beside them; the password is read each time it is needed, and kept nowhere. */
+export type ConfiguredAgent = Agent & {
+  readonly loginName: string
+  /** @throws AgentsFileProblem where the reference leads nowhere. */
+  readonly password: () => string
+}
+
+export type AgentsFile = { readonly agents: readonly ConfiguredAgent[]; readonly people: readonly Person[] }
+
+/** The agents file cannot be used; the message names the file, the place in it and what is expected there. */
+export class AgentsFileProblem extends Error {
+  override name = 'AgentsFileProblem'
+}
+
+/**
+ * Reads who is listened to and who may sign in (docs/agents-file.md).
+ *
+ * @throws AgentsFileProblem
+ */
+export function readAgentsFile(file: string, env: NodeJS.ProcessEnv): AgentsFile {
+  let content: z.infer<typeof agentsFile>
+  try {
+    content = parseWithLines(readFileSync(file, 'utf8'), agentsFile)
+  } catch (error) {
+    throw new AgentsFileProblem(`The agents file ${file} cannot be used: ${errorText(error)}. See docs/agents-file.md.`)
+  }
+  const { agents, people } = content
+  const ids = [...agents, ...people].map((entry) => entry.id)
+  const twice = ids.find((one, index) => ids.indexOf(one) !== index)
+  if (twice !== undefined) throw new AgentsFileProblem(`The agents file ${file} names ${twice} twice; each id once.`)
+  const platformIds = agents.map((agent) => agent.platformAgentId)
+  const platformTwice = platformIds.find((one, index) => platformIds.indexOf(one) !== index)
+  if (platformTwice !== undefined)
+    throw new AgentsFileProblem(`The agents file ${file} has platformAgentId ${platformTwice} twice.`)
+
+  const configured = agents.map(({ login, id: ownId, mode: _mode, ...agent }): ConfiguredAgent => ({
+    ...agent,
+    agentId: agentId(ownId),
+    loginName: login.loginName,
+    password: () =>
+      'passwordEnv' in login ? fromEnv(login.passwordEnv, env) : fromFile(resolve(dirname(file), login.passwordFile)),
+  }))
+  // A wrong reference is found now, not at the first lost login.
+  for (const agent of configured) agent.password()
+  return {
+    agents: configured,
+    people: [
+      ...configured.map((agent) => ({ personId: personId(agent.agentId), name: agent.name, role: 'agent' as const })),
+      ...people.map((person) => ({ personId: personId(person.id), name: person.name, role: person.role })),
+    ],
+  }
+}
+
+function fromEnv(name: string, env: NodeJS.ProcessEnv): string {
+  const value = env[name]
+  if (!value)
+    throw new AgentsFileProblem(`The agents file refers to the environment variable ${name}, which is not set.`)
+  return value
+}
+
+function fromFile(file: string): string {
+  let value: string
+  try {
+    value = readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    throw new AgentsFileProblem(
+      `The agents file refers to the password file ${file}, which cannot be read: ${errorText(error)}`,
+    )
+  }
+  if (value === '') throw new AgentsFileProblem(`The password file ${file} is empty.`)
+  return value
+}

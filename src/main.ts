@@ -1,0 +1,240 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { watch } from 'chokidar'
+import { pino } from 'pino'
+import { createApp } from './app.ts'
+import type { App } from './app.ts'
+import { readConfig } from './config.ts'
+import type { Config } from './config.ts'
+import type { Person, Role } from './domain/person.ts'
+import { errorText } from './lib/error-text.ts'
+import { lockFolder } from './lib/folder-lock.ts'
+import { addressOf } from './lib/loopback.ts'
+import { SetupError } from './lib/setup-error.ts'
+import { AgentsFileProblem, readAgentsFile } from './listener/agents-file.ts'
+import { removeRunFile, writeRunFile } from './run-file.ts'
+import { startSimulatorProcess } from './simulator-process.ts'
+import type { SimulatorProcess } from './simulator-process.ts'
+
+const help = `Sotto: live tips for chat agents.
+
+npm start                    listens to the account in LP_ACCOUNT, or runs the demo where none is set
+npm start -- [flags]         flags of the demo:
+  --replay FILE              conversations to play (JSONL in the common format) instead of the built-in ones
+  --speed X                  times the recorded rhythm (default 1)
+  --conversations N          how many at once
+  --help                     this text
+
+Everything else is set in the environment; the README lists all variables.`
+
+/** The account number of the simulator that the demo starts; its conversations begin anew with each start. */
+const demoAccount = '90000001'
+
+async function main(): Promise<void> {
+  const flags = readFlags(process.argv.slice(2))
+  if (flags === 'help') return void process.stdout.write(`${help}\n`)
+  const config = readConfig(process.env)
+  if (config.livePerson && flags.length > 0) {
+    throw new SetupError(
+      '--replay, --speed and --conversations are for the demo; unset LP_ACCOUNT and SOTTO_AGENTS_FILE to run it.',
+    )
+  }
+  if (!existsSync(config.promptsDir)) {
+    throw new SetupError(
+      `The prompts folder ${config.promptsDir} is not there. Name the right one in SOTTO_PROMPTS_DIR.`,
+    )
+  }
+  await using running = new AsyncDisposableStack()
+  running.use(holdFolder(config.dataDir))
+  const stop = stopSignal()
+  const logger = pino({
+    level: config.logLevel,
+    redact: ['req.headers.cookie', 'req.headers.authorization', 'text', '*.text', 'password', '*.password', 'bearer'],
+  })
+
+  const simulator = config.livePerson
+    ? undefined
+    : running.use(
+        await startSimulatorProcess([
+          ...flags,
+          '--account',
+          demoAccount,
+          '--agents-file',
+          resolve(config.dataDir, 'simulator/agents.json'),
+        ]),
+      )
+  const agentsPath = config.livePerson?.agentsFile ?? simulator?.agentsFile ?? ''
+  const platform = config.livePerson ?? { account: simulator?.account ?? '', domainUrl: simulator?.url ?? '' }
+  const app = running.use(
+    await createApp({
+      config,
+      platform,
+      agentsFile: readAgentsFile(agentsPath, process.env),
+      afresh: simulator !== undefined,
+      frameAncestors: simulator ? [new URL(simulator.url).origin] : [],
+      logger,
+      onCodeRenewed: () => tellWhere(),
+    }),
+  )
+  const base = await listen(app, config)
+  running.defer(() => removeRunFile(config.dataDir))
+  const tellWhere = () => {
+    const links = linksOf(app, base)
+    writeRunFile(config.dataDir, {
+      pid: process.pid,
+      overlay: links
+        .filter(({ person }) => person.role === 'agent')
+        .map(({ person, url }) => ({ agentId: person.personId, url })),
+      console: links.find(({ person }) => person.role === 'lead')?.url ?? `${base}/console`,
+      board: links.find(({ person }) => person.role === 'supervisor')?.url ?? `${base}/board`,
+      workspace: simulator?.workspace ?? null,
+      simulator: simulator?.url ?? null,
+      status: `${base}/api/status`,
+    })
+    simulator?.tellOverlayLinks(Object.fromEntries(links.map(({ person, url }) => [person.personId, url])))
+  }
+  tellWhere()
+  await app.follow(readAgentsFile(agentsPath, process.env))
+  running.use(
+    watchAgentsFile(agentsPath, app, (problem) => logger.warn({ problem }, 'the last good agents file stays')),
+  )
+  printPlaces(app, base, simulator, config)
+
+  const failed = await Promise.race([stop, simulator?.failed ?? stop])
+  if (typeof failed === 'string') throw new SetupError(failed)
+}
+
+/** The demo's flags, passed on to the simulator, which checks their values. */
+function readFlags(args: string[]): string[] | 'help' {
+  let values
+  try {
+    ;({ values } = parseArgs({
+      args,
+      options: {
+        replay: { type: 'string' },
+        speed: { type: 'string' },
+        conversations: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }))
+  } catch (error) {
+    throw new SetupError(`${errorText(error)} See npm start -- --help.`)
+  }
+  if (values.help) return 'help'
+  return (['replay', 'speed', 'conversations'] as const).flatMap((name) =>
+    values[name] === undefined ? [] : [`--${name}`, values[name]],
+  )
+}
+
+function holdFolder(folder: string): Disposable {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return lockFolder(folder)
+  } catch (error) {
+    if (error instanceof SetupError) throw error
+    throw new SetupError(
+      `The data folder ${folder} cannot be used (${errorText(error)}). Make it writable, or name another in SOTTO_DATA_DIR.`,
+    )
+  }
+}
+
+async function listen(app: App, { host, port, publicUrl }: Config): Promise<string> {
+  try {
+    await app.web.listen({ host, port })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EADDRINUSE') throw new SetupError(`Port ${port} is in use. Set PORT to a free one.`)
+    throw new SetupError(`Cannot listen on ${host}:${port} (${errorText(error)}). Check HOST and PORT.`)
+  }
+  const address = app.web.server.address()
+  return publicUrl ?? addressOf(host, typeof address === 'object' && address ? address.port : port)
+}
+
+function linksOf(app: App, base: string): { readonly person: Person; readonly url: string }[] {
+  return app.people.map((person) => ({ person, url: `${base}/sign-in?code=${app.codes.current(person.personId)}` }))
+}
+
+const pageNames: Readonly<Record<Role, string>> = {
+  agent: 'overlay',
+  lead: 'console',
+  supervisor: 'board',
+  operator: 'status',
+}
+
+function printPlaces(app: App, base: string, simulator: SimulatorProcess | undefined, config: Config): void {
+  const links = linksOf(app, base)
+  const shown =
+    links.length > 12 ? [...links.slice(0, 4), ...links.filter(({ person }) => person.role !== 'agent')] : links
+  const lines = shown.map(({ person, url }) => `  ${pageNames[person.role].padEnd(9)} ${person.name.padEnd(18)} ${url}`)
+  const more = links.length - shown.length
+  const first = links.find(({ person }) => person.role === 'agent')
+  process.stdout.write(
+    [
+      simulator
+        ? `No account is configured: the demo runs on the simulator at ${simulator.url}`
+        : `Listening to account ${config.livePerson?.account ?? ''}`,
+      config.model
+        ? `Tips by the model ${config.model.name}`
+        : 'Tips by the offline engine (set OPENAI_API_KEY or OPENAI_BASE_URL for a model)',
+      'Each link signs one person in, once; a used one is replaced in run.json in the data folder:',
+      ...lines,
+      ...(more > 0 ? [`  and ${more} more overlays in run.json`] : []),
+      ...(simulator ? [`  ${'workspace'.padEnd(9)} ${'play by hand'.padEnd(18)} ${simulator.workspace}`] : []),
+      `Sotto is ready: ${first?.url ?? `${base}/overlay`}`,
+      '',
+    ].join('\n'),
+  )
+}
+
+/** A changed agents file is followed at once; a broken one is named and changes nothing. */
+function watchAgentsFile(file: string, app: App, onProblem: (problem: string) => void): AsyncDisposable {
+  let timer: NodeJS.Timeout | undefined
+  const reload = () => {
+    try {
+      app.follow(readAgentsFile(file, process.env)).catch((error: unknown) => onProblem(errorText(error)))
+    } catch (error) {
+      onProblem(errorText(error))
+    }
+  }
+  const watcher = watch(file, { ignoreInitial: true }).on('all', () => {
+    clearTimeout(timer)
+    timer = setTimeout(reload, 80)
+  })
+  return {
+    async [Symbol.asyncDispose]() {
+      clearTimeout(timer)
+      await watcher.close()
+    },
+  }
+}
+
+/** Resolves at SIGINT or SIGTERM, or when the shell or npm that started us is gone; a second signal ends at once. */
+function stopSignal(): Promise<void> {
+  const parent = process.ppid
+  return new Promise((resolveStop) => {
+    const stop = () => {
+      resolveStop()
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+      // What should end by itself but does not must not keep the terminal.
+      setTimeout(() => process.exit(1), 10_000).unref()
+    }
+    process.once('SIGINT', stop)
+    process.once('SIGTERM', stop)
+    if (process.env['npm_lifecycle_event'] === undefined) return
+    const orphaned = setInterval(() => {
+      if (process.ppid === parent) return
+      clearInterval(orphaned)
+      stop()
+    }, 500)
+    orphaned.unref()
+  })
+}
+
+try {
+  await main()
+} catch (error) {
+  const known = error instanceof SetupError || error instanceof AgentsFileProblem
+  process.stderr.write(`${known ? error.message : `Sotto fell over: ${errorText(error)}`}\n`)
+  process.exitCode = 1
+}

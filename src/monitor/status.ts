@@ -1,0 +1,59 @@
+import type { TipEngine } from '../domain/tip.ts'
+import type { Listener } from '../listener/listener.ts'
+import type { Store } from '../store/store.ts'
+import type { Transcripts } from '../transcript/transcripts.ts'
+
+/** `GET /api/status`: live counts. Lines and tips are those in the store; the rest is this process's. */
+export type Status = {
+  readonly conversations: { readonly live: number; readonly followed: number }
+  readonly lines: { readonly visitor: number; readonly agent: number; readonly system: number }
+  readonly tips: { readonly shown: number; readonly withheld: number }
+  readonly listener: { readonly sessions: number; readonly writes: number; readonly latenessMsP99: number }
+  readonly engine: TipEngine
+  readonly rssMb: number
+}
+
+export type StatusParts = {
+  readonly store: Store
+  readonly transcripts: Transcripts
+  readonly listener: Listener
+  readonly followed: () => number
+  readonly writes: () => number
+  readonly engine: () => TipEngine
+}
+
+export async function readStatus(parts: StatusParts): Promise<Status> {
+  const { lines, tips } = await parts.store.counts()
+  return {
+    conversations: { live: parts.transcripts.live().length, followed: parts.followed() },
+    lines,
+    tips,
+    listener: {
+      sessions: parts.listener.sessions(),
+      writes: parts.writes(),
+      latenessMsP99: parts.listener.latenessMsP99(),
+    },
+    engine: parts.engine(),
+    rssMb: Math.round(process.memoryUsage.rss() / 1_048_576),
+  }
+}
+
+export type Health = { readonly ready: boolean; readonly reasons: readonly string[] }
+
+/** `GET /healthz`: ready while the store takes writes and at least one agent is heard. Names nobody. */
+export function readHealth(parts: {
+  readonly hearing: readonly ('opening' | 'hearing' | 'trouble' | 'stopped')[]
+  readonly storeProblem: string | undefined
+}): Health {
+  const count = (state: string) => parts.hearing.filter((hearing) => hearing === state).length
+  const all = parts.hearing.length
+  const reasons = [
+    parts.storeProblem === undefined ? [] : `The store does not take writes: ${parts.storeProblem}`,
+    count('opening') > 0 && count('hearing') === 0 ? `Signing in for ${count('opening')} of ${all} agents` : [],
+    count('trouble') > 0
+      ? `The platform does not answer for ${count('trouble')} of ${all} agents; it is tried again`
+      : [],
+    count('stopped') > 0 ? `Stopped for ${count('stopped')} of ${all} agents; the log says why` : [],
+  ].flat()
+  return { ready: parts.storeProblem === undefined && count('hearing') > 0, reasons }
+}

@@ -1,0 +1,17 @@
+import type { Hearing } from '../listener/listener.ts'
+import type { Freshness } from './protocol.ts'
+
+/** What the agent needs to know of how well we hear, in their words. */
+export function toFreshness(hearing: Hearing): Freshness {
+  const since = hearing.since.getTime()
+  switch (hearing.state) {
+    case 'opening':
+      return { state: 'catching-up', since }
+    case 'hearing':
+      return { state: 'live', since }
+    case 'trouble':
+      return { state: 'stale', since, because: 'The chat platform does not answer. Sotto keeps trying.' }
+    case 'stopped':
+      return { state: 'stale', since, because: 'Sotto cannot follow your conversations. Tell your team lead.' }
+  }
+}

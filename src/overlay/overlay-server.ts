@@ -1,0 +1,172 @@
+import type { Namespace, Server, Socket } from 'socket.io'
+import { z } from 'zod'
+import { conversationId as toConversationId, tipId as toTipId } from '../domain/ids.ts'
+import type { AgentId, ConversationId, TipId } from '../domain/ids.ts'
+import type { Person } from '../domain/person.ts'
+import type { SequencedTipEvent, TipAction, TipEngine } from '../domain/tip.ts'
+import { tipActions } from '../domain/tip.ts'
+import type { Transcript } from '../transcript/transcript.ts'
+import { newestSaid, waitingSince } from '../transcript/transcript.ts'
+import { createPageConnection } from './page-connection.ts'
+import type { PageConnection } from './page-connection.ts'
+import { overlayNamespace } from './protocol.ts'
+import type { Freshness, OverlayConversation, OverlayToServer, ServerToOverlay } from './protocol.ts'
+import type { TipStream } from './tip-stream.ts'
+
+type NoEvents = Record<string, never>
+type SocketData = { person: Person; agentId: AgentId; positions: Readonly<Record<string, number>> }
+type OverlaySocket = Socket<OverlayToServer, ServerToOverlay, NoEvents, SocketData>
+
+export type OverlayServerOptions = {
+  readonly io: Server
+  readonly stream: Pick<TipStream, 'replay'>
+  readonly engine: () => TipEngine
+  /** The person behind a connection, allowed to see an overlay; undefined where there is none. */
+  readonly authenticate: (
+    cookieHeader: string | undefined,
+    as: string | undefined,
+  ) => Person | 'signed-out' | 'not-allowed'
+  readonly freshness: (agentId: AgentId) => Freshness
+  /** The agent's own conversations that have not ended. */
+  readonly liveOf: (agentId: AgentId) => readonly Transcript[]
+  readonly transcript: (conversationId: ConversationId) => Transcript | undefined
+  /** Keeps what an agent did with a tip. Rejects where it cannot be kept. */
+  readonly onAction: (person: Person, conversationId: ConversationId, tipId: TipId, action: TipAction) => Promise<void>
+  /** For the log: holds no text of a conversation. */
+  readonly onError: (error: unknown) => void
+}
+
+export type OverlayServer = {
+  /** Puts an event on the stream of the agent who has the conversation now. */
+  emit(event: SequencedTipEvent): void
+  conversationChanged(transcript: Transcript): void
+  conversationClosed(agentId: AgentId, conversationId: ConversationId, because: 'ended' | 'moved' | 'lost'): void
+  freshnessChanged(agentId: AgentId): void
+}
+
+const handshake = z.object({
+  as: z.string().max(200).optional(),
+  positions: z.record(z.string().max(300), z.number().int().min(0)).default({}),
+})
+
+const actionMessage = z.object({
+  conversationId: z.string().min(1).max(300).transform(toConversationId),
+  tipId: z.string().min(1).max(100).transform(toTipId),
+  action: z.enum(tipActions),
+})
+
+/** The live channel to the agents' overlay pages (architecture §5). Personal values are put back here and nowhere else. */
+export function startOverlayServer(options: OverlayServerOptions): OverlayServer {
+  const pages = new Map<AgentId, Map<OverlaySocket, PageConnection>>()
+  const namespace: Namespace<OverlayToServer, ServerToOverlay, NoEvents, SocketData> = options.io.of(overlayNamespace)
+
+  namespace.use((socket, next) => {
+    const parsed = handshake.safeParse(socket.handshake.auth)
+    const { as, positions } = parsed.success ? parsed.data : { as: undefined, positions: {} }
+    const person = options.authenticate(socket.handshake.headers.cookie, as)
+    if (typeof person === 'string') return next(new Error(person))
+    if (person.role !== 'agent') return next(new Error('not-allowed'))
+    socket.data.person = person
+    // A person who is an agent has the agent's id (domain/ids.ts).
+    socket.data.agentId = person.personId as string as AgentId
+    socket.data.positions = positions
+    next()
+  })
+
+  namespace.on('connection', (socket) => {
+    const { agentId, person, positions } = socket.data
+    const page = createPageConnection({
+      replay: options.stream.replay,
+      send: (event) => socket.emit('tip-event', restored(event)),
+      sendReset: (conversationId) => socket.emit('stream-reset', { conversationId }),
+    })
+    const own = pages.get(agentId) ?? new Map<OverlaySocket, PageConnection>()
+    pages.set(agentId, own.set(socket, page))
+    socket.on('disconnect', () => {
+      own.delete(socket)
+      if (own.size === 0) pages.delete(agentId)
+    })
+    socket.on('tip-action', (raw: unknown, answer: unknown) => void takeAction(person, agentId, raw, answer))
+
+    const live = options.liveOf(agentId)
+    socket.emit('overlay-start', {
+      agent: { personId: person.personId, name: person.name },
+      engine: options.engine(),
+      freshness: options.freshness(agentId),
+      conversations: live.map(toOverlayConversation),
+      now: Date.now(),
+    })
+    for (const { conversation } of live)
+      catchUp(page, conversation.conversationId, positions[conversation.conversationId] ?? 0)
+  })
+
+  const catchUp = (page: PageConnection, conversationId: ConversationId, after: number) => {
+    page.catchUp(conversationId, after).catch(options.onError)
+  }
+
+  const takeAction = async (person: Person, agentId: AgentId, raw: unknown, answer: unknown) => {
+    const reply = typeof answer === 'function' ? (answer as (given: object) => void) : () => undefined
+    const parsed = actionMessage.safeParse(raw)
+    if (!parsed.success) return reply({ ok: false, reason: 'The message is not a tip action.' })
+    const { conversationId, tipId, action } = parsed.data
+    if (options.transcript(conversationId)?.conversation.agentId !== agentId) {
+      return reply({ ok: false, reason: 'This conversation is not yours, or it is over.' })
+    }
+    try {
+      await options.onAction(person, conversationId, tipId, action)
+      reply({ ok: true })
+    } catch (error) {
+      options.onError(error)
+      reply({ ok: false, reason: 'It could not be stored. Your copy is not affected.' })
+    }
+  }
+
+  const restored = (event: SequencedTipEvent): SequencedTipEvent => {
+    const vault = options.transcript(event.conversationId)?.vault
+    return event.type === 'tip-delta' && vault ? { ...event, text: vault.restore(event.text) } : event
+  }
+
+  const connectionsOf = (agentId: AgentId) => pages.get(agentId) ?? new Map<OverlaySocket, PageConnection>()
+
+  return {
+    emit(event) {
+      const agentId = options.transcript(event.conversationId)?.conversation.agentId
+      if (agentId === undefined) return
+      for (const page of connectionsOf(agentId).values()) page.deliver(event)
+    },
+    conversationChanged(transcript) {
+      const { agentId, conversationId } = transcript.conversation
+      for (const [socket, page] of connectionsOf(agentId)) {
+        socket.emit('conversation-changed', toOverlayConversation(transcript))
+        catchUp(page, conversationId, 0)
+      }
+    },
+    conversationClosed(agentId, conversationId, because) {
+      for (const [socket, page] of connectionsOf(agentId)) {
+        page.drop(conversationId)
+        socket.emit('conversation-closed', { conversationId, because })
+      }
+    },
+    freshnessChanged(agentId) {
+      for (const socket of connectionsOf(agentId).keys()) socket.emit('freshness', options.freshness(agentId))
+    },
+  }
+}
+
+function toOverlayConversation(transcript: Transcript): OverlayConversation {
+  const { conversationId, skill, state, startedAt } = transcript.conversation
+  const newest = newestSaid(transcript)
+  return {
+    conversationId,
+    visitorName: transcript.visitorName,
+    skill,
+    state,
+    startedAt: startedAt.getTime(),
+    waitingSince: waitingSince(transcript)?.getTime(),
+    lastLine: newest && {
+      speaker: newest.speaker,
+      text: transcript.vault.restore(newest.text),
+      at: newest.at.getTime(),
+    },
+  }
+}

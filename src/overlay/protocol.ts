@@ -1,0 +1,68 @@
+import type { ConversationState, Speaker } from '../domain/conversation.ts'
+import type { ConversationId, PersonId, TipId } from '../domain/ids.ts'
+import type { SequencedTipEvent, TipAction, TipEngine } from '../domain/tip.ts'
+
+/** Socket.IO namespace of the overlay. */
+export const overlayNamespace = '/overlay'
+
+/** How well we hear this agent's conversations right now. Times are epoch milliseconds. */
+export type Freshness =
+  | { readonly state: 'live'; readonly since: number }
+  | { readonly state: 'catching-up'; readonly since: number }
+  | { readonly state: 'stale'; readonly since: number; readonly because: string }
+
+/** One live conversation of the agent, as the overlay lists it. Times are epoch milliseconds. */
+export type OverlayConversation = {
+  readonly conversationId: ConversationId
+  readonly visitorName: string | undefined
+  readonly skill: string | undefined
+  readonly state: ConversationState
+  readonly startedAt: number
+  /** When the visitor's oldest unanswered line was sent; undefined when it is not the agent's turn. */
+  readonly waitingSince: number | undefined
+  readonly lastLine: { readonly speaker: Speaker; readonly text: string; readonly at: number } | undefined
+}
+
+export type OverlayStart = {
+  readonly agent: { readonly personId: PersonId; readonly name: string }
+  readonly engine: TipEngine
+  readonly freshness: Freshness
+  readonly conversations: readonly OverlayConversation[]
+  /** The server's clock, epoch milliseconds, so that the page shows true ages on a wrong clock. */
+  readonly now: number
+}
+
+/** What the page says when it connects: who it is for, and the last `streamSequence` it has per conversation. */
+export type OverlayHandshake = {
+  readonly as?: string
+  readonly positions: Readonly<Record<string, number>>
+}
+
+export type ServerToOverlay = {
+  /** First event of every connection. The replay of missed tip events follows it. */
+  'overlay-start': (start: OverlayStart) => void
+  'conversation-changed': (conversation: OverlayConversation) => void
+  'conversation-closed': (closed: {
+    readonly conversationId: ConversationId
+    readonly because: 'ended' | 'moved' | 'lost'
+  }) => void
+  'tip-event': (event: SequencedTipEvent) => void
+  /** The page knows more than the server (it fell over in mid-tip): forget this conversation's tips, all of them follow. */
+  'stream-reset': (reset: { readonly conversationId: ConversationId }) => void
+  freshness: (freshness: Freshness) => void
+}
+
+export type TipActionMessage = {
+  readonly conversationId: ConversationId
+  readonly tipId: TipId
+  readonly action: TipAction
+}
+export type TipActionAnswer = { readonly ok: true } | { readonly ok: false; readonly reason: string }
+
+export type OverlayToServer = {
+  'tip-action': (action: TipActionMessage, answer: (answer: TipActionAnswer) => void) => void
+}
+
+/** Reasons in `connect_error`'s message when the server refuses a connection. */
+export const overlayRefusals = ['signed-out', 'not-allowed'] as const
+export type OverlayRefusal = (typeof overlayRefusals)[number]

@@ -1,0 +1,101 @@
+import type { ConversationId, TipId } from '../domain/ids.ts'
+import type { SequencedTipEvent, TipEvent, TipExpiry } from '../domain/tip.ts'
+import type { Store } from '../store/store.ts'
+
+export type TipStreamOptions = {
+  readonly store: Pick<Store, 'tipEvents' | 'appendTipEvent'>
+  /** Puts an event on the agent's stream. */
+  readonly emit: (event: SequencedTipEvent) => void
+  readonly onError: (error: unknown, conversationId: ConversationId) => void
+  readonly now?: () => Date
+}
+
+export type TipStream = {
+  publish(conversationId: ConversationId, event: TipEvent): void
+  /** Ends the time of every tip that still stands. */
+  expire(conversationId: ConversationId, because: TipExpiry): void
+  /** What a page that has everything up to `after` still needs; `reset` when the page is ahead of us and must forget. */
+  replay(
+    conversationId: ConversationId,
+    after: number,
+  ): Promise<{ readonly reset: boolean; readonly events: readonly SequencedTipEvent[] }>
+  /** Forgets what is in memory of a conversation; the store keeps it. */
+  forget(conversationId: ConversationId): void
+}
+
+type Stream = { last: number; readonly standing: Set<TipId> }
+
+/** Numbers the tip events of each conversation without gaps, keeps them, and puts them on the agent's stream. */
+export function createTipStream(options: TipStreamOptions): TipStream {
+  const { store } = options
+  const now = options.now ?? (() => new Date())
+  const streams = new Map<ConversationId, Stream | Promise<Stream>>()
+
+  const put = (stream: Stream, conversationId: ConversationId, event: TipEvent) => {
+    stream.last += 1
+    const sequenced: SequencedTipEvent = { ...event, conversationId, streamSequence: stream.last }
+    if (event.type === 'tip-start') stream.standing.add(event.tipId)
+    if (event.type === 'tip-expired' || (event.type === 'tip-end' && event.end !== 'complete'))
+      stream.standing.delete(event.tipId)
+    void store.appendTipEvent(sequenced, now())
+    options.emit(sequenced)
+  }
+
+  const open = async (conversationId: ConversationId): Promise<Stream> => {
+    const known = await store.tipEvents(conversationId, 0)
+    const stream: Stream = { last: known.at(-1)?.streamSequence ?? 0, standing: new Set() }
+    const unended = new Set<TipId>()
+    for (const event of known) {
+      if (event.type === 'tip-start') unended.add(event.tipId)
+      if (event.type === 'tip-end') {
+        unended.delete(event.tipId)
+        if (event.end === 'complete') stream.standing.add(event.tipId)
+      }
+      if (event.type === 'tip-expired') stream.standing.delete(event.tipId)
+    }
+    // A process that fell over in mid-tip left no end; no page is left with half a tip.
+    for (const tipId of unended) put(stream, conversationId, { type: 'tip-end', tipId, end: 'failed' })
+    return stream
+  }
+
+  const withStream = (
+    conversationId: ConversationId,
+    work: (stream: Stream) => void,
+    onFailure: (error: unknown) => void = (error) => options.onError(error, conversationId),
+  ) => {
+    const known = streams.get(conversationId) ?? open(conversationId)
+    if (!(known instanceof Promise)) return work(known)
+    // Once it is open the map holds the stream itself, so this order is the order of the calls.
+    const next = known.then((stream) => {
+      work(stream)
+      return stream
+    })
+    streams.set(conversationId, next)
+    next.then(
+      (stream) => {
+        if (streams.get(conversationId) === next) streams.set(conversationId, stream)
+      },
+      (error: unknown) => {
+        if (streams.get(conversationId) === next) streams.delete(conversationId)
+        onFailure(error)
+      },
+    )
+  }
+
+  return {
+    publish: (conversationId, event) => withStream(conversationId, (stream) => put(stream, conversationId, event)),
+    expire: (conversationId, because) =>
+      withStream(conversationId, (stream) => {
+        for (const tipId of [...stream.standing]) put(stream, conversationId, { type: 'tip-expired', tipId, because })
+      }),
+    replay: (conversationId, after) =>
+      new Promise((resolve, reject) => {
+        const read = (stream: Stream) => {
+          const reset = after > stream.last
+          store.tipEvents(conversationId, reset ? 0 : after).then((events) => resolve({ reset, events }), reject)
+        }
+        withStream(conversationId, read, reject)
+      }),
+    forget: (conversationId) => void streams.delete(conversationId),
+  }
+}

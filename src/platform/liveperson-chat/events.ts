@@ -1,0 +1,52 @@
+import { convert } from 'html-to-text'
+import type { ConversationEvent, ConversationInfo, ConversationState, Speaker } from '../../domain/conversation.ts'
+import { conversationStates, speakers } from '../../domain/conversation.ts'
+import type { ConversationId } from '../../domain/ids.ts'
+import type { WireEvent, WireInfo } from './wire.ts'
+
+/** A chat event of LivePerson as one of ours (reference §6). Unknown types are kept as `unrecognised`. */
+export function toConversationEvent(event: WireEvent, conversationId: ConversationId, seenAt: Date): ConversationEvent {
+  const common = { conversationId, platformEventId: event.id, at: parseTime(event.time) ?? seenAt }
+  if (event.type === 'line') {
+    return {
+      ...common,
+      type: 'line',
+      speaker: toSpeaker(event),
+      text: toPlainText(event.text ?? '', event.textType),
+      agentsOnly: event.subType === 'ONLY_TO_REP',
+    }
+  }
+  const state = conversationStates.find((known) => known === event.state)
+  if (event.type === 'state' && state) return { ...common, type: 'state-changed', state }
+  return { ...common, type: 'unrecognised', platformType: event.type.slice(0, 60) }
+}
+
+/** What the chat's info says, as far as it is known (reference §7.1). */
+export function toConversationInfo(info: WireInfo): ConversationInfo {
+  const startedAt = parseTime(info.startTime)
+  return {
+    ...(info.visitorName === undefined ? {} : { visitorName: info.visitorName }),
+    ...(info.skillName === undefined ? {} : { skill: info.skillName }),
+    ...(info.language === undefined ? {} : { language: info.language }),
+    ...(startedAt === undefined ? {} : { startedAt }),
+  }
+}
+
+export function parseTime(time: string | undefined): Date | undefined {
+  const date = new Date(time ?? Number.NaN)
+  return Number.isNaN(date.getTime()) ? undefined : date
+}
+
+/** `source` tells who spoke; `by` is display only (reference §8). */
+function toSpeaker(event: WireEvent): Speaker {
+  return speakers.find((known) => known === event.source) ?? (event.by === 'visitor' ? 'visitor' : 'system')
+}
+
+function toPlainText(text: string, textType: string | undefined): string {
+  if (textType !== 'html') return text
+  return convert(text, { wordwrap: false, selectors: [{ selector: 'img', format: 'skip' }] }).trim()
+}
+
+export function isEnded(state: ConversationState | string | undefined): boolean {
+  return state === 'ended'
+}

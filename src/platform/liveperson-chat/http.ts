@@ -1,0 +1,133 @@
+import { Agent, request } from 'undici'
+import type { Dispatcher } from 'undici'
+import { errorText } from '../../lib/error-text.ts'
+import {
+  ChatRefusedError,
+  LoginRejectedError,
+  MalformedAnswerError,
+  PlatformTroubleError,
+  ReadOnlyError,
+  RequestRefusedError,
+  SessionLostError,
+  ThrottledError,
+  UnreachableError,
+} from './errors.ts'
+import type { PlatformError } from './errors.ts'
+
+/** What a call is for decides what its refusal means. */
+export type CallPurpose = 'domain' | 'login' | 'refresh' | 'session' | 'chat'
+
+export type Call = {
+  readonly purpose: CallPurpose
+  readonly method: 'GET' | 'POST'
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: unknown
+  readonly signal: AbortSignal
+}
+
+/** A chat of 5,000 long lines is about 3 MB; more than this is not an answer of this API. */
+const longestAnswerBytes = 32 * 1024 * 1024
+
+/** The connections to LivePerson, shared by all agent sessions; sized for 512 answers under way at once. */
+export function createPlatformConnections(): Agent {
+  return new Agent({
+    connections: 512,
+    pipelining: 1,
+    keepAliveTimeout: 30_000,
+    headersTimeout: 10_000,
+    bodyTimeout: 10_000,
+    connect: { timeout: 10_000 },
+    // Streams instead of `connections` would bound concurrency; decided in stack.md §2.
+    allowH2: false,
+  })
+}
+
+/**
+ * One call to LivePerson. Returns the parsed JSON, or undefined for an empty body.
+ *
+ * @throws PlatformError, of the class that says what can be done about it; the signal's reason when aborted.
+ */
+export async function callPlatform(dispatcher: Dispatcher, call: Call): Promise<unknown> {
+  const name = `${call.method} ${new URL(call.url).pathname}`
+  let status: number
+  let headers: Dispatcher.ResponseData['headers']
+  let text: string
+  try {
+    const answer = await request(call.url, {
+      dispatcher,
+      method: call.method,
+      signal: call.signal,
+      headers: { accept: 'application/json', 'content-type': 'application/json', ...call.headers },
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+    })
+    status = answer.statusCode
+    headers = answer.headers
+    text = await readText(answer.body, name)
+  } catch (error) {
+    call.signal.throwIfAborted()
+    if (error instanceof ReadOnlyError || error instanceof MalformedAnswerError) throw error
+    throw new UnreachableError(
+      `${name}: no answer (${errorCode(error)}). Is the platform up, and LP_DOMAIN_URL right?`,
+      {
+        cause: error,
+      },
+    )
+  }
+  if (status < 200 || status > 299) throw refusal(call.purpose, `${name} answered ${status}`, status, headers)
+  if (text.trim() === '') return undefined
+  return parseJson(text, name)
+}
+
+async function readText(body: Dispatcher.ResponseData['body'], name: string): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of body) {
+    const bytes = chunk as Buffer
+    size += bytes.length
+    if (size > longestAnswerBytes) throw new MalformedAnswerError(`${name}: the answer is longer than 32 MiB`)
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    // The parser's own message quotes the text, which may be what a visitor wrote.
+    const what = text.trimStart().startsWith('<') ? 'HTML or XML instead of JSON' : 'broken JSON'
+    throw new MalformedAnswerError(`${name}: ${what}`)
+  }
+}
+
+function refusal(
+  purpose: CallPurpose,
+  message: string,
+  status: number,
+  headers: Dispatcher.ResponseData['headers'],
+): PlatformError {
+  const atLogin = purpose === 'login' || purpose === 'refresh'
+  if (status === 429)
+    return new ThrottledError(message, { retryAfterMs: retryAfterMs(headers['retry-after']), atLogin })
+  if (status >= 500) return new PlatformTroubleError(message)
+  if (purpose === 'login') return new LoginRejectedError(`${message}: check the agent's login in the agents file`)
+  if (purpose === 'chat' && (status === 401 || status === 403 || status === 404)) return new ChatRefusedError(message)
+  // An agent session that the platform has forgotten answers 404 or 403 for everything under it.
+  if (purpose !== 'domain' && (status === 401 || status === 403 || status === 404)) return new SessionLostError(message)
+  if (status >= 300 && status < 400) return new MalformedAnswerError(`${message}: redirects are not followed`)
+  return new RequestRefusedError(message)
+}
+
+/** `Retry-After` in seconds or as a date (RFC 9110 §10.2.3), in milliseconds; undefined when it is neither. */
+function retryAfterMs(header: string | string[] | undefined): number | undefined {
+  const value = Array.isArray(header) ? header[0] : header
+  if (value === undefined) return undefined
+  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1_000 : Date.parse(value) - Date.now()
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 600_000) : undefined
+}
+
+function errorCode(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
+  return errorText(error)
+}

@@ -1,0 +1,55 @@
+import type { Dispatcher } from 'undici'
+import { trustedLink } from './links.ts'
+import { readOnly } from './read-only.ts'
+import { signIn } from './sign-in.ts'
+import type { SignedIn, SignInOptions } from './sign-in.ts'
+import { parseChat, parseChatSessions } from './wire.ts'
+import type { ChatPage } from './wire.ts'
+
+export type ListedChat = { readonly chatKey: string; readonly url: URL }
+
+/** An agent session that can only read: its dispatcher lets nothing else out, and it has no other methods. */
+export class ReadingSession {
+  readonly #signedIn: SignedIn
+  constructor(signedIn: SignedIn) {
+    this.#signedIn = signedIn
+  }
+
+  /** The chats of this agent, whichever of its sessions took them (reference §5.4 method 9). */
+  async chatSessions(signal: AbortSignal): Promise<readonly ListedChat[]> {
+    const url = new URL(`${this.#signedIn.sessionUrl.href}/chatSessions`)
+    const answer = await this.#signedIn.call({ purpose: 'session', method: 'GET', url, signal })
+    return parseChatSessions(answer).map(({ chatKey, href }) => ({
+      chatKey,
+      url: trustedLink(href, this.#signedIn.sessionUrl),
+    }))
+  }
+
+  /** Where a chat whose key we know is read from its beginning. */
+  chatUrl(chatKey: string): URL {
+    return new URL(`${this.#signedIn.sessionUrl.href}/chat/${encodeURIComponent(chatKey)}`)
+  }
+
+  /** Links, events and info of a chat, from its own or its `next` link (reference §5.4 method 10). */
+  async readChat(url: URL, signal: AbortSignal): Promise<Omit<ChatPage, 'next'> & { readonly next: URL | undefined }> {
+    const page = parseChat(await this.#signedIn.call({ purpose: 'chat', method: 'GET', url: new URL(url), signal }))
+    return { ...page, next: page.next === undefined ? undefined : trustedLink(page.next, this.#signedIn.sessionUrl) }
+  }
+
+  /** Keeps the login alive; to be called every `refreshEveryMs`. */
+  refresh(signal: AbortSignal): Promise<void> {
+    return this.#signedIn.refresh(signal)
+  }
+}
+
+/** Logs in and opens a second, silent agent session beside the human's (architecture §4, `shadow`). */
+export async function openReadingSession(
+  options: Omit<SignInOptions, 'dispatcher'> & {
+    readonly connections: Dispatcher
+    /** Called for each write that was stopped; it never leaves the process. */
+    readonly onWrite: () => void
+  },
+): Promise<ReadingSession> {
+  const { connections, onWrite, ...rest } = options
+  return new ReadingSession(await signIn({ ...rest, dispatcher: connections.compose(readOnly(onWrite)) }))
+}

@@ -1,0 +1,15 @@
+/** Reference §10: 5xx is tried again after 5, 10 and 15 s … */
+export const retryPausesMs: readonly number[] = [5_000, 10_000, 15_000]
+/** … and then every two minutes for as long as it lasts. */
+export const slowLoopMs = 120_000
+/** Reference §10: wait at least this long after a 429 … */
+export const throttleFloorMs = 1_000
+/** … and this long after one at login; never two logins of one identity closer than this. */
+export const loginFloorMs = 5_000
+/** Reference §5.4 method 9: chat sessions are not polled faster than this. */
+export const pollFloorMs = 2_000
+/** Reference §10: the login's keep-alive. */
+export const refreshEveryMs = 300_000
+/** So many lost logins within `lostLoginsWindowMs`, and somebody else wants this login: stop (reference §12.4). */
+export const lostLoginsLimit = 5
+export const lostLoginsWindowMs = 600_000

@@ -1,0 +1,177 @@
+import { z } from 'zod'
+import { MalformedAnswerError } from './errors.ts'
+
+// Reference §8: attributes may come with or without `@`, one element as an object, none as a missing key,
+// numbers as strings. These four helpers are the only place that knows it.
+
+/** An object whose attribute names may carry an `@`. */
+const object = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.preprocess((raw) => {
+    if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw
+    return Object.fromEntries(Object.entries(raw).map(([key, value]) => [key.replace(/^@/, ''), value]))
+  }, z.object(shape))
+
+/** A list that arrives as nothing, one element or an array. Elements that do not fit are left out. */
+const list = <Item extends z.ZodType>(item: Item) =>
+  z
+    .preprocess((raw) => [raw ?? []].flat(), z.array(z.unknown()))
+    .transform((elements) => {
+      return elements.flatMap((element) => {
+        const parsed = item.safeParse(element)
+        return parsed.success ? [parsed.data] : []
+      })
+    })
+
+const digits = z
+  .union([
+    z.number().int(),
+    z
+      .string()
+      .regex(/^\d{1,15}$/)
+      .transform(Number),
+  ])
+  .refine((value) => value >= 0 && Number.isSafeInteger(value))
+const text = z.union([z.string(), z.number().transform(String)])
+/** Present and fitting, or undefined: an odd value in a field we can do without costs nothing else. */
+const maybe = <Schema extends z.ZodType>(schema: Schema) => z.optional(schema).catch(undefined)
+
+const link = object({ href: z.string(), rel: maybe(z.string()) })
+const links = list(link)
+
+const baseUris = object({
+  baseURI: maybe(z.string()),
+  baseURIs: list(object({ service: z.string(), baseURI: z.string() })),
+})
+
+const loginAnswer = object({
+  bearer: z.string().min(1),
+  csrf: z.string().min(1),
+  sessionId: maybe(z.string()),
+  sessionTTl: maybe(digits),
+  config: object({ userId: text }),
+  csdsCollectionResponse: maybe(baseUris),
+})
+export type LoginAnswer = z.infer<typeof loginAnswer>
+
+const locationAnswer = (key: string) => object({ [key]: object({ link }) })
+
+const listedChat = object({ link, chatSessionKey: z.string().min(1) })
+const chatSessionsAnswer = object({ chatSessions: object({ chatSession: list(listedChat) }).nullish() })
+
+const wireEvent = object({
+  id: digits,
+  type: z.string(),
+  time: maybe(z.string()),
+  text: maybe(z.string()),
+  textType: maybe(z.string()),
+  source: maybe(z.string()),
+  by: maybe(z.string()),
+  subType: maybe(z.string()),
+  state: maybe(z.string()),
+})
+export type WireEvent = z.infer<typeof wireEvent>
+
+const wireInfo = object({
+  state: maybe(z.string()),
+  agentId: maybe(text),
+  skillName: maybe(text),
+  visitorName: maybe(text),
+  visitorTyping: maybe(z.string()),
+  agentTyping: maybe(z.string()),
+  language: maybe(z.string()),
+  startTime: maybe(z.string()),
+  rtSessionId: maybe(text),
+})
+export type WireInfo = z.infer<typeof wireInfo>
+
+const chatAnswer = object({
+  chat: object({
+    error: z.unknown().optional(),
+    link: links,
+    events: maybe(object({ link: links, event: z.unknown() })),
+    info: maybe(wireInfo),
+  }),
+})
+
+/** One reading of a chat resource (reference §5.4 method 10). `unreadable` events had no usable id or type. */
+export type ChatPage = {
+  readonly events: readonly WireEvent[]
+  readonly unreadable: number
+  readonly info: WireInfo | undefined
+  /** Where to read on; it lacks `v` and `NC`. */
+  readonly next: string | undefined
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, raw: unknown, what: string): z.infer<Schema> {
+  const parsed = schema.safeParse(raw)
+  if (parsed.success) return parsed.data
+  // Paths only: zod's messages may quote values.
+  const where = parsed.error.issues.map((issue) => issue.path.join('.') || 'the whole answer').join(', ')
+  throw new MalformedAnswerError(`${what}: not as documented at ${where}`)
+}
+
+/** The host of one service, from either shape of the Domain API's answer (reference §2). */
+export function parseBaseUri(raw: unknown, service: string): string {
+  const answer = parse(baseUris, raw, 'Domain API')
+  const host = answer.baseURI ?? answer.baseURIs.find((entry) => entry.service === service)?.baseURI
+  if (host === undefined || !/^[\w.-]+(?::\d+)?$/.test(host)) {
+    throw new MalformedAnswerError(`Domain API: no usable host for ${service}`)
+  }
+  return host
+}
+
+export function parseLogin(raw: unknown): LoginAnswer {
+  refuseErrorAnswer(raw, 'Login')
+  return parse(loginAnswer, raw, 'Login')
+}
+
+export function parseLocation(raw: unknown, key: 'agentSessionLocation' | 'chatLocation'): string {
+  refuseErrorAnswer(raw, key)
+  const answer = parse(locationAnswer(key), raw, key)
+  const location = answer[key] as { readonly link: { readonly href: string } }
+  return location.link.href
+}
+
+/** The chats of this agent (reference §5.4 method 9). */
+export function parseChatSessions(raw: unknown): readonly { readonly chatKey: string; readonly href: string }[] {
+  refuseErrorAnswer(raw, 'Chat sessions')
+  const answer = parse(chatSessionsAnswer, raw ?? {}, 'Chat sessions')
+  if (answer.chatSessions === undefined && raw !== undefined) {
+    throw new MalformedAnswerError('Chat sessions: the answer has no chatSessions')
+  }
+  return (answer.chatSessions?.chatSession ?? []).map((chat) => ({
+    chatKey: chat.chatSessionKey,
+    href: chat.link.href,
+  }))
+}
+
+/** Links, events and info of one chat. */
+export function parseChat(raw: unknown): ChatPage {
+  refuseErrorAnswer(raw, 'Chat')
+  const { chat } = parse(chatAnswer, raw, 'Chat')
+  if (chat.error !== undefined) throw new MalformedAnswerError('Chat: an error inside a good answer')
+  const raws = [chat.events?.event ?? []].flat()
+  const events = raws.flatMap((event) => {
+    const parsed = wireEvent.safeParse(event)
+    return parsed.success ? [parsed.data] : []
+  })
+  return {
+    events,
+    unreadable: raws.length - events.length,
+    info: chat.info,
+    next: chat.link.find((entry) => entry.rel === 'next')?.href,
+  }
+}
+
+/** How many chats ring at this agent (reference §5.3 method 7). */
+export function parseRingingCount(raw: unknown): number {
+  const schema = object({ incomingRequests: object({ ringingCount: digits }) })
+  return parse(schema, raw, 'Incoming requests').incomingRequests.ringingCount
+}
+
+function refuseErrorAnswer(raw: unknown, what: string): void {
+  // The node SDK treats any answer with an `error` key as a failure, even at 2xx (reference §3.2).
+  if (typeof raw === 'object' && raw !== null && 'error' in raw) {
+    throw new MalformedAnswerError(`${what}: an error inside a good answer`)
+  }
+}

@@ -1,0 +1,60 @@
+import Fastify from 'fastify'
+import type { FastifyInstance } from 'fastify'
+import { errorText } from '../lib/error-text.ts'
+import { ApiError, sendApiError } from './api-error.ts'
+import { isPlatformPath, normaliseRequest } from './normalise-request.ts'
+
+type ServerParts = {
+  readonly now: () => number
+  /** Runs before every request. */
+  readonly tick: () => void
+  readonly onFault: (error: unknown) => void
+}
+
+/** A Fastify server that reads JSON only, takes the platform's odd URLs, and says no the platform's way. */
+export function createServer({ now, tick, onFault }: ServerParts): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: 4 * 1024 * 1024,
+    forceCloseConnections: true,
+    keepAliveTimeout: 75_000,
+    requestTimeout: 30_000,
+    rewriteUrl: normaliseRequest,
+    routerOptions: { maxParamLength: 200 },
+  })
+
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, body === '' ? undefined : JSON.parse(String(body)))
+    } catch {
+      // The parser's own message quotes the text, which may be what a visitor wrote.
+      done(new ApiError(400, 'The body is not valid JSON'))
+    }
+  })
+
+  app.addHook('onRequest', async () => tick())
+
+  app.setErrorHandler((error, request, reply) => {
+    const refusal = toRefusal(error)
+    if (refusal.status === 500) onFault(error)
+    if (isPlatformPath(request.url)) return sendApiError(reply, refusal, now())
+    return reply.code(refusal.status).send({ error: refusal.message })
+  })
+
+  app.setNotFoundHandler((request, reply) => {
+    const refusal = new ApiError(404, `There is no ${request.method} here`)
+    if (isPlatformPath(request.url)) return sendApiError(reply, refusal, now())
+    return reply.code(404).send({ error: refusal.message })
+  })
+  return app
+}
+
+function toRefusal(error: unknown): ApiError {
+  if (error instanceof ApiError) return error
+  // Fastify's own refusals (body too large, wrong content type) carry a status.
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
+  return status >= 400 && status < 500
+    ? new ApiError(status, errorText(error))
+    : new ApiError(500, 'The simulator failed')
+}

@@ -1,0 +1,106 @@
+import { errorText } from '../lib/error-text.ts'
+import { SetupError } from '../lib/setup-error.ts'
+import { createAssets } from '../web/assets.ts'
+import { pagesPlugin } from '../web/pages-plugin.ts'
+import { readReplayFile } from './actors/replay-file.ts'
+import type { ReplayFile } from './actors/replay-file.ts'
+import { replayAgents, startReplay } from './actors/replay.ts'
+import { writeAgentsFile } from './agents-file.ts'
+import type { SimulatorCommandOptions } from './command-options.ts'
+import { readDemoData } from './demo-data.ts'
+import type { OverlayLinks, SimulatorReady } from './parent-channel.ts'
+import type { SimulatedAgent } from './simulated-agent.ts'
+import { startSimulator } from './simulator.ts'
+import type { Simulator } from './simulator.ts'
+import type { SimulatorOptions } from './simulator-options.ts'
+
+export type RunParts = {
+  readonly options: SimulatorCommandOptions
+  readonly overlayLinks: OverlayLinks
+  /** Called once, when everything runs. */
+  readonly onReady: (ready: SimulatorReady) => void
+  /** One line for the person at the terminal. */
+  readonly say: (line: string) => void
+  readonly signal: AbortSignal
+}
+
+/** Runs the simulator with its replay until the signal aborts. Throws SetupError for what a person can put right. */
+export async function runSimulator({ options, overlayLinks, onReady, say, signal }: RunParts): Promise<void> {
+  const { conversations, problems, agents } = await readConversations(options)
+  await using simulator = await listen({
+    agents,
+    host: options.host,
+    port: options.port,
+    account: options.account,
+    overlayLink: (agentId) => overlayLinks.of(agentId),
+    pages: await workspacePages(overlayLinks),
+  })
+  for (const { line, reason } of problems) simulator.replay.addProblem(`line ${line}`, reason)
+  if (problems.length > 0) say(`Left out ${problems.length} broken lines; see ${simulator.url}/simulator/status`)
+  await saveAgents(options.agentsFile, simulator)
+  const { speed, atOnce, loop } = options
+  await using replay = await startReplay({ simulator, conversations, speed, atOnce, loop, signal })
+
+  const { url, account } = simulator
+  onReady({ type: 'simulator-ready', url, account, agentsFile: options.agentsFile, workspace: `${url}/workspace` })
+  await replay.done
+  if (signal.aborted) return
+  const { said, problems: troubles } = simulator.replay
+  say(
+    `The replay is over: ${said} lines said, ${troubles.length} problems. The simulator stays up until it is stopped.`,
+  )
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
+
+async function readConversations({
+  replay,
+  atOnce,
+}: SimulatorCommandOptions): Promise<ReplayFile & { readonly agents: readonly SimulatedAgent[] }> {
+  if (replay === undefined) return readDemoData()
+  let file: ReplayFile
+  try {
+    file = await readReplayFile(replay)
+  } catch (error) {
+    throw new SetupError(`The replay file cannot be read: ${errorText(error)}`, { cause: error })
+  }
+  const [first] = file.problems
+  if (file.conversations.length === 0) {
+    const why = first === undefined ? 'it is empty' : `line ${first.line}: ${first.reason}`
+    throw new SetupError(`The replay file has no conversation that can be played (${why}).`)
+  }
+  return { ...file, agents: replayAgents(atOnce) }
+}
+
+async function listen(options: SimulatorOptions): Promise<Simulator> {
+  try {
+    return await startSimulator(options)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EADDRINUSE') throw new SetupError(`Port ${options.port} is in use; choose another one with --port.`)
+    if (code === 'EACCES')
+      throw new SetupError(`Port ${options.port} is not allowed here; choose another one with --port.`)
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+      throw new SetupError(`${options.host} is no address of this machine; choose another one with --host.`)
+    }
+    throw error
+  }
+}
+
+async function saveAgents(path: string, { agents }: Simulator): Promise<void> {
+  try {
+    await writeAgentsFile(path, agents)
+  } catch (error) {
+    throw new SetupError(`The agents file cannot be written: ${errorText(error)}`, { cause: error })
+  }
+}
+
+async function workspacePages(overlayLinks: OverlayLinks) {
+  return pagesPlugin(await createAssets(), {
+    pages: { '/workspace': 'workspace/index.html' },
+    frameAncestors: [],
+    // Asked for at every request: the parent process tells the overlays' addresses later.
+    get frameSrc() {
+      return overlayLinks.origins
+    },
+  })
+}

@@ -1,0 +1,34 @@
+import type { FastifyPluginAsync } from 'fastify'
+import type { SimulatedAgent } from './simulated-agent.ts'
+
+export type SimulatorOptions = {
+  readonly agents: readonly SimulatedAgent[]
+  /** Default `127.0.0.1`. */
+  readonly host?: string | undefined
+  /** Default 0: any free port. */
+  readonly port?: number | undefined
+  /** LivePerson account number; default `90001234`. */
+  readonly account?: string | undefined
+  /** Digits in front of every new chat key's first number, to tell runs apart; default none. */
+  readonly newChatKeyPrefix?: string | undefined
+  /** Epoch milliseconds; default `Date.now`. */
+  readonly now?: (() => number) | undefined
+  /** How long a chat rings before its agent is set Away; default 20 s (reference §5.3). */
+  readonly ringTimeoutMs?: number | undefined
+  /** How long an agent session lives without a request; default 400 s (reference §9). */
+  readonly agentSessionIdleMs?: number | undefined
+  /** How long an ended chat stays in `chatSessions`; default 10 min. */
+  readonly listEndedMs?: number | undefined
+  /** How long an ended chat can be read at all; default 6 h. */
+  readonly forgetEndedMs?: number | undefined
+  /** Who may read a chat: its agent only, or every agent session of the account. Default `owner`. */
+  readonly readableBy?: 'owner' | 'anyone' | undefined
+  /** Whether an agent's second login ends the first one. Default `beside`: it does not. */
+  readonly secondLogin?: 'beside' | 'replaces' | undefined
+  /** Where an agent's overlay is, for the workspace page; undefined while nobody has said. */
+  readonly overlayLink?: ((agentId: string) => string | undefined) | undefined
+  /** Serves the workspace page. */
+  readonly pages?: FastifyPluginAsync | undefined
+  /** Told of a fault of the simulator itself (a 500); default: one line on stderr. */
+  readonly onFault?: ((error: unknown) => void) | undefined
+}

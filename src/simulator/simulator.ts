@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto'
+import { errorText } from '../lib/error-text.ts'
+import { Audit } from './audit.ts'
+import { createServer } from './create-server.ts'
+import { ReplayReport } from './replay-report.ts'
+import { agentSessionRoutes } from './routes/agent-session.ts'
+import { auditRequests } from './routes/audit-requests.ts'
+import { chatRoutes } from './routes/chats.ts'
+import { consumerRoutes } from './routes/consumer.ts'
+import { controlRoutes } from './routes/control.ts'
+import { domainRoutes } from './routes/domain.ts'
+import { loginRoutes } from './routes/login.ts'
+import type { RouteParts } from './routes/route-parts.ts'
+import { workspaceRoutes } from './routes/workspace.ts'
+import { enrolAgents } from './simulated-agent.ts'
+import type { SimulatorAgent } from './simulated-agent.ts'
+import type { SimulatorOptions } from './simulator-options.ts'
+import { toStatus } from './status.ts'
+import type { SimulatorStatus } from './status.ts'
+import { WorkspaceService } from './workspace-service.ts'
+import { World } from './world.ts'
+
+/** A running stand-in LivePerson. Disposing it closes every connection and forgets everything. */
+export type Simulator = AsyncDisposable & {
+  /** `http://host:port`: the Domain API's address, and of everything else here. */
+  readonly url: string
+  readonly account: string
+  readonly agents: readonly SimulatorAgent[]
+  /** To be sent with a login that is the simulator's own, so that the audit can tell it from others. */
+  readonly actorHeaders: Readonly<Record<string, string>>
+  readonly world: World
+  readonly audit: Audit
+  readonly replay: ReplayReport
+  status(): SimulatorStatus
+}
+
+/**
+ * Starts a stand-in LivePerson (Domain API, Login Service, Chat Agent API, the visitor's side) in this process.
+ *
+ * @throws the system's error (`EADDRINUSE`, `EACCES`) when the address cannot be had.
+ */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { host = '127.0.0.1', port = 0, account = '90001234', now = Date.now } = options
+  const agents = enrolAgents(options.agents)
+  const world = new World({
+    agents,
+    now,
+    newChatKeyPrefix: options.newChatKeyPrefix ?? '',
+    ringTimeoutMs: options.ringTimeoutMs ?? 20_000,
+    agentSessionIdleMs: options.agentSessionIdleMs ?? 400_000,
+    listEndedMs: options.listEndedMs ?? 600_000,
+    forgetEndedMs: options.forgetEndedMs ?? 6 * 3_600_000,
+    secondLogin: options.secondLogin ?? 'beside',
+  })
+  const audit = new Audit()
+  const replay = new ReplayReport()
+  const status = () => toStatus(account, world, audit, replay)
+  const actorSecret = randomBytes(18).toString('base64url')
+  const actorHeaders = { 'x-sotto-actor': actorSecret }
+  const parts: RouteParts = { world, account, actorSecret, readableBy: options.readableBy ?? 'owner' }
+
+  const app = createServer({
+    now,
+    tick: () => world.tick(),
+    onFault: options.onFault ?? ((error) => void process.stderr.write(`simulator: ${errorText(error)}\n`)),
+  })
+  let url = ''
+  const workspace = new WorkspaceService({ url: () => url, account, agents, actorHeaders, world })
+  auditRequests(app, audit, parts)
+  for (const routes of [domainRoutes, loginRoutes, agentSessionRoutes, chatRoutes, consumerRoutes]) {
+    await app.register(routes, parts)
+  }
+  await app.register(controlRoutes, { world, audit, status })
+  await app.register(workspaceRoutes, { workspace, overlayLink: options.overlayLink ?? (() => undefined) })
+  if (options.pages !== undefined) await app.register(options.pages)
+
+  url = await app.listen({ host, port })
+  // Rings end and agent sessions idle out even while nobody asks anything.
+  const ticking = setInterval(() => world.tick(), 250).unref()
+
+  return {
+    url,
+    account,
+    agents,
+    actorHeaders,
+    world,
+    audit,
+    replay,
+    status,
+    async [Symbol.asyncDispose]() {
+      clearInterval(ticking)
+      await workspace[Symbol.asyncDispose]()
+      await app.close()
+    },
+  }
+}

@@ -1,0 +1,259 @@
+import type { Insertable, Kysely, Transaction } from 'kysely'
+import { sql } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import type { ConversationId } from '../domain/ids.ts'
+import { personId, tipId } from '../domain/ids.ts'
+import type { Speaker } from '../domain/conversation.ts'
+import type { SequencedTipEvent, TipAction } from '../domain/tip.ts'
+import { errorText } from '../lib/error-text.ts'
+import { SetupError } from '../lib/setup-error.ts'
+import { migrations } from './migrations.ts'
+import { mergeDeltas } from './replay.ts'
+import { conversationRow, eventRow, tipEventRow, tipRow, toConversation, toTip } from './rows.ts'
+import type { Tables } from './schema.ts'
+import type { ConversationSummary, Store } from './store.ts'
+import { createWriteQueue } from './write-queue.ts'
+
+/** SQLite takes 32,766 parameters in one statement; nine columns an event leave room. */
+const rowsAtOnce = 500
+
+/** Brings the tables up to date and serves them as the `Store` port. Disposing it flushes and closes the database. */
+export async function openDatabaseStore(
+  db: Kysely<Tables>,
+  options: {
+    readonly flushEveryMs?: number
+    readonly onWriteError: (error: unknown) => void
+    readonly onCommit?: () => void
+  },
+): Promise<Store> {
+  await migrate(db)
+  const queue = createWriteQueue<Transaction<Tables>>({
+    flushEveryMs: options.flushEveryMs ?? 50,
+    onError: options.onWriteError,
+    onCommit: options.onCommit ?? (() => undefined),
+    transact: (work) => db.transaction().execute(work),
+  })
+
+  const summaries = () =>
+    db
+      .selectFrom('conversations')
+      .selectAll('conversations')
+      .select(({ selectFrom }) => [
+        selectFrom('events')
+          .whereRef('events.conversation_id', '=', 'conversations.id')
+          .where('events.type', '=', 'line')
+          .select(({ fn }) => fn.countAll<number>().as('n'))
+          .as('lines'),
+        selectFrom('tips')
+          .whereRef('tips.conversation_id', '=', 'conversations.id')
+          .where('tips.withheld_rule', 'is', null)
+          .select(({ fn }) => fn.countAll<number>().as('n'))
+          .as('tips_shown'),
+        selectFrom('tips')
+          .whereRef('tips.conversation_id', '=', 'conversations.id')
+          .where('tips.withheld_rule', 'is not', null)
+          .select(({ fn }) => fn.countAll<number>().as('n'))
+          .as('tips_withheld'),
+      ])
+  const toSummary = (
+    row: Awaited<ReturnType<ReturnType<typeof summaries>['execute']>>[number],
+  ): ConversationSummary => ({
+    ...toConversation(row),
+    lines: Number(row.lines ?? 0),
+    tipsShown: Number(row.tips_shown ?? 0),
+    tipsWithheld: Number(row.tips_withheld ?? 0),
+  })
+
+  return {
+    saveConversation: (conversation) =>
+      queue.write((trx) => {
+        const { id, ...rest } = conversationRow(conversation)
+        return trx
+          .insertInto('conversations')
+          .values({ id, ...rest })
+          .onConflict((conflict) => conflict.column('id').doUpdateSet(rest))
+          .execute()
+      }),
+    appendEvents: (events, seenAt) =>
+      queue.write(async (trx) => {
+        for (let from = 0; from < events.length; from += rowsAtOnce) {
+          const rows: Insertable<Tables['events']>[] = events
+            .slice(from, from + rowsAtOnce)
+            .map((event) => eventRow(event, seenAt))
+          await trx
+            .insertInto('events')
+            .values(rows)
+            .onConflict((conflict) => conflict.doNothing())
+            .execute()
+        }
+      }),
+    saveTip: (tip) =>
+      queue.write((trx) => {
+        const { id, ...rest } = tipRow(tip)
+        return trx
+          .insertInto('tips')
+          .values({ id, ...rest })
+          .onConflict((conflict) => conflict.column('id').doUpdateSet(rest))
+          .execute()
+      }),
+    appendTipEvent: (event, at) =>
+      queue.write((trx) =>
+        trx
+          .insertInto('tip_events')
+          .values(tipEventRow(event, at))
+          .onConflict((conflict) => conflict.doNothing())
+          .execute(),
+      ),
+    appendTipAction: (conversation, action) =>
+      queue.write((trx) =>
+        trx
+          .insertInto('tip_actions')
+          .values({
+            conversation_id: conversation,
+            tip_id: action.tipId,
+            person_id: action.personId,
+            action: action.action,
+            at: action.at.getTime(),
+          })
+          .execute(),
+      ),
+    savePromptVersion: ({ promptId, version, content, at }) =>
+      queue.write((trx) =>
+        trx
+          .insertInto('prompt_versions')
+          .values({ prompt_id: promptId, version, content, first_seen_at: at.getTime() })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute(),
+      ),
+
+    async conversation(id) {
+      await queue.flush()
+      const row = await summaries().where('conversations.id', '=', id).executeTakeFirst()
+      return row && toSummary(row)
+    },
+    async conversations({ before, limit }) {
+      await queue.flush()
+      let query = summaries().orderBy('conversations.started_at', 'desc').orderBy('conversations.id').limit(limit)
+      if (before) query = query.where('conversations.started_at', '<', before.getTime())
+      return (await query.execute()).map(toSummary)
+    },
+    async unfinished(agent) {
+      await queue.flush()
+      const rows = await db
+        .selectFrom('conversations')
+        .select('id')
+        .where('agent_id', '=', agent)
+        .where('state', '!=', 'ended')
+        .execute()
+      return rows.map((row) => row.id as ConversationId)
+    },
+    async platformEventIds(id) {
+      await queue.flush()
+      const rows = await db.selectFrom('events').select('platform_event_id').where('conversation_id', '=', id).execute()
+      return new Set(rows.map((row) => row.platform_event_id))
+    },
+    async lines(id) {
+      await queue.flush()
+      const rows = await db
+        .selectFrom('events')
+        .select(['platform_event_id', 'speaker', 'text', 'at', 'agents_only'])
+        .where('conversation_id', '=', id)
+        .where('type', '=', 'line')
+        .orderBy('platform_event_id')
+        .execute()
+      return rows.map((row) => ({
+        platformEventId: row.platform_event_id,
+        speaker: row.speaker as Speaker,
+        text: row.text ?? '',
+        at: new Date(row.at),
+        agentsOnly: row.agents_only === 1,
+      }))
+    },
+    async tips(id) {
+      await queue.flush()
+      const rows = await db.selectFrom('tips').selectAll().where('conversation_id', '=', id).orderBy('at').execute()
+      return rows.map(toTip)
+    },
+    async tipActions(id) {
+      await queue.flush()
+      const rows = await db
+        .selectFrom('tip_actions')
+        .selectAll()
+        .where('conversation_id', '=', id)
+        .orderBy('at')
+        .execute()
+      return rows.map((row) => ({
+        tipId: tipId(row.tip_id),
+        personId: personId(row.person_id),
+        action: row.action as TipAction,
+        at: new Date(row.at),
+      }))
+    },
+    async tipEvents(id, after) {
+      await queue.flush()
+      const rows = await db
+        .selectFrom('tip_events')
+        .select('body')
+        .where('conversation_id', '=', id)
+        .orderBy('stream_sequence')
+        .execute()
+      return mergeDeltas(
+        rows.map((row) => JSON.parse(row.body) as SequencedTipEvent),
+        after,
+      )
+    },
+    async lastStreamSequence(id) {
+      await queue.flush()
+      const row = await db
+        .selectFrom('tip_events')
+        .select(({ fn }) => fn.max('stream_sequence').as('last'))
+        .where('conversation_id', '=', id)
+        .executeTakeFirst()
+      return row?.last ?? 0
+    },
+    async counts() {
+      await queue.flush()
+      const lines = await db
+        .selectFrom('events')
+        .select(['speaker', ({ fn }) => fn.countAll<number>().as('n')])
+        .where('type', '=', 'line')
+        .groupBy('speaker')
+        .execute()
+      const tips = await db
+        .selectFrom('tips')
+        .select([
+          sql<number>`sum(case when withheld_rule is null then 1 else 0 end)`.as('shown'),
+          ({ fn }) => fn.countAll<number>().as('all'),
+        ])
+        .executeTakeFirst()
+      const count = (speaker: Speaker) => lines.find((row) => row.speaker === speaker)?.n ?? 0
+      const shown = tips?.shown ?? 0
+      return {
+        lines: { visitor: count('visitor'), agent: count('agent'), system: count('system') },
+        tips: { shown, withheld: (tips?.all ?? 0) - shown },
+      }
+    },
+    forgetAccount: (account) =>
+      queue.write(async (trx) => {
+        const ids = trx.selectFrom('conversations').select('id').where('account', '=', account)
+        for (const table of ['events', 'tips', 'tip_events', 'tip_actions'] as const) {
+          await trx.deleteFrom(table).where('conversation_id', 'in', ids).execute()
+        }
+        await trx.deleteFrom('conversations').where('account', '=', account).execute()
+      }),
+    async [Symbol.asyncDispose]() {
+      await queue.close()
+      await db.destroy()
+    },
+  }
+}
+
+async function migrate(db: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) {
+    throw new SetupError(
+      `The database cannot be brought up to date (${errorText(error)}). Was it made by a newer Sotto? Use that one, or another SOTTO_DATA_DIR.`,
+    )
+  }
+}

@@ -1,0 +1,116 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { Conversation, ConversationState, NumberedEvent } from '../domain/conversation.ts'
+import { agentId, conversationId, promptId, promptVersionId, tipId } from '../domain/ids.ts'
+import type { SequencedTipEvent, Tip, TipEnd, TipEngine, TipKind, WithheldRule } from '../domain/tip.ts'
+import { assertNever } from '../lib/assert-never.ts'
+import type { Tables } from './schema.ts'
+
+export function conversationRow(conversation: Conversation): Insertable<Tables['conversations']> {
+  return {
+    id: conversation.conversationId,
+    account: conversation.account,
+    agent_id: conversation.agentId,
+    skill: conversation.skill ?? null,
+    language: conversation.language ?? null,
+    state: conversation.state,
+    started_at: conversation.startedAt.getTime(),
+    ended_at: conversation.endedAt?.getTime() ?? null,
+  }
+}
+
+export function toConversation(row: Selectable<Tables['conversations']>): Conversation {
+  return {
+    conversationId: conversationId(row.id),
+    account: row.account,
+    agentId: agentId(row.agent_id),
+    skill: row.skill ?? undefined,
+    language: row.language ?? undefined,
+    state: row.state as ConversationState,
+    startedAt: new Date(row.started_at),
+    endedAt: row.ended_at === null ? undefined : new Date(row.ended_at),
+  }
+}
+
+export function eventRow(event: NumberedEvent, seenAt: Date): Insertable<Tables['events']> {
+  const common = {
+    conversation_id: event.conversationId,
+    platform_event_id: event.platformEventId,
+    type: event.type,
+    speaker: null,
+    text: null,
+    agents_only: 0,
+    detail: null,
+    at: event.at.getTime(),
+    seen_at: seenAt.getTime(),
+  }
+  switch (event.type) {
+    case 'line':
+      return { ...common, speaker: event.speaker, text: event.text, agents_only: event.agentsOnly ? 1 : 0 }
+    case 'state-changed':
+      return { ...common, detail: event.state }
+    case 'unrecognised':
+      return { ...common, detail: event.platformType }
+    default:
+      return assertNever(event)
+  }
+}
+
+export function tipRow(tip: Tip): Insertable<Tables['tips']> {
+  return {
+    id: tip.tipId,
+    conversation_id: tip.conversationId,
+    agent_id: tip.agentId,
+    kind: tip.kind,
+    engine: tip.engine,
+    model: tip.model ?? null,
+    prompt_id: tip.promptId,
+    prompt_version: tip.promptVersion,
+    answers: tip.answers,
+    text: tip.text,
+    cards: JSON.stringify(tip.cards),
+    sent: tip.sent,
+    end: tip.end ?? null,
+    withheld_rule: tip.withheld?.rule ?? null,
+    withheld_numbers: tip.withheld ? JSON.stringify(tip.withheld.numbers) : null,
+    latency: JSON.stringify(tip.latency),
+    at: tip.at.getTime(),
+  }
+}
+
+export function toTip(row: Selectable<Tables['tips']>): Tip {
+  return {
+    tipId: tipId(row.id),
+    conversationId: conversationId(row.conversation_id),
+    agentId: agentId(row.agent_id),
+    kind: row.kind as TipKind,
+    engine: row.engine as TipEngine,
+    model: row.model ?? undefined,
+    promptId: promptId(row.prompt_id),
+    promptVersion: promptVersionId(row.prompt_version),
+    answers: row.answers,
+    text: row.text,
+    cards: JSON.parse(row.cards) as Tip['cards'],
+    sent: row.sent,
+    end: (row.end ?? undefined) as TipEnd | undefined,
+    withheld:
+      row.withheld_rule === null
+        ? undefined
+        : {
+            rule: row.withheld_rule as WithheldRule,
+            numbers: JSON.parse(row.withheld_numbers ?? '{}') as Record<string, number | string>,
+          },
+    latency: JSON.parse(row.latency) as Tip['latency'],
+    at: new Date(row.at),
+  }
+}
+
+export function tipEventRow(event: SequencedTipEvent, at: Date): Insertable<Tables['tip_events']> {
+  return {
+    conversation_id: event.conversationId,
+    stream_sequence: event.streamSequence,
+    tip_id: event.tipId,
+    type: event.type,
+    body: JSON.stringify(event),
+    at: at.getTime(),
+  }
+}

@@ -1,0 +1,64 @@
+/** The tables. Portable between SQLite and PostgreSQL: text, integer, bigint epoch milliseconds, JSON as text. */
+export type Tables = {
+  conversations: {
+    id: string
+    account: string
+    agent_id: string
+    skill: string | null
+    language: string | null
+    state: string
+    started_at: number
+    ended_at: number | null
+  }
+  events: {
+    conversation_id: string
+    platform_event_id: number
+    type: string
+    speaker: string | null
+    text: string | null
+    agents_only: number
+    detail: string | null
+    at: number
+    seen_at: number
+  }
+  tips: {
+    id: string
+    conversation_id: string
+    agent_id: string
+    kind: string
+    engine: string
+    model: string | null
+    prompt_id: string
+    prompt_version: string
+    answers: number
+    text: string
+    cards: string
+    sent: string
+    end: string | null
+    withheld_rule: string | null
+    withheld_numbers: string | null
+    latency: string
+    at: number
+  }
+  tip_events: {
+    conversation_id: string
+    stream_sequence: number
+    tip_id: string
+    type: string
+    body: string
+    at: number
+  }
+  tip_actions: {
+    conversation_id: string
+    tip_id: string
+    person_id: string
+    action: string
+    at: number
+  }
+  prompt_versions: {
+    prompt_id: string
+    version: string
+    content: string
+    first_seen_at: number
+  }
+}

@@ -1,0 +1,40 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { SQLInputValue } from 'node:sqlite'
+import { Kysely, SqliteDialect } from 'kysely'
+import { errorText } from '../lib/error-text.ts'
+import { SetupError } from '../lib/setup-error.ts'
+import type { Tables } from './schema.ts'
+
+/**
+ * Opens (or makes) the database file with SQLite inside Node.
+ *
+ * @throws SetupError where the folder or file cannot be written.
+ */
+export function openSqlite(file: string): Kysely<Tables> {
+  let database: DatabaseSync
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    database = new DatabaseSync(file, { timeout: 5_000 })
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
+  } catch (error) {
+    throw new SetupError(
+      `The data folder ${dirname(file)} cannot be used (${errorText(error)}). Make it writable, or name another in SOTTO_DATA_DIR.`,
+    )
+  }
+  const shim = {
+    close: () => database.close(),
+    prepare(sql: string) {
+      const statement = database.prepare(sql)
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters: readonly unknown[]) => statement.all(...(parameters as SQLInputValue[])),
+        run: (parameters: readonly unknown[]) => statement.run(...(parameters as SQLInputValue[])),
+        iterate: (parameters: readonly unknown[]) =>
+          statement.iterate(...(parameters as SQLInputValue[])) as IterableIterator<unknown>,
+      }
+    },
+  }
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: shim }) })
+}

@@ -1,0 +1,71 @@
+import type { Conversation, NumberedEvent, Speaker } from '../domain/conversation.ts'
+import type { AgentId, ConversationId, PersonId, PromptId, PromptVersionId, TipId } from '../domain/ids.ts'
+import type { SequencedTipEvent, Tip, TipAction } from '../domain/tip.ts'
+
+export type StoredLine = {
+  readonly platformEventId: number
+  readonly speaker: Speaker
+  /** Redacted. */
+  readonly text: string
+  readonly at: Date
+  readonly agentsOnly: boolean
+}
+
+export type StoredTipAction = {
+  readonly tipId: TipId
+  readonly personId: PersonId
+  readonly action: TipAction
+  readonly at: Date
+}
+
+export type ConversationSummary = Conversation & {
+  readonly lines: number
+  readonly tipsShown: number
+  readonly tipsWithheld: number
+}
+
+export type StoreCounts = {
+  readonly lines: Readonly<Record<Speaker, number>>
+  readonly tips: { readonly shown: number; readonly withheld: number }
+}
+
+/**
+ * What lasts. Writes are queued and committed together within `flushEveryMs`; a write's promise resolves when it is
+ * committed. Reads see every write made before them. All text that comes in is redacted already.
+ */
+export type Store = AsyncDisposable & {
+  /** Inserts the conversation, or changes what is given of it. */
+  saveConversation(conversation: Conversation): Promise<void>
+  /** Keeps each (conversation, platform event id) once; a second copy changes nothing. */
+  appendEvents(events: readonly NumberedEvent[], seenAt: Date): Promise<void>
+  /** Inserts the tip or replaces it. */
+  saveTip(tip: Tip): Promise<void>
+  appendTipEvent(event: SequencedTipEvent, at: Date): Promise<void>
+  appendTipAction(conversationId: ConversationId, action: StoredTipAction): Promise<void>
+  /** Keeps a prompt file's content for ever under its version. */
+  savePromptVersion(version: {
+    readonly promptId: PromptId
+    readonly version: PromptVersionId
+    readonly content: string
+    readonly at: Date
+  }): Promise<void>
+
+  conversation(id: ConversationId): Promise<ConversationSummary | undefined>
+  /** Newest first; `before` is the start of the oldest one already seen. */
+  conversations(page: {
+    readonly before: Date | undefined
+    readonly limit: number
+  }): Promise<readonly ConversationSummary[]>
+  /** Conversations that had not ended when last heard. */
+  unfinished(agentId: AgentId): Promise<readonly ConversationId[]>
+  platformEventIds(id: ConversationId): Promise<ReadonlySet<number>>
+  lines(id: ConversationId): Promise<readonly StoredLine[]>
+  tips(id: ConversationId): Promise<readonly Tip[]>
+  tipActions(id: ConversationId): Promise<readonly StoredTipAction[]>
+  /** Tip events after `after`, in order; the deltas of one tip come as one, `whole`. */
+  tipEvents(id: ConversationId, after: number): Promise<readonly SequencedTipEvent[]>
+  lastStreamSequence(id: ConversationId): Promise<number>
+  counts(): Promise<StoreCounts>
+  /** Removes every conversation of an account, with its lines and tips. */
+  forgetAccount(account: string): Promise<void>
+}

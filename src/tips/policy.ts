@@ -1,0 +1,47 @@
+import type { Withheld } from '../domain/tip.ts'
+import type { Transcript } from '../transcript/transcript.ts'
+
+/** Words of which a line consists when it asks for nothing. */
+const acknowledging = new Set(
+  `ok okay k alright thanks thank thx ty you u so very much a lot many cheers great perfect cool nice lovely brilliant
+  awesome wonderful good bye goodbye have day evening weekend nice one and too then all the best take care
+  gracias vale muchas adiós perfecto danke merci`.split(/\s+/),
+)
+
+/** Asked before any engine is: does what the visitor wrote ask for anything at all? */
+export function withheldBefore(unanswered: string): Withheld | undefined {
+  const words = comparable(unanswered).split(' ')
+  if (!words.every((word) => acknowledging.has(word))) return undefined
+  return { rule: 'acknowledgement', numbers: { words: words.length } }
+}
+
+/** Holds a streaming tip back for as long as it may turn out to be what the agent has seen or said already. */
+export type RepeatGate = {
+  /** True once the text so far is certainly something new. */
+  isNew(textSoFar: string): boolean
+  /** Why a text that never became new is not shown. */
+  why(text: string): Withheld
+}
+
+/** `shown` are the texts of the conversation's earlier tips. */
+export function createRepeatGate(transcript: Transcript, shown: readonly string[]): RepeatGate {
+  const said = transcript.lines.filter((line) => line.speaker === 'agent').map((line) => line.text)
+  const earlier = [...shown, ...said].map(comparable)
+  return {
+    isNew: (textSoFar) => {
+      const text = comparable(textSoFar)
+      return text !== '' && !earlier.some((other) => other.startsWith(text))
+    },
+    why: (text) => ({
+      rule: 'repeat',
+      numbers: { of: shown.some((tip) => comparable(tip).startsWith(comparable(text))) ? 'tip' : 'line' },
+    }),
+  }
+}
+
+function comparable(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}

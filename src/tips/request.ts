@@ -1,0 +1,40 @@
+import type { Agent } from '../domain/agent.ts'
+import type { Moment } from '../domain/moment.ts'
+import type { CardMatch } from '../knowledge/card-search.ts'
+import type { Prompt } from '../prompts/prompt-file.ts'
+import type { Transcript, TranscriptLine } from '../transcript/transcript.ts'
+
+/** Everything one tip is made from. */
+export type TipRequest = {
+  readonly moment: Moment
+  readonly agent: Agent
+  readonly prompt: Prompt
+  readonly skill: string | undefined
+  /** Redacted, oldest first, without lines for agents only. */
+  readonly lines: readonly TranscriptLine[]
+  readonly matches: readonly CardMatch[]
+}
+
+/** Lines that a prompt gets at most; older ones rarely change the next reply. */
+const newestLines = 40
+
+export function createTipRequest(
+  parts: Omit<TipRequest, 'lines' | 'skill'> & { readonly transcript: Transcript },
+): TipRequest {
+  const { transcript, ...rest } = parts
+  return {
+    ...rest,
+    skill: transcript.conversation.skill,
+    lines: transcript.lines.filter((line) => !line.agentsOnly).slice(-newestLines),
+  }
+}
+
+/** What the visitor wrote since the agent's last line: the burst that a tip answers. */
+export function unansweredText(lines: readonly TranscriptLine[]): string {
+  const lastAgent = lines.findLastIndex((line) => line.speaker === 'agent')
+  return lines
+    .slice(lastAgent + 1)
+    .filter((line) => line.speaker === 'visitor')
+    .map((line) => line.text)
+    .join(' . ')
+}

@@ -1,0 +1,275 @@
+import type { Agent } from '../domain/agent.ts'
+import type { AgentId, ConversationId, TipId } from '../domain/ids.ts'
+import type { Moment } from '../domain/moment.ts'
+import type { Tip, TipEnd, TipEvent, TipExpiry, TipKind, Withheld } from '../domain/tip.ts'
+import type { CardSearch } from '../knowledge/card-search.ts'
+import type { Prompt } from '../prompts/prompt-file.ts'
+import type { Fold, Transcript } from '../transcript/transcript.ts'
+import { newestSaid } from '../transcript/transcript.ts'
+import type { TipMaker } from './engines.ts'
+import { createRepeatGate, withheldBefore } from './policy.ts'
+import type { RepeatGate } from './policy.ts'
+import { createTipRequest, unansweredText } from './request.ts'
+import type { TipRequest } from './request.ts'
+
+export type TipDeskOptions = {
+  readonly prompts: () => readonly Prompt[]
+  readonly search: () => CardSearch
+  /** In order of preference; the next one answers where one failed before its first words. */
+  readonly makers: readonly TipMaker[]
+  readonly agent: (agentId: AgentId) => Agent | undefined
+  /** Where tip events go: the conversation's stream. */
+  readonly publish: (conversationId: ConversationId, event: TipEvent) => void
+  /** Ends the time of the tips that still stand in a conversation. */
+  readonly expire: (conversationId: ConversationId, because: TipExpiry) => void
+  /** Keeps a tip that is shown or withheld; called again when it changes. */
+  readonly keep: (tip: Tip) => void
+  /** The texts of tips shown earlier in a conversation, and the lines they answered, from before this process started. */
+  readonly earlier: (conversationId: ConversationId) => Promise<readonly Tip[]>
+  readonly onMakerError: (error: unknown, conversationId: ConversationId) => void
+  readonly newTipId: () => TipId
+  readonly now?: () => Date
+}
+
+export type TipDesk = {
+  /** Looks at what changed and, where it is a moment, makes tips. */
+  onFold(fold: Fold, seenAt: Date, first: boolean): void
+  /** Ends all making; resolves when every tip in the making has ended. */
+  close(): Promise<void>
+}
+
+type Desk = { running: AbortController | undefined; readonly shown: Map<TipId, string>; readonly answered: Set<number> }
+
+/**
+ * Decides when to speak, has tips made, and takes back what became stale. A newer line of visitor or agent aborts the
+ * tips in the making; whatever a maker still says after that is dropped.
+ */
+export function createTipDesk(options: TipDeskOptions): TipDesk {
+  const now = options.now ?? (() => new Date())
+  const desks = new Map<ConversationId, Promise<Desk>>()
+  const makings = new Set<Promise<void>>()
+  let closed = false
+
+  // A promise even when it is known: looks of one conversation then go on in the order in which they began.
+  const deskOf = (conversationId: ConversationId): Promise<Desk> => {
+    const desk =
+      desks.get(conversationId) ??
+      options.earlier(conversationId).then((tips) => ({
+        running: undefined,
+        shown: new Map(tips.flatMap((tip) => (tip.withheld ? [] : [[tip.tipId, tip.text]]))),
+        answered: new Set(tips.map((tip) => tip.answers)),
+      }))
+    desks.set(conversationId, desk)
+    return desk
+  }
+
+  const look = async (transcript: Transcript, moment: Moment): Promise<void> => {
+    const { conversationId } = moment
+    const desk = await deskOf(conversationId)
+    desk.running?.abort()
+    desk.running = undefined
+    if (moment.reason === 'closed') {
+      options.expire(conversationId, 'closed')
+      desks.delete(conversationId)
+      return
+    }
+    if (moment.reason === 'agent-line') options.expire(conversationId, 'answered')
+    // After a restart the chat is read again; a line that got its tip does not get another.
+    if (moment.reason === 'opened' && desk.answered.has(moment.platformEventId)) return
+    const agent = options.agent(transcript.conversation.agentId)
+    const prompts = options.prompts().filter((prompt) => prompt.moments.includes(moment.reason))
+    if (!agent || prompts.length === 0 || closed) return
+    const running = new AbortController()
+    desk.running = running
+    const matches = options.search().find(unansweredText(transcript.lines), 3)
+    await Promise.all(
+      prompts.map((prompt) => {
+        const request = createTipRequest({ moment, agent, prompt, matches, transcript })
+        return make({ request, transcript, desk, signal: running.signal })
+      }),
+    )
+  }
+
+  type Making = {
+    readonly request: TipRequest
+    readonly transcript: Transcript
+    readonly desk: Desk
+    readonly signal: AbortSignal
+  }
+
+  const make = async (making: Making): Promise<void> => {
+    const { request, transcript, desk, signal } = making
+    const before = withheldBefore(unansweredText(request.lines))
+    desk.answered.add(request.moment.platformEventId)
+    for (const maker of options.makers) {
+      const tip = createTip(making, maker)
+      if (before) return tip.withhold(before)
+      try {
+        const gate = createRepeatGate(transcript, [...desk.shown.values()])
+        const done = await speak(tip, maker, gate, making)
+        if (done || signal.aborted) return
+      } catch (error) {
+        if (signal.aborted) return tip.end('superseded')
+        options.onMakerError(error, request.moment.conversationId)
+        // Words that an agent may have read already cannot be replaced by another engine's.
+        if (tip.started()) return tip.end('failed')
+      }
+    }
+  }
+
+  /** True when the maker had its say, be it silence. */
+  const speak = async (
+    tip: ReturnType<typeof createTip>,
+    maker: TipMaker,
+    gate: RepeatGate,
+    { request, signal }: Making,
+  ): Promise<boolean> => {
+    let held = ''
+    let tail = ''
+    for await (const part of maker.make(request, signal)) {
+      if (signal.aborted) break
+      tip.heard()
+      if (part.type === 'withhold') {
+        tip.withhold(part.why)
+        return true
+      }
+      const [words, unfinished] = splitPlaceholder(tail + part.text)
+      tail = unfinished
+      if (tip.started()) {
+        if (words !== '') tip.say(words)
+        continue
+      }
+      held += words
+      if (gate.isNew(held)) tip.say(held)
+    }
+    if (signal.aborted) {
+      tip.end('superseded')
+      return true
+    }
+    held += tail
+    if (tip.started()) {
+      if (tail !== '') tip.say(tail)
+      tip.end('complete')
+    } else if (gate.isNew(held)) {
+      tip.say(held)
+      tip.end('complete')
+    } else if (held !== '') tip.withhold(gate.why(held), held)
+    else return false
+    return true
+  }
+
+  /** One tip's way onto the stream and into the store. */
+  const createTip = ({ request, transcript, desk }: Making, maker: TipMaker) => {
+    const { moment, prompt } = request
+    const { conversationId } = moment
+    const tipId = options.newTipId()
+    const kind: TipKind = prompt.kinds[0] ?? 'reply'
+    const cards = maker.cards(request)
+    const at = now()
+    let text = ''
+    let firstTokenAt: number | undefined
+    let firstShownAt: number | undefined
+    const keep = (end: TipEnd | undefined, withheld: Withheld | undefined) =>
+      options.keep({
+        tipId,
+        conversationId,
+        agentId: transcript.conversation.agentId,
+        kind,
+        engine: maker.engine,
+        model: maker.model,
+        promptId: prompt.promptId,
+        promptVersion: prompt.version,
+        answers: moment.platformEventId,
+        text,
+        cards,
+        sent: maker.sent(request),
+        end,
+        withheld,
+        latency: {
+          lineSentAt: moment.sentAt.getTime(),
+          lineSeenAt: moment.seenAt.getTime(),
+          askedAt: at.getTime(),
+          firstTokenAt,
+          firstShownAt,
+          endedAt: end && now().getTime(),
+        },
+        at,
+      })
+    return {
+      started: () => firstShownAt !== undefined,
+      heard() {
+        firstTokenAt ??= now().getTime()
+      },
+      say(words: string) {
+        if (firstShownAt === undefined) {
+          options.expire(conversationId, 'overtaken')
+          firstShownAt = now().getTime()
+          options.publish(conversationId, {
+            type: 'tip-start',
+            tipId,
+            kind,
+            engine: maker.engine,
+            model: maker.model,
+            promptId: prompt.promptId,
+            promptVersion: prompt.version,
+            answers: moment.platformEventId,
+            cards,
+            at: firstShownAt,
+          })
+          text += words
+          keep(undefined, undefined)
+        } else text += words
+        desk.shown.set(tipId, text)
+        options.publish(conversationId, { type: 'tip-delta', tipId, text: words, whole: false })
+      },
+      withhold(why: Withheld, heldText = '') {
+        text = heldText
+        keep(undefined, why)
+      },
+      /** A tip that never started leaves no trace on the stream. */
+      end(end: TipEnd) {
+        if (firstShownAt === undefined) return
+        options.publish(conversationId, { type: 'tip-end', tipId, end })
+        keep(end, undefined)
+      },
+    }
+  }
+
+  return {
+    onFold(fold, seenAt, first) {
+      if (closed) return
+      const moment = momentOf(fold, seenAt, first)
+      if (!moment) return
+      const making = look(fold.transcript, moment)
+        .catch((error: unknown) => options.onMakerError(error, moment.conversationId))
+        .finally(() => makings.delete(making))
+      makings.add(making)
+    },
+    async close() {
+      closed = true
+      for (const desk of await Promise.all(desks.values())) desk.running?.abort()
+      await Promise.all(makings)
+    },
+  }
+}
+
+/** A placeholder such as `[EMAIL_1]` reaches the stream whole, so that its value can be put back on the agent's screen. */
+function splitPlaceholder(text: string): [words: string, unfinished: string] {
+  const start = text.search(/\[[A-Z]{0,20}_?\d{0,4}$/)
+  return start === -1 ? [text, ''] : [text.slice(0, start), text.slice(start)]
+}
+
+/** Why a fold is a point at which to look for a tip; undefined where it is not. */
+export function momentOf(fold: Fold, seenAt: Date, first: boolean): Moment | undefined {
+  const { transcript, newLines, ended } = fold
+  const { conversationId, state, endedAt } = transcript.conversation
+  const newest = newestSaid(transcript)
+  const at = { conversationId, platformEventId: newest?.platformEventId ?? -1, sentAt: newest?.at ?? seenAt, seenAt }
+  if (ended) return { ...at, reason: 'closed', sentAt: endedAt ?? seenAt }
+  if (state === 'ended' || !newest) return undefined
+  // What is new but older than the newest said line (a late reading) changes nothing for the agent.
+  if (newLines.some((line) => line.platformEventId === newest.platformEventId)) {
+    return { ...at, reason: newest.speaker === 'visitor' ? 'visitor-line' : 'agent-line' }
+  }
+  return first && newest.speaker === 'visitor' ? { ...at, reason: 'opened' } : undefined
+}

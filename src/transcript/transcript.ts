@@ -1,0 +1,142 @@
+import type { Conversation, ConversationEvent, NumberedEvent, Speaker } from '../domain/conversation.ts'
+import { isNumbered } from '../domain/conversation.ts'
+import type { AgentId, ConversationId } from '../domain/ids.ts'
+import { redact } from './redaction.ts'
+import { createVault } from './vault.ts'
+import type { Vault } from './vault.ts'
+
+export type TranscriptLine = {
+  readonly platformEventId: number
+  readonly speaker: Speaker
+  /** Redacted. */
+  readonly text: string
+  readonly at: Date
+  readonly agentsOnly: boolean
+}
+
+/** A live conversation, as far as we know it. Lines are redacted; the vault and the visitor's name stay in memory. */
+export type Transcript = {
+  conversation: Conversation
+  readonly lines: TranscriptLine[]
+  readonly knownIds: Set<number>
+  readonly vault: Vault
+  visitorName: string | undefined
+  readonly typing: { visitor: boolean; agent: boolean }
+}
+
+/** What a batch of events changed. */
+export type Fold = {
+  readonly transcript: Transcript
+  /** Redacted, in order, none of them seen before. */
+  readonly newEvents: readonly NumberedEvent[]
+  readonly newLines: readonly TranscriptLine[]
+  readonly conversationChanged: boolean
+  readonly movedFrom: AgentId | undefined
+  readonly ended: boolean
+}
+
+export function createTranscript(
+  conversationId: ConversationId,
+  known: { readonly account: string; readonly agentId: AgentId; readonly at: Date },
+): Transcript {
+  return {
+    conversation: {
+      conversationId,
+      account: known.account,
+      agentId: known.agentId,
+      skill: undefined,
+      language: undefined,
+      state: 'waiting',
+      startedAt: known.at,
+      endedAt: undefined,
+    },
+    lines: [],
+    knownIds: new Set(),
+    vault: createVault(),
+    visitorName: undefined,
+    typing: { visitor: false, agent: false },
+  }
+}
+
+/** Folds events into the transcript. The same event a second time changes nothing, except that the vault learns from it. */
+export function foldEvents(transcript: Transcript, events: readonly ConversationEvent[]): Fold {
+  const before = transcript.conversation
+  const newEvents: NumberedEvent[] = []
+  const newLines: TranscriptLine[] = []
+  for (const event of events) {
+    if (isNumbered(event)) {
+      const redacted = event.type === 'line' ? { ...event, text: redact(event.text, transcript.vault) } : event
+      if (transcript.knownIds.has(event.platformEventId)) continue
+      transcript.knownIds.add(event.platformEventId)
+      newEvents.push(redacted)
+      if (redacted.type === 'line') newLines.push(insertLine(transcript.lines, redacted))
+      if (redacted.type === 'state-changed' && before.state !== 'ended') noteState(transcript, redacted)
+      continue
+    }
+    noteUnnumbered(transcript, event)
+  }
+  const { conversation } = transcript
+  return {
+    transcript,
+    newEvents,
+    newLines,
+    conversationChanged: conversation !== before,
+    movedFrom: conversation.agentId === before.agentId ? undefined : before.agentId,
+    ended: conversation.state === 'ended' && before.state !== 'ended',
+  }
+}
+
+/** When the visitor's oldest unanswered line was sent; undefined when it is not the agent's turn. */
+export function waitingSince(transcript: Transcript): Date | undefined {
+  if (transcript.conversation.state === 'ended') return undefined
+  let since: Date | undefined
+  for (const line of transcript.lines) {
+    if (line.speaker === 'visitor') since ??= line.at
+    if (line.speaker === 'agent' && !line.agentsOnly) since = undefined
+  }
+  return since
+}
+
+/** The newest line of visitor or agent that the visitor can see. */
+export function newestSaid(transcript: Transcript): TranscriptLine | undefined {
+  return transcript.lines.findLast((line) => line.speaker !== 'system' && !line.agentsOnly)
+}
+
+function insertLine(lines: TranscriptLine[], event: TranscriptLine): TranscriptLine {
+  const { platformEventId, speaker, text, at, agentsOnly } = event
+  const line = { platformEventId, speaker, text, at, agentsOnly }
+  const after = lines.findLastIndex((other) => other.platformEventId < platformEventId)
+  lines.splice(after + 1, 0, line)
+  return line
+}
+
+function noteState(transcript: Transcript, event: Extract<NumberedEvent, { readonly type: 'state-changed' }>): void {
+  const { conversation } = transcript
+  transcript.conversation = {
+    ...conversation,
+    state: event.state,
+    endedAt: event.state === 'ended' ? event.at : conversation.endedAt,
+  }
+}
+
+function noteUnnumbered(transcript: Transcript, event: Exclude<ConversationEvent, NumberedEvent>): void {
+  const { conversation } = transcript
+  switch (event.type) {
+    case 'typing':
+      transcript.typing[event.speaker] = event.typing
+      return
+    case 'agent-changed':
+      if (event.agentId !== conversation.agentId) transcript.conversation = { ...conversation, agentId: event.agentId }
+      return
+    case 'info-learned': {
+      const { visitorName, skill, language, startedAt } = event.info
+      transcript.visitorName = visitorName ?? transcript.visitorName
+      transcript.conversation = {
+        ...conversation,
+        skill: skill ?? conversation.skill,
+        language: language ?? conversation.language,
+        startedAt: startedAt ?? conversation.startedAt,
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { createAsset, type Asset } from './asset.ts'
+import { reachableModules } from './import-graph.ts'
+import { stripTypes } from './strip-types.ts'
+import { readVendorModules } from './vendor.ts'
+
+const publicFolder = new URL('../../public/', import.meta.url)
+
+export { pagesPlugin, type PagesOptions } from './pages-plugin.ts'
+
+/** Where a page's own HTML asks for the import map and the preloads. */
+const importMapMark = '<!-- import map -->'
+
+const contentTypes: Readonly<Record<string, string>> = {
+  ts: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+}
+
+/** All that the browser may fetch, ready to send. */
+export type Assets = {
+  /** By URL path, each below `/assets/`. */
+  readonly files: ReadonlyMap<string, Asset>
+  /** By path inside `public/`, such as `overlay/index.html`. */
+  readonly pages: ReadonlyMap<string, Asset>
+  /** The source expression that lets the inline import map through a Content-Security-Policy. */
+  readonly importMapHash: string
+}
+
+/** Reads `public/` once, strips the types of its modules and compresses everything. Throws on a broken module. */
+export async function createAssets(): Promise<Assets> {
+  const [vendor, own] = await Promise.all([readVendorModules(), readOwnFiles()])
+  const importMap = Object.fromEntries(vendor.map(({ name, url }) => [name, url]))
+  const importMapText = JSON.stringify({ imports: importMap })
+
+  const modules = new Map(vendor.map(({ url, source }) => [url, source]))
+  for (const { url, text } of own) if (url.endsWith('.ts')) modules.set(url, text)
+
+  const files = vendor.map(async ({ url, source }): Promise<readonly [string, Asset]> => {
+    return [url, await createAsset(source, 'text/javascript; charset=utf-8', { hashed: true })]
+  })
+  const pages: Promise<readonly [string, Asset]>[] = []
+  for (const { path, url, extension, text } of own) {
+    const contentType = contentTypes[extension]
+    if (extension === 'html') {
+      const page = text.replace(importMapMark, () => headOf(text, modules, importMap, importMapText))
+      pages.push(createAsset(page, 'text/html; charset=utf-8', { hashed: false }).then((asset) => [path, asset]))
+    } else if (contentType !== undefined) {
+      files.push(createAsset(text, contentType, { hashed: false }).then((asset) => [url, asset]))
+    }
+  }
+  return {
+    files: new Map(await Promise.all(files)),
+    pages: new Map(await Promise.all(pages)),
+    importMapHash: `'sha256-${createHash('sha256').update(importMapText).digest('base64')}'`,
+  }
+}
+
+function headOf(
+  page: string,
+  modules: ReadonlyMap<string, string>,
+  importMap: Readonly<Record<string, string>>,
+  importMapText: string,
+): string {
+  const entry = /<script type="module" src="([^"]+)"/.exec(page)?.[1]
+  const preloads = entry === undefined ? [] : reachableModules(entry, modules, importMap)
+  return [
+    `<script type="importmap">${importMapText}</script>`,
+    ...preloads.map((url) => `<link rel="modulepreload" href="${url}" />`),
+  ].join('\n    ')
+}
+
+type OwnFile = { readonly path: string; readonly url: string; readonly extension: string; readonly text: string }
+
+async function readOwnFiles(): Promise<readonly OwnFile[]> {
+  const entries = await readdir(publicFolder, { recursive: true, withFileTypes: true })
+  const root = publicFolder.pathname
+  return Promise.all(
+    entries
+      .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+      .map(async (entry) => {
+        const path = `${entry.parentPath.replace(/\/?$/, '/')}${entry.name}`.slice(decodeURIComponent(root).length)
+        const extension = path.split('.').at(-1) ?? ''
+        const text = await readFile(new URL(path, publicFolder), 'utf8')
+        return { path, url: `/assets/${path}`, extension, text: extension === 'ts' ? stripTypes(text) : text }
+      }),
+  )
+}

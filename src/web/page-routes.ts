@@ -1,0 +1,79 @@
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Access } from '../access/access.ts'
+import { homes } from '../access/access.ts'
+import type { Doing } from '../access/rules.ts'
+import type { Assets } from './assets.ts'
+import { pagesPlugin } from './pages-plugin.ts'
+
+/** Which page needs which permission. */
+const guarded: Readonly<Record<string, Doing>> = {
+  '/overlay': 'open-overlay',
+  '/board': 'open-board',
+  '/console': 'open-console',
+}
+
+const signInQuery = z.object({ code: z.string().max(200).optional(), to: z.string().max(300).optional() })
+const pageQuery = z.object({ agent: z.string().max(200).optional() })
+
+/** The pages, and the sign-in that leads to them. */
+export async function registerPages(
+  app: FastifyInstance,
+  {
+    access,
+    assets,
+    frameAncestors,
+  }: { readonly access: Access; readonly assets: Assets; readonly frameAncestors: readonly string[] },
+): Promise<void> {
+  await app.register(rateLimit, { global: false })
+
+  app.addHook('onRequest', async (request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? ''
+    const doing = guarded[path]
+    if (doing === undefined || request.method !== 'GET') return undefined
+    const query = pageQuery.safeParse(request.query)
+    const person = access.personOf(request, doing, query.success ? query.data.agent : undefined)
+    if (typeof person !== 'string') return undefined
+    const problem = person === 'not-allowed' ? '&problem=not-allowed' : ''
+    return reply.redirect(`/sign-in?to=${encodeURIComponent(request.url)}${problem}`, 303)
+  })
+
+  // A code in the address is taken at once, and the address it leads to does not hold it.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.method !== 'GET' || (request.url.split('?', 1)[0] ?? '') !== '/sign-in') return undefined
+    const query = signInQuery.safeParse(request.query)
+    if (!query.success || query.data.code === undefined) return undefined
+    return reply.redirect(takeCode(request, access, query.data.code, query.data.to), 303)
+  })
+
+  await app.register(pagesPlugin(assets, { pages: pageFiles, frameAncestors }))
+
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, Object.fromEntries(new URLSearchParams(String(body))))
+  })
+  app.post('/sign-in', { config: { rateLimit: { max: 30, timeWindow: 60_000 } } }, (request, reply) => {
+    const body = signInQuery.safeParse(request.body)
+    const { code = '', to } = body.success ? body.data : {}
+    return reply.redirect(takeCode(request, access, code, to), 303)
+  })
+  app.get('/', (_request, reply) => reply.redirect('/overlay', 303))
+}
+
+const pageFiles: Readonly<Record<string, string>> = {
+  '/overlay': 'overlay/index.html',
+  '/board': 'board/index.html',
+  '/console': 'console/index.html',
+  '/sign-in': 'sign-in/index.html',
+}
+
+/** Signs in, and says where to go: the page asked for, the person's own, or back with the problem. */
+function takeCode(request: FastifyRequest, access: Access, code: string, to: string | undefined): string {
+  const answer = access.signIn(request, code)
+  const target = to !== undefined && Object.keys(guarded).includes(to.split('?', 1)[0] ?? '') ? to : undefined
+  if (answer === 'used' || answer === 'unknown') {
+    return `/sign-in?problem=${answer}${target === undefined ? '' : `&to=${encodeURIComponent(target)}`}`
+  }
+  if (target !== undefined) return target
+  return answer.role === 'agent' ? `${homes.agent}?agent=${encodeURIComponent(answer.personId)}` : homes[answer.role]
+}

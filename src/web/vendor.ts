@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+
+/** What a page's module may import by name. */
+const vendorNames = [
+  'preact',
+  'preact/hooks',
+  'htm',
+  'htm/preact',
+  '@preact/signals',
+  '@preact/signals-core',
+  'socket.io-client',
+] as const
+
+export type VendorModule = { readonly name: string; readonly url: string; readonly source: string }
+
+/** Reads the libraries of the pages. Each URL carries the content's hash, so a browser may keep it for ever. */
+export async function readVendorModules(): Promise<readonly VendorModule[]> {
+  return Promise.all(
+    vendorNames.map(async (name) => {
+      const whole = await readFile(vendorFile(name), 'utf8')
+      // Source maps are not served, and a browser's developer tools would ask for them.
+      const source = whole.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n')
+      const hash = createHash('sha256').update(source).digest('hex').slice(0, 12)
+      return { name, source, url: `/assets/vendor/${hash}/${name.replace('@', '').replaceAll('/', '-')}.js` }
+    }),
+  )
+}
+
+function vendorFile(name: (typeof vendorNames)[number]): URL {
+  const main = new URL(import.meta.resolve(name))
+  // The main entry is many files for bundlers; the one-file build beside it is not among the package's exports.
+  return name === 'socket.io-client' ? new URL('../../dist/socket.io.esm.min.js', main) : main
+}

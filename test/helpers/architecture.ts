@@ -1,0 +1,20 @@
+/** The folders of `src/`, in order: imports point up this list only. `app.ts`, `main.ts` and `commands/` assemble. */
+export const folders = [
+  'lib',
+  'domain',
+  'store',
+  'access',
+  'platform',
+  'listener',
+  'transcript',
+  'prompts',
+  'model',
+  'knowledge',
+  'tips',
+  'overlay',
+  'console',
+  'monitor',
+  'web',
+  'simulator',
+  'commands',
+] as const

@@ -1,0 +1,104 @@
+import Fastify, { type FastifyInstance } from 'fastify'
+import { Server, type Namespace } from 'socket.io'
+import type { SequencedTipEvent, TipEvent } from '../../src/domain/tip.ts'
+import { conversationId, personId } from '../../src/domain/ids.ts'
+import type { BoardSnapshot, ServerToBoard } from '../../src/monitor/board-protocol.ts'
+import {
+  overlayNamespace,
+  type Freshness,
+  type OverlayConversation,
+  type OverlayHandshake,
+  type OverlayToServer,
+  type ServerToOverlay,
+  type TipActionAnswer,
+  type TipActionMessage,
+} from '../../src/overlay/protocol.ts'
+import { createAssets, pagesPlugin } from '../../src/web/assets.ts'
+import { replayOf } from './replay.ts'
+
+/** A real server for the pages whose answers a test writes; it keeps each conversation's tip events for replay. */
+export type PagesServer = AsyncDisposable & {
+  readonly url: string
+  readonly app: FastifyInstance
+  readonly overlay: Namespace<OverlayToServer, ServerToOverlay>
+  readonly handshakes: OverlayHandshake[]
+  readonly actions: TipActionMessage[]
+  answer: TipActionAnswer
+  refuse: string | undefined
+  freshness: Freshness
+  conversations: OverlayConversation[]
+  board: BoardSnapshot | undefined
+  /** Sends a tip event to whoever is connected, and keeps it. */
+  say(id: string, event: TipEvent): void
+  /** Ends every connection, as a restart would. */
+  drop(): void
+}
+
+/** Starts the server on a free port, or on `port` so that it can be looked at by hand. */
+export async function startPagesServer(prepare?: (app: FastifyInstance) => void, port = 0): Promise<PagesServer> {
+  const app = Fastify({ forceCloseConnections: true })
+  const pages = {
+    '/overlay': 'overlay/index.html',
+    '/board': 'board/index.html',
+    '/console': 'console/index.html',
+    '/workspace': 'workspace/index.html',
+    '/sign-in': 'sign-in/index.html',
+  }
+  await app.register(pagesPlugin(await createAssets(), { pages, frameAncestors: ["'self'"], frameSrc: ["'self'"] }))
+  prepare?.(app)
+  const io = new Server(app.server, { serveClient: false, transports: ['websocket'] })
+  const overlay: PagesServer['overlay'] = io.of(overlayNamespace)
+  const board: Namespace<Record<string, never>, ServerToBoard> = io.of('/board')
+  const kept: SequencedTipEvent[] = []
+
+  overlay.use((_socket, next) => next(server.refuse === undefined ? undefined : new Error(server.refuse)))
+  overlay.on('connection', (socket) => {
+    const handshake: OverlayHandshake = { positions: {}, ...socket.handshake.auth }
+    server.handshakes.push(handshake)
+    socket.on('tip-action', (action, answer) => {
+      server.actions.push(action)
+      answer(server.answer)
+    })
+    socket.emit('overlay-start', {
+      agent: { personId: personId('ada'), name: 'Ada' },
+      engine: 'model',
+      freshness: server.freshness,
+      conversations: server.conversations,
+      now: Date.now(),
+    })
+    for (const event of replayOf(kept, handshake.positions)) socket.emit('tip-event', event)
+  })
+  board.use((_socket, next) => next(server.refuse === undefined ? undefined : new Error(server.refuse)))
+  board.on('connection', (socket) => {
+    if (server.board !== undefined) socket.emit('board-snapshot', server.board)
+  })
+
+  const url = await app.listen({ port, host: '127.0.0.1' })
+  const server: PagesServer = {
+    url,
+    app,
+    overlay,
+    handshakes: [],
+    actions: [],
+    answer: { ok: true },
+    refuse: undefined,
+    freshness: { state: 'live', since: Date.now() },
+    conversations: [],
+    board: undefined,
+    say(id, event) {
+      const before = kept.filter((known) => known.conversationId === id).length
+      const sequenced = { ...event, conversationId: conversationId(id), streamSequence: before + 1 }
+      kept.push(sequenced)
+      overlay.emit('tip-event', sequenced)
+    },
+    drop: () => {
+      for (const namespace of [overlay, board]) namespace.disconnectSockets(true)
+    },
+    async [Symbol.asyncDispose]() {
+      server.drop()
+      await io.close()
+      await app.close()
+    },
+  }
+  return server
+}
