@@ -1,4 +1,4 @@
-import { signal, type ReadonlySignal } from '@preact/signals'
+import { signal, type ReadonlySignal } from '@preact/signals-core'
 
 /** The server's time as a page knows it. All times are epoch milliseconds. */
 export type Clock = {

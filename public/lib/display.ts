@@ -1,4 +1,4 @@
-import { effect, signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals-core'
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 

@@ -1,4 +1,4 @@
-import { signal, type ReadonlySignal } from '@preact/signals'
+import { signal, type ReadonlySignal } from '@preact/signals-core'
 import { copyText, selectTextOf } from '../lib/clipboard.ts'
 import { arrange, isCopyable } from './arrange.ts'
 import { visitorNameOf } from './milestone.ts'

@@ -1,4 +1,4 @@
-import { effect, signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals-core'
 import { html, render } from 'htm/preact'
 import type { VNode } from 'preact'
 import { applyDisplay } from '../lib/display.ts'
@@ -93,4 +93,6 @@ effect(() => {
     if (leavesByItself(conversation, now)) remove(conversation.conversationId)
   }
 })
-render(html`<${Overlay} />`, document.getElementById('page') ?? document.body)
+// The page is drawn whole whenever a signal it read has changed; it is small, and this spares the signals' own components.
+const place = document.getElementById('page') ?? document.body
+effect(() => render(html`<${Overlay} />`, place))

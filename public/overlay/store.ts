@@ -1,4 +1,4 @@
-import { signal, type ReadonlySignal } from '@preact/signals'
+import { signal, type ReadonlySignal } from '@preact/signals-core'
 import type { TipAction } from '../../src/domain/tip.ts'
 import type { overlayNamespace, OverlayToServer, ServerToOverlay } from '../../src/overlay/protocol.ts'
 import { createAnnouncer } from '../lib/announce.ts'

@@ -21,8 +21,9 @@ export type TipViewProps = {
 export function TipView({ tip, now, note, first, onCopy }: TipViewProps): VNode {
   const text = usePacedText(tip.text, tip.end !== undefined)
   const copyable = isCopyable(tip)
-  return html`<section
+  return html`<div
     class=${`tip ${isCurrent(tip) ? '' : 'over'}`}
+    role="group"
     aria-label=${kindWords[tip.kind]}
     data-tip=${tip.tipId}
   >
@@ -31,7 +32,9 @@ export function TipView({ tip, now, note, first, onCopy }: TipViewProps): VNode 
       <span class="quiet">${engineWords(tip.engine, tip.model)}</span>
       <${Standing} tip=${tip} now=${now} />
     </p>
-    <p class="tip-text fades" data-tip-text=${tip.tipId} aria-busy=${tip.end === undefined ? 'true' : 'false'}>${text}</p>
+    <p class="tip-text fades" data-tip-text=${tip.tipId} aria-busy=${tip.end === undefined ? 'true' : 'false'}>
+      ${text}
+    </p>
     ${
       tip.cards.length > 0 &&
       html`<p class="small quiet cited">From: ${tip.cards.map(({ title }) => title).join(' · ')}</p>`
@@ -49,7 +52,7 @@ export function TipView({ tip, now, note, first, onCopy }: TipViewProps): VNode 
         </details>`
       }
     </div>
-  </section>`
+  </div>`
 }
 
 /** A current tip that is not the first: one line until it is opened. */

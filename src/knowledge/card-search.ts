@@ -4,7 +4,7 @@ import type { Card } from '../domain/card.ts'
 
 export type CardMatch = {
   readonly card: Card
-  /** 0 to 1: how much of what was asked, by weight of its words, the card's own words cover. */
+  /** Weight of the words that matched; a word that one card alone knows weighs 1, a common one less. */
   readonly support: number
 }
 
@@ -57,23 +57,19 @@ export function createCardSearch(cards: readonly Card[]): CardSearch {
 
   return {
     find(text, limit) {
-      const terms = [...new Set(tokenise(text).flatMap((word) => toTerm(word) ?? []))]
-      if (terms.length === 0) return []
-      const asked = terms.reduce((sum, term) => sum + rarity(term), 0)
       return search
         .search(text)
         .slice(0, limit)
         .flatMap((result) => {
           const card = byId.get(String(result.id))
           if (!card) return []
-          const covered = result.queryTerms.reduce((sum, term) => sum + rarity(term), 0)
-          return [{ card, support: Math.min(1, covered / asked) }]
+          return [{ card, support: result.queryTerms.reduce((sum, term) => sum + rarity(term), 0) }]
         })
     },
   }
 }
 
-/** Inverse document frequency over the cards; a word that no card knows weighs as much as a rare one, at half. */
+/** Inverse document frequency over the cards, 1 for a word that one card alone knows. */
 function rarityOf(cards: readonly Card[]): (term: string) => number {
   const counts = new Map<string, number>()
   for (const card of cards) {
@@ -82,8 +78,5 @@ function rarityOf(cards: readonly Card[]): (term: string) => number {
       counts.set(term, (counts.get(term) ?? 0) + 1)
   }
   const rarest = Math.log(1 + cards.length)
-  return (term) => {
-    const count = counts.get(term)
-    return count === undefined ? rarest / 2 : Math.log(1 + cards.length / count)
-  }
+  return (term) => Math.log(1 + cards.length / (counts.get(term) ?? cards.length)) / rarest
 }

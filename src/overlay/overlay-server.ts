@@ -138,7 +138,8 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       const { agentId, conversationId } = transcript.conversation
       for (const [socket, page] of connectionsOf(agentId)) {
         socket.emit('conversation-changed', toOverlayConversation(transcript))
-        catchUp(page, conversationId, 0)
+        // A conversation that we found again after a restart may be one that the page knows already.
+        catchUp(page, conversationId, socket.data.positions[conversationId] ?? 0)
       }
     },
     conversationClosed(agentId, conversationId, because) {

@@ -1,7 +1,7 @@
 import type { ConversationState, Speaker } from '../domain/conversation.ts'
 import type { AgentDesk } from './agent-desk.ts'
 
-export type TextType = 'plain' | 'html' | 'rich-content'
+type TextType = 'plain' | 'html' | 'rich-content'
 
 export type ChatLine = {
   readonly type: 'line'

@@ -16,7 +16,7 @@ export function oneOrMany<Item>(items: readonly Item[]): Item | readonly Item[] 
 }
 
 /** ISO 8601 with milliseconds and an offset other than zero, as the platform's examples have it. */
-export function toTime(at: number): string {
+function toTime(at: number): string {
   return new Date(at + 3_600_000).toISOString().replace('Z', '+01:00')
 }
 
@@ -51,7 +51,7 @@ export function toAgentInfo(
 }
 
 /** Reference §6: ids and system message ids are strings of digits. */
-export function toEvent(event: ChatEvent): Readonly<Record<string, unknown>> {
+function toEvent(event: ChatEvent): Readonly<Record<string, unknown>> {
   const common = { '@id': String(event.id), '@type': event.type, time: toTime(event.at) }
   if (event.type === 'state') return { ...common, state: event.state }
   return {

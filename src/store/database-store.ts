@@ -59,9 +59,9 @@ export async function openDatabaseStore(
     row: Awaited<ReturnType<ReturnType<typeof summaries>['execute']>>[number],
   ): ConversationSummary => ({
     ...toConversation(row),
-    lines: Number(row.lines ?? 0),
-    tipsShown: Number(row.tips_shown ?? 0),
-    tipsWithheld: Number(row.tips_withheld ?? 0),
+    lines: row.lines ?? 0,
+    tipsShown: row.tips_shown ?? 0,
+    tipsWithheld: row.tips_withheld ?? 0,
   })
 
   return {

@@ -17,8 +17,11 @@ export type TipMaker = {
   make(request: TipRequest, signal: AbortSignal): AsyncIterable<TipPart>
 }
 
-/** Below this a card is a guess, and a guess is not shown (architecture §3.8). Tuned on the demo conversations. */
-export const minimumSupport = 0.45
+/**
+ * Below this a card is a guess, and a guess is not shown (architecture §3.8): one and a half words that no other card
+ * knows. On the demo conversations 28 % of the visitors' bursts reach it, and the card is on their topic in 88 %.
+ */
+const minimumSupport = 1.5
 
 /** Retrieval over the cards: the best card's reply, word for word, or silence. */
 export function createOfflineMaker(): TipMaker {

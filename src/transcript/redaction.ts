@@ -23,7 +23,7 @@ const phone: Finder = (text) => {
   }))
   const named = [
     ...text.matchAll(
-      /\b(?:phone|mobile|cell|tel(?:ephone|éfono)?|call me (?:at|on)|number is|móvil)\b[^\d+]{0,20}(\+?\d[\d ().-]{5,18}\d)/giu,
+      /\b(?:phone|mobile|cell|tel(?:ephone|éfono)?|call me (?:at|on)|móvil)\b[^\d+]{0,20}(\+?\d[\d ().-]{5,18}\d)/giu,
     ),
   ].map((match) => {
     const start = match.index + match[0].length - (match[1]?.length ?? 0)

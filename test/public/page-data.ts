@@ -141,8 +141,8 @@ export function answerAsConsole(app: FastifyInstance, { empty = false, status = 
 }
 
 /** Answers as the stand-in workspace does, with one chat that grows as it is written to. */
-export function answerAsWorkspace(app: FastifyInstance, overlayUrl: () => string | undefined): readonly object[] {
-  const posts: object[] = []
+export function answerAsWorkspace(app: FastifyInstance, overlayUrl: () => string | undefined): readonly unknown[] {
+  const posts: unknown[] = []
   const lines = [
     { id: 1, source: 'system', by: 'system', text: 'The chat has begun.', at: Date.now() - 50_000 },
     {
@@ -167,7 +167,7 @@ export function answerAsWorkspace(app: FastifyInstance, overlayUrl: () => string
     lines.push({ id: lines.length + 1, source: body.as, by: body.as, text: body.text, at: Date.now() })
     return {}
   })
-  app.post<{ Body: object }>('/workspace/api/chats/:key/typing', async ({ body }) => {
+  app.post('/workspace/api/chats/:key/typing', async ({ body }) => {
     posts.push(body)
     return {}
   })

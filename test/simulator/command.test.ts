@@ -22,6 +22,7 @@ describe('npm run simulator', () => {
     expect(parseSimulatorOptions([], { SOTTO_DATA_DIR: '/tmp/somewhere' })).toEqual({
       host: '127.0.0.1',
       port: 0,
+      account: '90001234',
       replay: undefined,
       speed: 1,
       atOnce: 4,
@@ -37,6 +38,7 @@ describe('npm run simulator', () => {
     [['--port', '70000'], /--port must be a number from 0 to 65535/],
     [['--speed', '0'], /--speed must be a number/],
     [['--conversations', '1.5'], /--conversations must be a whole number/],
+    [['--account', 'x'], /--account must be a number/],
     [['--tls'], /--tls arrives with a later version/],
     [['--faults', 'x'], /--faults arrives with a later version/],
   ])('refuses %j in one line', (args, message) => {

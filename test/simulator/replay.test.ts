@@ -135,8 +135,9 @@ describe('a replay', () => {
     const conversations = ['a', 'b', 'c'].map((id) => parseReplayConversation({ id, ...short }))
     const signal = AbortSignal.timeout(20_000)
     {
-      await using _replay = await startReplay({ simulator, conversations, speed: 1_000, atOnce: 2, loop: true, signal })
+      await using replay = await startReplay({ simulator, conversations, speed: 1_000, atOnce: 2, loop: true, signal })
       await vi.waitFor(() => expect(simulator.status().conversations.ended).toBeGreaterThan(4), { timeout: 15_000 })
+      expect(replay.done).toBeInstanceOf(Promise)
     }
     const { requests } = simulator.status()
     expect(new Set(simulator.world.chats.keys()).size).toBeGreaterThan(4)

@@ -1,5 +1,5 @@
 import { convert } from 'html-to-text'
-import type { ConversationEvent, ConversationInfo, ConversationState, Speaker } from '../../domain/conversation.ts'
+import type { ConversationEvent, ConversationInfo, Speaker } from '../../domain/conversation.ts'
 import { conversationStates, speakers } from '../../domain/conversation.ts'
 import type { ConversationId } from '../../domain/ids.ts'
 import type { WireEvent, WireInfo } from './wire.ts'
@@ -47,6 +47,6 @@ function toPlainText(text: string, textType: string | undefined): string {
   return convert(text, { wordwrap: false, selectors: [{ selector: 'img', format: 'skip' }] }).trim()
 }
 
-export function isEnded(state: ConversationState | string | undefined): boolean {
+export function isEnded(state: string | undefined): boolean {
   return state === 'ended'
 }

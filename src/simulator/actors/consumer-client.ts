@@ -12,7 +12,7 @@ export type ChatWish = {
 }
 
 /** A call of the visitor's side failed. Its message has the call and the status, never a line. */
-export class ConsumerError extends Error {
+class ConsumerError extends Error {
   override name = 'ConsumerError'
 }
 

@@ -1,0 +1,228 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { launchChromium } from '../helpers/chromium.ts'
+import { openPage } from './browser.ts'
+import { conversation, tipDelta, tipEnd, tipExpired, tipStart, wholeTip } from './overlay-script.ts'
+import { startPagesServer, type PagesServer } from './pages-server.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+afterAll(() => browser.close())
+
+const clipboardAllowed = { permissions: ['clipboard-read', 'clipboard-write'] }
+const clipboardOf = (page: Page) => page.evaluate<string>('navigator.clipboard.readText()')
+
+async function serverWith(...ids: readonly string[]): Promise<PagesServer> {
+  const server = await startPagesServer()
+  server.conversations = ids.map((id) => conversation(id, { visitorName: `Visitor ${id}` }))
+  return server
+}
+
+it('teaches what will appear when there is no conversation', async () => {
+  await using server = await serverWith()
+  await using open = await openPage(browser, `${server.url}/overlay?agent=ada`)
+  await open.page.getByText('When a visitor writes to you, the tips appear here.').waitFor()
+  await open.page.getByText('live', { exact: true }).waitFor()
+  expect(server.handshakes).toMatchObject([{ as: 'ada', positions: {} }])
+})
+
+it('shows a tip phrase by phrase, at most four times a second, without moving what stands below', async () => {
+  await using server = await serverWith('a', 'b')
+  await using open = await openPage(browser, `${server.url}/overlay`)
+  const { page } = open
+  await page.locator('[data-conversation=b]').waitFor()
+  const below = await page.locator('[data-conversation=b]').boundingBox()
+  await page.evaluate(`
+    window.seen = []
+    new MutationObserver(() => {
+      const text = document.querySelector('.tip-text')?.textContent
+      if (text && text !== window.seen.at(-1)?.text) window.seen.push({ text, at: performance.now() })
+    }).observe(document.body, { subtree: true, childList: true, characterData: true })
+  `)
+  server.say('a', tipStart('t'))
+  const words = 'I can see the parcel left Leipzig this morning, so it should reach you tomorrow at noon.'.split(
+    /(?<= )/,
+  )
+  for (const word of words) {
+    server.say('a', tipDelta('t', word))
+    await new Promise((resolve) => setTimeout(resolve, 40))
+  }
+  await page.getByText('being written', { exact: true }).waitFor()
+  expect(await page.getByRole('button', { name: 'Copy' }).getAttribute('aria-disabled')).toBe('true')
+  server.say('a', tipEnd('t'))
+  await page.getByText(words.join('')).first().waitFor()
+
+  const seen = await page.evaluate<{ text: string; at: number }[]>('window.seen')
+  expect(seen.length).toBeGreaterThan(1)
+  for (const { text } of seen) expect(words.join('').startsWith(text)).toBe(true)
+  // A little less than 250 ms, because the page takes its own time to draw.
+  for (const [index, { at }] of seen.entries()) expect(at - (seen[index - 1]?.at ?? -Infinity)).toBeGreaterThan(200)
+  expect(await page.locator('[data-conversation=b]').boundingBox()).toEqual(below)
+  await page.getByText('small-8b').waitFor()
+  await page.getByText('From: Parcel is late').waitFor()
+  expect(await page.getByRole('log').textContent()).toBe(
+    `Tip is being written for Visitor aReply for Visitor a: ${words.join('')}`,
+  )
+  expect(open.complaints).toEqual([])
+})
+
+it('copies the first tip by key and by click, says so and tells the server', async () => {
+  await using server = await serverWith('a', 'b')
+  for (const event of wholeTip('ta', 'Tip for a')) server.say('a', event)
+  for (const event of wholeTip('tb', 'Tip for b')) server.say('b', event)
+  await using open = await openPage(browser, `${server.url}/overlay`, clipboardAllowed)
+  const { page } = open
+  await page.getByText('Tip for b').waitFor()
+
+  await page.keyboard.press('c')
+  await page.getByText('Copied for Visitor a').first().waitFor()
+  expect(await clipboardOf(page)).toBe('Tip for a')
+
+  await page.locator('[data-conversation=b] h2').click()
+  await page.keyboard.press('C')
+  await page.getByText('Copied for Visitor b').first().waitFor()
+  expect(await clipboardOf(page)).toBe('Tip for b')
+
+  await page.locator('[data-conversation=a]').getByRole('button', { name: 'Copy' }).click()
+  await page.locator('[data-conversation=a]').getByText('Copied', { exact: true }).waitFor()
+  await vi.waitFor(() => expect(server.actions.map(({ tipId }) => tipId)).toEqual(['ta', 'tb', 'ta']))
+  expect(server.actions[0]).toEqual({ conversationId: 'a', tipId: 'ta', action: 'copied' })
+})
+
+it('says when an action was not recorded', async () => {
+  await using server = await serverWith('a')
+  server.answer = { ok: false, reason: 'the tip is unknown' }
+  for (const event of wholeTip('t', 'Copy me')) server.say('a', event)
+  await using open = await openPage(browser, `${server.url}/overlay`, clipboardAllowed)
+  await open.page.getByText('Copy me').waitFor()
+  await open.page.keyboard.press('c')
+  await open.page.getByText('Copied, but not recorded: the tip is unknown').first().waitFor()
+})
+
+it('selects the text when the browser refuses the clipboard', async () => {
+  await using server = await serverWith('a')
+  for (const event of wholeTip('t', 'Copy me by hand')) server.say('a', event)
+  await using open = await openPage(browser, `${server.url}/overlay`)
+  const { page } = open
+  await page.getByText('Copy me by hand').waitFor()
+  await page.evaluate(`navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'))`)
+  await page.keyboard.press('c')
+  await page.getByText('press Ctrl+C').first().waitFor()
+  await vi.waitFor(async () => expect(await page.evaluate('String(getSelection())')).toBe('Copy me by hand'))
+  expect(await page.evaluate('document.activeElement.tagName')).toBe('BODY')
+  expect(server.actions).toEqual([])
+})
+
+it('leaves keys alone while somebody types in a field, and lists them on request', async () => {
+  await using server = await serverWith('a')
+  for (const event of wholeTip('t', 'Not now')) server.say('a', event)
+  await using open = await openPage(browser, `${server.url}/overlay`, clipboardAllowed)
+  const { page } = open
+  await page.getByText('Not now').waitFor()
+  await page.getByRole('button', { name: 'Display' }).click()
+  await page.getByLabel('Text size').focus()
+  await page.keyboard.press('c')
+  await page.keyboard.press('?')
+  expect(await page.getByRole('region', { name: 'Keys' }).count()).toBe(0)
+  await page.locator('h1').click()
+  await page.keyboard.press('?')
+  await page.getByRole('region', { name: 'Keys' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('region', { name: 'Keys' }).waitFor({ state: 'detached' })
+  expect(server.actions).toEqual([])
+})
+
+it('says how fresh it is: catching up, stale and why', async () => {
+  await using server = await serverWith('a')
+  await using open = await openPage(browser, `${server.url}/overlay`)
+  const status = open.page.locator('.status')
+  await open.page.locator('[data-conversation=a]').waitFor()
+  server.overlay.emit('freshness', { state: 'catching-up', since: Date.now() })
+  await status.getByText('catching up').waitFor()
+  const since = new Date()
+  server.overlay.emit('freshness', { state: 'stale', since: since.getTime(), because: 'The platform does not answer.' })
+  const clock = `${String(since.getHours()).padStart(2, '0')}:${String(since.getMinutes()).padStart(2, '0')}`
+  await status.getByText(`stale since ${clock}`).waitFor()
+  await open.page.getByText(`Stale since ${clock}: The platform does not answer.`).waitFor()
+})
+
+it('says that it is signed out, with a way back in', async () => {
+  await using server = await serverWith('a')
+  server.refuse = 'signed-out'
+  await using open = await openPage(browser, `${server.url}/overlay?agent=ada`)
+  await open.page.locator('.status').getByText('signed out').waitFor()
+  const link = open.page.getByRole('link', { name: 'Sign in' })
+  expect(await link.getAttribute('href')).toBe('/sign-in?to=%2Foverlay%3Fagent%3Dada')
+})
+
+it('comes back after a lost connection with exactly what it missed', async () => {
+  await using server = await serverWith('a')
+  await using open = await openPage(browser, `${server.url}/overlay`)
+  const { page } = open
+  await page.locator('[data-conversation=a]').waitFor()
+  server.say('a', tipStart('t'))
+  server.say('a', tipDelta('t', 'The first half, '))
+  await page.getByText('The first half,').waitFor()
+  server.drop()
+  await page.getByText('connection lost, trying again').waitFor()
+  server.say('a', tipDelta('t', 'and the second.'))
+  server.say('a', tipEnd('t'))
+  for (const event of wholeTip('next', 'Another tip', { answers: 9 })) server.say('a', event)
+  server.say('a', tipExpired('t'))
+  await page.getByText('Another tip', { exact: true }).waitFor()
+  expect(server.handshakes.at(-1)?.positions).toEqual({ a: 2 })
+  await page.getByText('Earlier (1)').click()
+  await page.locator('.earlier').getByText('The first half, and the second.').waitFor()
+  await page.locator('.earlier').getByText('overtaken').waitFor()
+})
+
+it('forgets a conversation’s tips on a stream reset', async () => {
+  await using server = await serverWith('a')
+  for (const event of wholeTip('t', 'From before the fall')) server.say('a', event)
+  await using open = await openPage(browser, `${server.url}/overlay`)
+  await open.page.getByText('From before the fall').waitFor()
+  server.overlay.emit('stream-reset', { conversationId: conversation('a').conversationId })
+  await open.page.getByText('No tip yet').waitFor()
+})
+
+it('shows truthfully what did not become a tip', async () => {
+  await using server = await serverWith('a', 'b', 'c')
+  for (const event of [tipStart('f'), tipDelta('f', 'Half a '), tipEnd('f', 'failed')]) server.say('a', event)
+  for (const event of [tipStart('s'), tipDelta('s', 'Old words. '), tipEnd('s', 'superseded')]) server.say('b', event)
+  for (const event of [...wholeTip('x', 'Answered one'), tipExpired('x', 'answered')]) server.say('c', event)
+  await using open = await openPage(browser, `${server.url}/overlay`)
+  const { page } = open
+  await page.locator('[data-conversation=a]').getByText('could not be finished').waitFor()
+  await page.locator('[data-conversation=b]').getByText('replaced before it was finished').waitFor()
+  await page.locator('[data-conversation=c]').getByText('answered', { exact: true }).waitFor()
+  expect(await page.getByRole('button', { name: 'Copy' }).count()).toBe(0)
+})
+
+it('says that a conversation has ended, and lets it be taken off the list', async () => {
+  await using server = await serverWith('a')
+  await using open = await openPage(browser, `${server.url}/overlay`)
+  await open.page.locator('[data-conversation=a]').waitFor()
+  server.overlay.emit('conversation-closed', { conversationId: conversation('a').conversationId, because: 'ended' })
+  await open.page.getByText('Ended', { exact: true }).waitFor()
+  await open.page.getByRole('button', { name: 'Remove Visitor a from the list' }).click()
+  await open.page.getByText('No conversation right now.').waitFor()
+})
+
+it('takes a closed conversation away by itself, but not while the agent is on it', async () => {
+  await using server = await serverWith('a', 'b')
+  await using open = await openPage(browser, 'about:blank')
+  const { page } = open
+  await page.clock.install()
+  await page.goto(`${server.url}/overlay`)
+  await page.locator('[data-conversation=b] h2').click()
+  for (const id of ['a', 'b']) {
+    server.overlay.emit('conversation-closed', { conversationId: conversation(id).conversationId, because: 'moved' })
+  }
+  await page.getByText('Went to another agent').nth(1).waitFor()
+  await page.mouse.move(5, 5)
+  await page.clock.runFor(40_000)
+  await page.locator('[data-conversation=a]').waitFor({ state: 'detached' })
+  expect(await page.locator('[data-conversation=b]').count()).toBe(1)
+})
