@@ -61,6 +61,8 @@ function joined(newer: Loaded<Page>, older: Loaded<Page>): Loaded<Page> {
 
 function Row({ conversation }: { readonly conversation: ConsoleConversation }): VNode {
   const { conversationId, startedAt, tipsShown, tipsWithheld, lines } = conversation
+  const withheld = tipsWithheld > 0 ? `, ${tipsWithheld} withheld` : ''
+  const figures = [counted(lines, 'line'), `${counted(tipsShown, 'tip')} shown${withheld}`]
   return html`<li>
     <p class="row-head">
       <a class="figures" href=${linkTo({ page: 'conversation', conversationId })}
@@ -70,10 +72,7 @@ function Row({ conversation }: { readonly conversation: ConsoleConversation }): 
       ${conversation.skill !== undefined && html`<span class="quiet">${conversation.skill}</span>`}
       <span class="small quiet row-end">${lengthOf(conversation)}</span>
     </p>
-    <p class="small quiet">
-      ${counted(lines, 'line')} · ${counted(tipsShown, 'tip')}
-      shown${tipsWithheld > 0 ? `, ${tipsWithheld} withheld` : ''}
-    </p>
+    <p class="small quiet">${figures.join(' · ')}</p>
   </li>`
 }
 

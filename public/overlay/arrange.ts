@@ -1,4 +1,4 @@
-import type { OverlayTip } from './state.ts'
+import type { OverlayTip } from './tip-stream.ts'
 
 /** Where each tip of a conversation stands on its card. */
 export type Arrangement = {

@@ -4,7 +4,8 @@ import { icon } from '../lib/icons.ts'
 import { minutesAndSeconds } from '../lib/time.ts'
 import { arrange } from './arrange.ts'
 import type { CopyNote } from './copying.ts'
-import type { ListedConversation, OverlayTip } from './state.ts'
+import type { ListedConversation } from './state.ts'
+import type { OverlayTip } from './tip-stream.ts'
 import { EarlierTip, FoldedTip, TipView } from './tip-view.ts'
 
 const longWaitMs = 60_000

@@ -2,7 +2,7 @@ import { signal, type ReadonlySignal } from '@preact/signals-core'
 import { copyText, selectTextOf } from '../lib/clipboard.ts'
 import { arrange, isCopyable } from './arrange.ts'
 import { visitorNameOf } from './milestone.ts'
-import type { OverlayTip } from './state.ts'
+import type { OverlayTip } from './tip-stream.ts'
 import type { OverlayStore } from './store.ts'
 
 const confirmForMs = 2_500
@@ -47,7 +47,7 @@ export function createCopying(store: OverlayStore): Copying {
     )
     const problem = await store.act(tip, conversationId, 'copied')
     if (problem === undefined) return
-    say({ tipId, result: 'copied', text: `Copied, but not recorded: ${problem}` }, explainForMs)
+    say({ tipId, result: 'copied', text: `Copied, but not recorded. ${problem}` }, explainForMs)
   }
 
   async function copyFirst(): Promise<void> {

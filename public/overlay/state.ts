@@ -1,18 +1,8 @@
-import type { SequencedTipEvent, TipAction, TipEnd, TipExpiry, TipStart } from '../../src/domain/tip.ts'
+import type { SequencedTipEvent, TipAction } from '../../src/domain/tip.ts'
 import type { Freshness, OverlayConversation, OverlayStart, ServerToOverlay } from '../../src/overlay/protocol.ts'
 import { assertNever } from '../lib/assert-never.ts'
 import type { Connection } from '../lib/connect.ts'
-
-/** One tip as far as the page has received it. */
-export type OverlayTip = Omit<TipStart, 'type'> & {
-  readonly text: string
-  readonly end: TipEnd | undefined
-  readonly expired: TipExpiry | undefined
-  readonly actions: readonly TipAction[]
-}
-
-/** A conversation's tips, oldest first, and the last `streamSequence` that went into them. */
-export type TipStream = { readonly position: number; readonly tips: readonly OverlayTip[] }
+import { acted, emptyStream, heard, type TipStream } from './tip-stream.ts'
 
 export type Closing = {
   readonly because: Parameters<ServerToOverlay['conversation-closed']>[0]['because']
@@ -55,8 +45,6 @@ export const initialState: OverlayState = {
   streams: {},
 }
 
-const emptyStream: TipStream = { position: 0, tips: [] }
-
 /** The page's state after one thing that it heard or did. Pure; hearing the same thing twice changes nothing. */
 export function reduce(state: OverlayState, input: OverlayInput): OverlayState {
   switch (input.type) {
@@ -77,10 +65,7 @@ export function reduce(state: OverlayState, input: OverlayInput): OverlayState {
     case 'stream-reset':
       return withStream(state, input.conversationId, () => emptyStream)
     case 'action-taken':
-      return withStream(state, input.conversationId, ({ position, tips }) => ({
-        position,
-        tips: changed(tips, input.tipId, (tip) => ({ ...tip, actions: [...tip.actions, input.action] })),
-      }))
+      return withStream(state, input.conversationId, (stream) => acted(stream, input.tipId, input.action))
     default:
       return assertNever(input)
   }
@@ -140,35 +125,4 @@ function withStream(
   const before = state.streams[conversationId] ?? emptyStream
   const after = change(before)
   return after === before ? state : { ...state, streams: { ...state.streams, [conversationId]: after } }
-}
-
-function heard(stream: TipStream, event: SequencedTipEvent): TipStream {
-  if (event.streamSequence <= stream.position) return stream
-  return { position: event.streamSequence, tips: withEvent(stream.tips, event) }
-}
-
-function withEvent(tips: readonly OverlayTip[], event: SequencedTipEvent): readonly OverlayTip[] {
-  switch (event.type) {
-    case 'tip-start': {
-      const { type: _type, conversationId: _conversationId, streamSequence: _streamSequence, ...start } = event
-      const others = tips.filter(({ tipId }) => tipId !== start.tipId)
-      return [...others, { ...start, text: '', end: undefined, expired: undefined, actions: [] }]
-    }
-    case 'tip-delta':
-      return changed(tips, event.tipId, (tip) => ({ ...tip, text: event.whole ? event.text : tip.text + event.text }))
-    case 'tip-end':
-      return changed(tips, event.tipId, (tip) => ({ ...tip, end: event.end }))
-    case 'tip-expired':
-      return changed(tips, event.tipId, (tip) => ({ ...tip, expired: event.because }))
-    default:
-      return assertNever(event)
-  }
-}
-
-function changed(
-  tips: readonly OverlayTip[],
-  tipId: string,
-  change: (tip: OverlayTip) => OverlayTip,
-): readonly OverlayTip[] {
-  return tips.map((tip) => (tip.tipId === tipId ? change(tip) : tip))
 }

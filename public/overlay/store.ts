@@ -5,7 +5,8 @@ import { createAnnouncer } from '../lib/announce.ts'
 import { createClock, type Clock } from '../lib/clock.ts'
 import { connect } from '../lib/connect.ts'
 import { milestone } from './milestone.ts'
-import { initialState, positionsOf, reduce, type OverlayInput, type OverlayState, type OverlayTip } from './state.ts'
+import { initialState, positionsOf, reduce, type OverlayInput, type OverlayState } from './state.ts'
+import type { OverlayTip } from './tip-stream.ts'
 
 const namespace: typeof overlayNamespace = '/overlay'
 const answerWithinMs = 5_000
@@ -55,13 +56,13 @@ export function startOverlay(as: string | undefined): OverlayStore {
     async act(tip, conversationId, action) {
       change({ type: 'action-taken', conversationId, tipId: tip.tipId, action })
       const conversation = state.value.conversations.find((known) => known.conversationId === conversationId)
-      if (conversation === undefined) return 'the conversation is no longer listed'
+      if (conversation === undefined) return 'The conversation is no longer listed.'
       const message = { conversationId: conversation.conversationId, tipId: tip.tipId, action }
       try {
         const answer = await socket.timeout(answerWithinMs).emitWithAck('tip-action', message)
         return answer.ok ? undefined : answer.reason
       } catch {
-        return 'the server did not answer'
+        return 'The server did not answer.'
       }
     },
   }

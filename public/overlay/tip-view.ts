@@ -6,7 +6,7 @@ import { engineWords, expiryWords, kindWords } from '../lib/words.ts'
 import { isCopyable, isCurrent } from './arrange.ts'
 import type { CopyNote } from './copying.ts'
 import { usePacedText } from './paced.ts'
-import type { OverlayTip } from './state.ts'
+import type { OverlayTip } from './tip-stream.ts'
 
 export type TipViewProps = {
   readonly tip: OverlayTip

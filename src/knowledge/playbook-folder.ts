@@ -1,6 +1,6 @@
 import type { Card } from '../domain/card.ts'
 import { errorText } from '../lib/error-text.ts'
-import { readMarkdownFiles, watchFolder } from '../lib/watched-folder.ts'
+import { openWatchedFolder, readMarkdownFiles } from '../lib/watched-folder.ts'
 import { parseCard } from './card-file.ts'
 import { createCardSearch } from './card-search.ts'
 import type { CardSearch } from './card-search.ts'
@@ -21,7 +21,7 @@ export async function openPlaybookFolder(options: {
   const { folder, onProblem } = options
   let good = new Map<string, { readonly content: string; readonly card: Card }>()
   let search = createCardSearch([])
-  const reload = async () => {
+  const load = async () => {
     const ids = new Set<string>()
     const next = new Map<string, { readonly content: string; readonly card: Card }>()
     for (const { path, content } of await readMarkdownFiles(folder)) {
@@ -39,13 +39,14 @@ export async function openPlaybookFolder(options: {
     good = next
     search = createCardSearch([...good.values()].map(({ card }) => card))
   }
-  await reload()
-  const watcher = watchFolder(folder, () => {
-    reload().catch((error: unknown) => onProblem(folder, errorText(error)))
+  const watched = await openWatchedFolder({
+    folder,
+    load,
+    onError: (error) => onProblem(folder, errorText(error)),
   })
   return {
     cards: () => [...good.values()].map(({ card }) => card),
     search: () => search,
-    [Symbol.asyncDispose]: () => watcher[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => watched[Symbol.asyncDispose](),
   }
 }

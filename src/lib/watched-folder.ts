@@ -29,19 +29,41 @@ export async function readMarkdownFiles(folder: string): Promise<FolderFile[]> {
   return files.sort((one, other) => (one.path < other.path ? -1 : 1))
 }
 
-/** Calls `onChange` soon after files below the folder changed, once for a burst of changes. */
-export function watchFolder(folder: string, onChange: () => void): AsyncDisposable {
+/**
+ * Calls `load` now and again soon after files below the folder changed, once for a burst of changes and never twice at
+ * the same time. Resolves when the first load is done; its error is the caller's, later ones go to `onError`.
+ */
+export async function openWatchedFolder(options: {
+  readonly folder: string
+  readonly load: () => Promise<void>
+  readonly onError: (error: unknown) => void
+}): Promise<AsyncDisposable> {
+  const { folder, load, onError } = options
   let timer: NodeJS.Timeout | undefined
+  let loading = Promise.resolve()
+  const reload = () => void (loading = loading.then(load).catch(onError))
   // fs.watch misses every write after an editor's atomic save (stack.md §8).
-  const watcher = watch(folder, { ignoreInitial: true, awaitWriteFinish: false })
+  const watcher = watch(folder, { ignoreInitial: true })
+  const ready = new Promise<void>((resolve) => watcher.once('ready', resolve))
+  watcher.on('error', onError)
   watcher.on('all', () => {
     clearTimeout(timer)
-    timer = setTimeout(onChange, 80)
+    timer = setTimeout(reload, 80)
   })
-  return {
+  const opened = {
     async [Symbol.asyncDispose]() {
       clearTimeout(timer)
       await watcher.close()
+      await loading
     },
+  }
+  try {
+    // Watching first, so that no change falls between the reading and the watching.
+    await ready
+    await load()
+    return opened
+  } catch (error) {
+    await opened[Symbol.asyncDispose]()
+    throw error
   }
 }

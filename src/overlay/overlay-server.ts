@@ -14,7 +14,7 @@ import type { Freshness, OverlayConversation, OverlayToServer, ServerToOverlay }
 import type { TipStream } from './tip-stream.ts'
 
 type NoEvents = Record<string, never>
-type SocketData = { person: Person; agentId: AgentId; positions: Readonly<Record<string, number>> }
+type SocketData = { person: Person; agentId: AgentId; positions: Map<string, number> }
 type OverlaySocket = Socket<OverlayToServer, ServerToOverlay, NoEvents, SocketData>
 
 export type OverlayServerOptions = {
@@ -69,7 +69,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     socket.data.person = person
     // A person who is an agent has the agent's id (domain/ids.ts).
     socket.data.agentId = person.personId as string as AgentId
-    socket.data.positions = positions
+    socket.data.positions = new Map(Object.entries(positions))
     next()
   })
 
@@ -97,7 +97,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       now: Date.now(),
     })
     for (const { conversation } of live)
-      catchUp(page, conversation.conversationId, positions[conversation.conversationId] ?? 0)
+      catchUp(page, conversation.conversationId, positions.get(conversation.conversationId) ?? 0)
   })
 
   const catchUp = (page: PageConnection, conversationId: ConversationId, after: number) => {
@@ -139,12 +139,13 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       for (const [socket, page] of connectionsOf(agentId)) {
         socket.emit('conversation-changed', toOverlayConversation(transcript))
         // A conversation that we found again after a restart may be one that the page knows already.
-        catchUp(page, conversationId, socket.data.positions[conversationId] ?? 0)
+        catchUp(page, conversationId, socket.data.positions.get(conversationId) ?? 0)
       }
     },
     conversationClosed(agentId, conversationId, because) {
       for (const [socket, page] of connectionsOf(agentId)) {
         page.drop(conversationId)
+        socket.data.positions.delete(conversationId)
         socket.emit('conversation-closed', { conversationId, because })
       }
     },

@@ -86,7 +86,8 @@ export function createTipStream(options: TipStreamOptions): TipStream {
     publish: (conversationId, event) => withStream(conversationId, (stream) => put(stream, conversationId, event)),
     expire: (conversationId, because) =>
       withStream(conversationId, (stream) => {
-        for (const tipId of Array.from(stream.standing)) put(stream, conversationId, { type: 'tip-expired', tipId, because })
+        for (const tipId of Array.from(stream.standing))
+          put(stream, conversationId, { type: 'tip-expired', tipId, because })
       }),
     replay: (conversationId, after) =>
       new Promise((resolve, reject) => {

@@ -83,23 +83,16 @@ const sample: PromptVariables = {
 export function parsePrompt(file: string, content: string): Prompt {
   const { header: head, body, bodyLine } = parseFrontMatter(content, header)
   const sections = splitRoles(body, bodyLine)
-  const templates = sections.map((section) => {
+  const templates = sections.map(({ role, text, line }) => {
     try {
-      return { role: section.role, template: liquid.parse(section.text) }
+      const template = liquid.parse(text)
+      const renderWith = (variables: PromptVariables) => String(liquid.renderSync(template, variables)).trim()
+      renderWith(sample)
+      return { role, renderWith }
     } catch (error) {
-      throw toProblem(error, section.line)
+      throw toProblem(error, line)
     }
   })
-  const render = (variables: PromptVariables): PromptMessage[] =>
-    templates.map(({ role, template }) => ({
-      role,
-      content: String(liquid.renderSync(template, variables)).trim(),
-    }))
-  try {
-    render(sample)
-  } catch (error) {
-    throw toProblem(error, bodyLine)
-  }
   return {
     promptId: promptId(head.id),
     version: promptVersionId(createHash('sha256').update(content).digest('hex').slice(0, 12)),
@@ -109,7 +102,7 @@ export function parsePrompt(file: string, content: string): Prompt {
     kinds: head.kinds,
     moments: head.moments,
     maxWords: head.max_words,
-    render,
+    render: (variables) => templates.map(({ role, renderWith }) => ({ role, content: renderWith(variables) })),
   }
 }
 

@@ -1,5 +1,5 @@
 import { errorText } from '../lib/error-text.ts'
-import { readMarkdownFiles, watchFolder } from '../lib/watched-folder.ts'
+import { openWatchedFolder, readMarkdownFiles } from '../lib/watched-folder.ts'
 import { parsePrompt } from './prompt-file.ts'
 import type { Prompt } from './prompt-file.ts'
 
@@ -27,7 +27,7 @@ export type PromptFolderOptions = {
 /** Reads the prompt files of the folder (not of folders below it) and keeps up with changes. */
 export async function openPromptFolder({ folder, onLive, onProblem }: PromptFolderOptions): Promise<PromptFolder> {
   let entries: readonly PromptEntry[] = []
-  const reload = async () => {
+  const load = async () => {
     const files = (await readMarkdownFiles(folder)).filter(({ path }) => !path.includes('/'))
     const before = new Map(entries.map((entry) => [entry.file, entry]))
     const ids = new Map<string, string>()
@@ -49,13 +49,14 @@ export async function openPromptFolder({ folder, onLive, onProblem }: PromptFold
       }
     })
   }
-  await reload()
-  const watcher = watchFolder(folder, () => {
-    reload().catch((error: unknown) => onProblem(folder, errorText(error)))
+  const watched = await openWatchedFolder({
+    folder,
+    load,
+    onError: (error) => onProblem(folder, errorText(error)),
   })
   return {
     entries: () => entries,
     live: () => entries.flatMap((entry) => entry.live ?? []),
-    [Symbol.asyncDispose]: () => watcher[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => watched[Symbol.asyncDispose](),
   }
 }

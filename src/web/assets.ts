@@ -7,7 +7,7 @@ import { readVendorModules } from './vendor.ts'
 
 const publicFolder = new URL('../../public/', import.meta.url)
 
-export { pagesPlugin, type PagesOptions } from './pages-plugin.ts'
+export { pagesPlugin } from './pages-plugin.ts'
 
 /** Where a page's own HTML asks for the import map and the preloads. */
 const importMapMark = '<!-- import map -->'

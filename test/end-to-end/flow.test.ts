@@ -15,7 +15,11 @@ describe('from a visitor to a tip', () => {
     await using sotto = await startSotto(platform, folder.path)
     await using ada = await sotto.openOverlay('ada')
     await using ben = await sotto.openOverlay('ben')
-    expect(ada.start).toMatchObject({ agent: { personId: 'ada', name: 'Ada Lindqvist' }, engine: 'offline', conversations: [] })
+    expect(ada.start).toMatchObject({
+      agent: { personId: 'ada', name: 'Ada Lindqvist' },
+      engine: 'offline',
+      conversations: [],
+    })
 
     await platform.post('/chats', { agentId: 'ada', visitorName: 'Lena', text: question })
     await until('the end of a tip', () => ada.tipEvents.find((event) => event.type === 'tip-end'))
@@ -45,7 +49,9 @@ describe('from a visitor to a tip', () => {
     const { chatKey } = await platform.post('/chats', { agentId: 'ada', text: question })
     await until('the end of a tip', () => ada.tipEvents.find((event) => event.type === 'tip-end'))
     await platform.post(`/chats/${chatKey}/lines`, { as: 'agent', text: 'I am looking for your bike right now.' })
-    await until('the tip to expire', () => ada.tipEvents.find((event) => event.type === 'tip-expired' && event.because === 'answered'))
+    await until('the tip to expire', () =>
+      ada.tipEvents.find((event) => event.type === 'tip-expired' && event.because === 'answered'),
+    )
     await platform.post(`/chats/${chatKey}/end`, {})
     await until('the conversation to close', () => ada.closed.length === 1)
     await until('the status to say so', async () => (await sotto.status()).conversations.live === 0)
@@ -65,11 +71,17 @@ describe('from a visitor to a tip', () => {
       positions = { [last?.conversationId ?? '']: 2 }
     }
     await platform.post(`/chats/${chatKey}/lines`, { as: 'agent', text: 'One moment please.' })
-    await platform.post(`/chats/${chatKey}/lines`, { as: 'visitor', text: 'The battery does not charge either, the light blinks red.' })
+    await platform.post(`/chats/${chatKey}/lines`, {
+      as: 'visitor',
+      text: 'The battery does not charge either, the light blinks red.',
+    })
     {
       await using sotto = await startSotto(platform, folder.path)
       await using ada = await sotto.openOverlay('ada', positions)
-      await until('the tip for the line said while Sotto was down', () => ada.tipEvents.filter((event) => event.type === 'tip-start').length === 1)
+      await until(
+        'the tip for the line said while Sotto was down',
+        () => ada.tipEvents.filter((event) => event.type === 'tip-start').length === 1,
+      )
       await until('its end', () => ada.tipEvents.some((event) => event.type === 'tip-end' && event.streamSequence > 5))
       const said = platform.status().lines
       expect((await sotto.status()).lines).toEqual(said)
@@ -85,14 +97,17 @@ describe('from a visitor to a tip', () => {
     await using platform = await startPlatform()
     await using sotto = await startSotto(platform, folder.path)
     await using ada = await sotto.openOverlay('ada')
-    const text = 'My late delivery: mail quill.marsh@example.org, card 4111 1111 1111 1111, call me at +1 213 373 4253. Where is my bike?'
+    const text =
+      'My late delivery: mail quill.marsh@example.org, card 4111 1111 1111 1111, call me at +1 213 373 4253. Where is my bike?'
     await platform.post('/chats', { agentId: 'ada', visitorName: 'Quillon', text })
     await until('the end of a tip', () => ada.tipEvents.find((event) => event.type === 'tip-end'))
     expect([...ada.conversations.values()][0]?.lastLine?.text).toBe(text)
 
     const cookie = await sotto.signIn('lead')
     const id = [...ada.conversations.keys()][0]
-    const detail = await (await request(`${sotto.url}/api/console/conversations/${id}`, { headers: { cookie } })).body.json()
+    const detail = await (
+      await request(`${sotto.url}/api/console/conversations/${id}`, { headers: { cookie } })
+    ).body.json()
     expect(JSON.stringify(detail)).toContain('mail [EMAIL_1], card [CARD_1], call me at [PHONE_1]')
     const disk = readdirSync(folder.path, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())

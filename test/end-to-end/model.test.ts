@@ -11,7 +11,8 @@ async function startModel(): Promise<LLMock & AsyncDisposable> {
   return Object.assign(model, { [Symbol.asyncDispose]: () => model.stop().then(() => undefined) })
 }
 
-const long = 'I am sorry that your bike is late. Could you give me the order number, please, so that I can look where the parcel is now? It takes me a minute.'
+const long =
+  'I am sorry that your bike is late. Could you give me the order number, please, so that I can look where the parcel is now? It takes me a minute.'
 
 describe('tips by a model', () => {
   it('streams a tip, and a newer line of the visitor ends it at once', async () => {
@@ -20,7 +21,10 @@ describe('tips by a model', () => {
     await using model = await startModel()
     model.onMessage('forget it', { content: 'Of course, I will cancel the order for you now.' }, { chunkSize: 6 })
     model.onMessage('late', { content: long }, { chunkSize: 4, latency: 120 })
-    await using sotto = await startSotto(platform, folder.path, { OPENAI_BASE_URL: `${model.url}/v1`, OPENAI_API_KEY: 'test' })
+    await using sotto = await startSotto(platform, folder.path, {
+      OPENAI_BASE_URL: `${model.url}/v1`,
+      OPENAI_API_KEY: 'test',
+    })
     await using ada = await sotto.openOverlay('ada')
     expect(ada.start.engine).toBe('model')
 
@@ -28,13 +32,17 @@ describe('tips by a model', () => {
     await until('five deltas', () => ada.tipEvents.filter((event) => event.type === 'tip-delta').length >= 5)
     const first = ada.tipEvents[0]?.tipId
     await platform.post(`/chats/${chatKey}/lines`, { as: 'visitor', text: 'oh, forget it' })
-    await until('the second tip', () => ada.tipEvents.find((event) => event.type === 'tip-end' && event.end === 'complete'))
+    await until('the second tip', () =>
+      ada.tipEvents.find((event) => event.type === 'tip-end' && event.end === 'complete'),
+    )
 
     const ended = ada.tipEvents.findIndex((event) => event.type === 'tip-end' && event.tipId === first)
     expect(ada.tipEvents[ended]).toMatchObject({ end: 'superseded' })
     expect(ada.tipEvents.slice(ended + 1).filter((event) => event.tipId === first)).toEqual([])
     const second = ada.tipEvents.filter((event) => event.type === 'tip-delta' && event.tipId !== first)
-    expect(second.map((event) => event.type === 'tip-delta' && event.text).join('')).toBe('Of course, I will cancel the order for you now.')
+    expect(second.map((event) => event.type === 'tip-delta' && event.text).join('')).toBe(
+      'Of course, I will cancel the order for you now.',
+    )
   })
 
   it('keeps quiet when the model has nothing to say, and stores why', async () => {
@@ -81,7 +89,9 @@ describe('tips by a model', () => {
     await using platform = await startPlatform()
     await using model = await startLocalServer((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' })
-      response.write(`data: ${JSON.stringify({ id: '1', choices: [{ index: 0, delta: { content: 'I am sorry, ' } }] })}\n\n`)
+      response.write(
+        `data: ${JSON.stringify({ id: '1', choices: [{ index: 0, delta: { content: 'I am sorry, ' } }] })}\n\n`,
+      )
       setTimeout(() => response.destroy(), 100)
     })
     await using sotto = await startSotto(platform, folder.path, { OPENAI_BASE_URL: `${model.url}/v1` })

@@ -23,7 +23,9 @@ const agents = [
 ]
 
 /** A simulator in this process with two agents and its workspace, where a test plays visitor and agent. */
-export async function startPlatform(): Promise<Simulator & { post(path: string, body: object): Promise<Record<string, string>> }> {
+export async function startPlatform(): Promise<
+  Simulator & { post(path: string, body: object): Promise<Record<string, string>> }
+> {
   const simulator = await startSimulator({ agents })
   return Object.assign(simulator, {
     async post(path: string, body: object) {
@@ -99,7 +101,10 @@ export async function startSotto(
   const signIn = async (person: string) => {
     const answer = await request(`${url}/sign-in?code=${app.codes.current(personId(person))}`)
     await answer.body.dump()
-    return [answer.headers['set-cookie'] ?? []].flat().map((cookie) => cookie.split(';')[0]).join('; ')
+    return [answer.headers['set-cookie'] ?? []]
+      .flat()
+      .map((cookie) => cookie.split(';')[0])
+      .join('; ')
   }
   return {
     app,
@@ -114,7 +119,12 @@ export async function startSotto(
   }
 }
 
-async function openOverlay(url: string, cookie: string, as: string, positions: Record<string, number>): Promise<OverlayPage> {
+async function openOverlay(
+  url: string,
+  cookie: string,
+  as: string,
+  positions: Record<string, number>,
+): Promise<OverlayPage> {
   const socket: Socket<ServerToOverlay, OverlayToServer> = io(`${url}/overlay`, {
     transports: ['websocket'],
     reconnection: false,
@@ -137,7 +147,10 @@ async function openOverlay(url: string, cookie: string, as: string, positions: R
   })
   socket.on('connect_error', (error) => (refused = error.message))
   socket.on('tip-event', (event) => void page.tipEvents.push(event))
-  socket.on('conversation-changed', (conversation) => void page.conversations.set(conversation.conversationId, conversation))
+  socket.on(
+    'conversation-changed',
+    (conversation) => void page.conversations.set(conversation.conversationId, conversation),
+  )
   socket.on('conversation-closed', ({ conversationId }) => void page.closed.push(conversationId))
   socket.on('stream-reset', ({ conversationId }) => void page.resets.push(conversationId))
   const given = await until('overlay-start', () => {

@@ -74,7 +74,7 @@ it('copies the first tip by key and by click, says so and tells the server', asy
   for (const event of wholeTip('tb', 'Tip for b')) server.say('b', event)
   await using open = await openPage(browser, `${server.url}/overlay`, clipboardAllowed)
   const { page } = open
-  await page.getByText('Tip for b').waitFor()
+  await page.getByText('Tip for b', { exact: true }).waitFor()
 
   await page.keyboard.press('c')
   await page.getByText('Copied for Visitor a').first().waitFor()
@@ -93,12 +93,13 @@ it('copies the first tip by key and by click, says so and tells the server', asy
 
 it('says when an action was not recorded', async () => {
   await using server = await serverWith('a')
-  server.answer = { ok: false, reason: 'the tip is unknown' }
+  server.answer = { ok: false, reason: 'It could not be stored.' }
   for (const event of wholeTip('t', 'Copy me')) server.say('a', event)
   await using open = await openPage(browser, `${server.url}/overlay`, clipboardAllowed)
-  await open.page.getByText('Copy me').waitFor()
+  await open.page.getByText('Copy me', { exact: true }).waitFor()
   await open.page.keyboard.press('c')
-  await open.page.getByText('Copied, but not recorded: the tip is unknown').first().waitFor()
+  const words = open.page.locator('.note').getByText('Copied, but not recorded. It could not be stored.')
+  await expect.poll(() => words.count()).toBe(1)
 })
 
 it('selects the text when the browser refuses the clipboard', async () => {
@@ -106,7 +107,7 @@ it('selects the text when the browser refuses the clipboard', async () => {
   for (const event of wholeTip('t', 'Copy me by hand')) server.say('a', event)
   await using open = await openPage(browser, `${server.url}/overlay`)
   const { page } = open
-  await page.getByText('Copy me by hand').waitFor()
+  await page.getByText('Copy me by hand', { exact: true }).waitFor()
   await page.evaluate(`navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'))`)
   await page.keyboard.press('c')
   await page.getByText('press Ctrl+C').first().waitFor()
@@ -120,7 +121,7 @@ it('leaves keys alone while somebody types in a field, and lists them on request
   for (const event of wholeTip('t', 'Not now')) server.say('a', event)
   await using open = await openPage(browser, `${server.url}/overlay`, clipboardAllowed)
   const { page } = open
-  await page.getByText('Not now').waitFor()
+  await page.getByText('Not now', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Display' }).click()
   await page.getByLabel('Text size').focus()
   await page.keyboard.press('c')
@@ -145,7 +146,8 @@ it('says how fresh it is: catching up, stale and why', async () => {
   server.overlay.emit('freshness', { state: 'stale', since: since.getTime(), because: 'The platform does not answer.' })
   const clock = `${String(since.getHours()).padStart(2, '0')}:${String(since.getMinutes()).padStart(2, '0')}`
   await status.getByText(`stale since ${clock}`).waitFor()
-  await open.page.getByText(`Stale since ${clock}: The platform does not answer.`).waitFor()
+  const words = open.page.getByText(`Stale since ${clock}: The platform does not answer.`)
+  await expect.poll(() => words.count()).toBe(1)
 })
 
 it('says that it is signed out, with a way back in', async () => {
@@ -182,9 +184,9 @@ it('forgets a conversation’s tips on a stream reset', async () => {
   await using server = await serverWith('a')
   for (const event of wholeTip('t', 'From before the fall')) server.say('a', event)
   await using open = await openPage(browser, `${server.url}/overlay`)
-  await open.page.getByText('From before the fall').waitFor()
+  await open.page.getByText('From before the fall', { exact: true }).waitFor()
   server.overlay.emit('stream-reset', { conversationId: conversation('a').conversationId })
-  await open.page.getByText('No tip yet').waitFor()
+  await expect.poll(() => open.page.getByText('No tip yet').count()).toBe(1)
 })
 
 it('shows truthfully what did not become a tip', async () => {
@@ -207,7 +209,7 @@ it('says that a conversation has ended, and lets it be taken off the list', asyn
   server.overlay.emit('conversation-closed', { conversationId: conversation('a').conversationId, because: 'ended' })
   await open.page.getByText('Ended', { exact: true }).waitFor()
   await open.page.getByRole('button', { name: 'Remove Visitor a from the list' }).click()
-  await open.page.getByText('No conversation right now.').waitFor()
+  await expect.poll(() => open.page.getByText('No conversation right now.').count()).toBe(1)
 })
 
 it('takes a closed conversation away by itself, but not while the agent is on it', async () => {

@@ -42,8 +42,7 @@ export function readOnly(onWrite: () => void): Dispatcher.DispatcherComposeInter
 
 function headerNames(headers: Dispatcher.DispatchOptions['headers']): string[] {
   if (!headers) return []
-  if (Array.isArray(headers))
-    return headers.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase())
+  if (Array.isArray(headers)) return headers.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase())
   if (Symbol.iterator in headers) return [...headers].map(([name]) => name.toLowerCase())
   return Object.keys(headers).map((name) => name.toLowerCase())
 }

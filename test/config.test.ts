@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { environmentNames, readConfig } from '../src/config.ts'
+
+describe('the configuration', () => {
+  it('has defaults for everything: the demo with the offline engine', () => {
+    expect(readConfig({})).toMatchObject({ port: 4_730, host: '127.0.0.1', livePerson: undefined, model: undefined })
+  })
+
+  it('takes empty variables as not set', () => {
+    expect(readConfig({ PORT: '', LP_ACCOUNT: ' ', OPENAI_API_KEY: '' })).toEqual(readConfig({}))
+  })
+
+  it('uses a model with a key or with a URL alone', () => {
+    expect(readConfig({ OPENAI_API_KEY: 'k' }).model).toMatchObject({ apiKey: 'k', baseUrl: undefined })
+    expect(readConfig({ OPENAI_BASE_URL: 'http://localhost:11434/v1/', SOTTO_MODEL: 'm' }).model).toEqual({
+      apiKey: undefined,
+      baseUrl: 'http://localhost:11434/v1',
+      name: 'm',
+    })
+  })
+
+  it.each([
+    [{ PORT: 'http' }, /PORT: a whole number from 0 to 65535/],
+    [{ PORT: '70000' }, /PORT: a whole number/],
+    [{ SOTTO_LOG_LEVEL: 'loud' }, /SOTTO_LOG_LEVEL: .*"fatal"/],
+    [{ OPENAI_BASE_URL: 'localhost' }, /OPENAI_BASE_URL: /],
+    [{ SOTTO_FRAME_ANCESTORS: "* 'none'" }, /SOTTO_FRAME_ANCESTORS: origins such as/],
+    [{ LP_ACCOUNT: '1' }, /LP_ACCOUNT is set but SOTTO_AGENTS_FILE is not/],
+    [{ SOTTO_AGENTS_FILE: 'a.json' }, /SOTTO_AGENTS_FILE is set but LP_ACCOUNT is not/],
+  ])('names what is wrong with %o', (env, message) => {
+    expect(() => readConfig(env)).toThrow(message)
+  })
+
+  it('is listed in the README, every variable', () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+    expect(environmentNames.filter((name) => !readme.includes(`\`${name}\``))).toEqual([])
+  })
+})

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { callPlatform } from '../../src/platform/liveperson-chat/http.ts'
+import type { CallPurpose } from '../../src/platform/liveperson-chat/http.ts'
+import { createConnections } from '../helpers/connections.ts'
+import { startLocalServer } from '../helpers/local-server.ts'
+
+async function callWith(
+  answer: { status?: number; headers?: Record<string, string>; body?: string; cut?: boolean },
+  purpose: CallPurpose = 'chat',
+) {
+  await using server = await startLocalServer((_request, response) => {
+    response.writeHead(answer.status ?? 200, { ...(answer.cut ? { 'content-length': '1000' } : {}), ...answer.headers })
+    response.write(answer.body ?? '')
+    if (answer.cut) setImmediate(() => response.destroy())
+    else response.end()
+  })
+  await using dispatcher = createConnections()
+  const signal = AbortSignal.timeout(5_000)
+  return await callPlatform(dispatcher, {
+    purpose,
+    method: 'GET',
+    url: `${server.url}/api/account/1/chat?secret=1`,
+    signal,
+  })
+}
+
+describe('a call to the platform', () => {
+  it('gives JSON, and undefined for 204 and for an empty body', async () => {
+    expect(await callWith({ body: '{"a":1}' })).toEqual({ a: 1 })
+    expect(await callWith({ status: 204 })).toBeUndefined()
+    expect(await callWith({ body: '  ' })).toBeUndefined()
+  })
+
+  it.each([
+    ['MalformedAnswerError', /HTML or XML/, { body: '<html>Maintenance of pets</html>' }, 'chat'],
+    ['MalformedAnswerError', /broken JSON/, { body: '{"text":"my secret pe' }, 'chat'],
+    ['UnreachableError', /no answer/, { body: '{"text"', cut: true }, 'chat'],
+    ['ThrottledError', /429/, { status: 429, headers: { 'retry-after': '7' } }, 'chat'],
+    ['PlatformTroubleError', /503/, { status: 503 }, 'chat'],
+    ['ChatRefusedError', /403/, { status: 403 }, 'chat'],
+    ['SessionLostError', /401/, { status: 401 }, 'session'],
+    ['SessionLostError', /401/, { status: 401 }, 'refresh'],
+    ['LoginRejectedError', /check the agent's login/, { status: 451 }, 'login'],
+    ['RequestRefusedError', /400/, { status: 400 }, 'session'],
+    ['MalformedAnswerError', /redirects/, { status: 302, headers: { location: '/' } }, 'session'],
+  ] as const)('fails as %s saying %s', async (name, message, answer, purpose) => {
+    const failure = await callWith(answer, purpose).catch((error: unknown) => error)
+    expect(failure).toMatchObject({ name })
+    expect(String(failure)).toMatch(message)
+    expect(String(failure)).not.toMatch(/secret|pets/)
+  })
+
+  it('obeys Retry-After', async () => {
+    const failure = await callWith({ status: 429, headers: { 'retry-after': '7' } }).catch((error: unknown) => error)
+    expect((failure as { waitMs(attempt: number): number }).waitMs(1)).toBe(7_000)
+  })
+
+  it('says unreachable when nobody listens', async () => {
+    await using dispatcher = createConnections()
+    const call = {
+      purpose: 'chat',
+      method: 'GET',
+      url: 'http://127.0.0.1:9/x',
+      signal: AbortSignal.timeout(5_000),
+    } as const
+    await expect(callPlatform(dispatcher, call)).rejects.toMatchObject({ name: 'UnreachableError' })
+  })
+
+  it('ends with the caller’s own reason when aborted', async () => {
+    await using server = await startLocalServer(() => undefined)
+    await using dispatcher = createConnections()
+    const call = {
+      purpose: 'chat',
+      method: 'GET',
+      url: server.url,
+      signal: AbortSignal.abort(new Error('enough')),
+    } as const
+    await expect(callPlatform(dispatcher, call)).rejects.toThrow('enough')
+  })
+})

@@ -1,0 +1,93 @@
+import { Agent } from 'undici'
+import { describe, expect, it } from 'vitest'
+import type { ConversationEvent } from '../../src/domain/conversation.ts'
+import { agentId } from '../../src/domain/ids.ts'
+import { openReadingSession } from '../../src/platform/liveperson-chat/reading-session.ts'
+import { chatConversationId, followAgentChats } from '../../src/platform/liveperson-chat/shadow.ts'
+import { startPlatform } from '../helpers/running-sotto.ts'
+import { until } from '../helpers/until.ts'
+
+type Platform = Awaited<ReturnType<typeof startPlatform>>
+
+function follow(platform: Platform, signal: AbortSignal, login: { password?: string } = {}) {
+  const connections = new Agent()
+  const agent = platform.agents[0]
+  const events: ConversationEvent[] = []
+  const left: string[] = []
+  const troubles: string[] = []
+  let heard = 0
+  const ended = followAgentChats({
+    account: platform.account,
+    agentId: agentId('ada'),
+    agentsByPlatformId: new Map(platform.agents.map((one) => [one.platformAgentId, agentId(one.agentId)])),
+    resume: [chatConversationId(platform.account, 'H1-goneK1')],
+    openSession: (sessionSignal) =>
+      openReadingSession({
+        domainUrl: platform.url,
+        account: platform.account,
+        credentials: { loginName: agent?.loginName ?? '', password: login.password ?? agent?.password ?? '' },
+        connections,
+        onWrite: () => expect.unreachable(),
+        signal: sessionSignal,
+      }),
+    onEvents: (_id, batch) => void events.push(...batch),
+    onLeft: (id, because) => void left.push(`${because} ${id}`),
+    onHeard: () => (heard += 1),
+    onTrouble: (error) => void troubles.push(error.name),
+    onLateness: () => undefined,
+    // Retries wait for no clock; polls keep a little pace.
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 30))),
+    signal,
+  }).finally(() => connections.destroy())
+  return { ended, events, left, troubles, heard: () => heard }
+}
+
+describe('a shadow session', () => {
+  it('hears a chat from waiting to ended, once, and forgets what it cannot find', async () => {
+    await using platform = await startPlatform()
+    const stop = new AbortController()
+    const shadow = follow(platform, stop.signal)
+    const { chatKey } = await platform.post('/chats', { agentId: 'ada', visitorName: 'Lena', text: 'Hello there' })
+    await platform.post(`/chats/${chatKey}/lines`, { as: 'agent', text: 'Hello Lena' })
+    await platform.post(`/chats/${chatKey}/end`, {})
+    await until('the end', () => shadow.left.length === 2)
+    stop.abort()
+    await shadow.ended
+    expect(shadow.left.sort()).toEqual([
+      `ended ${chatConversationId(platform.account, chatKey ?? '')}`,
+      `lost ${chatConversationId(platform.account, 'H1-goneK1')}`,
+    ])
+    const said = shadow.events.filter((event) => event.type === 'line' && event.speaker !== 'system')
+    expect(said).toMatchObject([
+      { speaker: 'visitor', text: 'Hello there' },
+      { speaker: 'agent', text: 'Hello Lena' },
+    ])
+    expect(shadow.events.filter((event) => event.type === 'info-learned')[0]).toMatchObject({
+      info: { visitorName: 'Lena' },
+    })
+    expect(platform.status().writes.others).toBe(0)
+  })
+
+  it('logs in again when its session was closed, and loses nothing', async () => {
+    await using platform = await startPlatform()
+    const stop = new AbortController()
+    const shadow = follow(platform, stop.signal)
+    const { chatKey } = await platform.post('/chats', { agentId: 'ada', text: 'one' })
+    await until('the first line', () => shadow.events.some((event) => event.type === 'line' && event.text === 'one'))
+    const { world } = platform
+    for (const desk of world.desks) {
+      for (const login of world.logins.of(desk)) if (!login.actor) world.logOut(login)
+    }
+    await platform.post(`/chats/${chatKey}/lines`, { as: 'visitor', text: 'two' })
+    await until('the second line', () => shadow.events.some((event) => event.type === 'line' && event.text === 'two'))
+    stop.abort()
+    await shadow.ended
+    expect(shadow.troubles).toContain('SessionLostError')
+  })
+
+  it('stops at a login that is refused', async () => {
+    await using platform = await startPlatform()
+    const shadow = follow(platform, AbortSignal.timeout(10_000), { password: 'wrong' })
+    await expect(shadow.ended).rejects.toMatchObject({ name: 'LoginRejectedError' })
+  })
+})

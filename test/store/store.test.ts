@@ -1,0 +1,157 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { agentId, conversationId, personId, promptId, promptVersionId, tipId } from '../../src/domain/ids.ts'
+import type { SequencedTipEvent, Tip } from '../../src/domain/tip.ts'
+import { openDatabaseStore } from '../../src/store/database-store.ts'
+import { openSqlite } from '../../src/store/sqlite.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
+
+const id = conversationId('liveperson-1-H1K1')
+const at = new Date('2026-11-23T09:00:00Z')
+const conversation = {
+  conversationId: id,
+  account: '1',
+  agentId: agentId('ada'),
+  skill: 'billing',
+  language: undefined,
+  state: 'chatting' as const,
+  startedAt: at,
+  endedAt: undefined,
+}
+const line = (platformEventId: number) =>
+  ({
+    type: 'line',
+    conversationId: id,
+    platformEventId,
+    at,
+    speaker: 'visitor',
+    text: `line ${platformEventId}`,
+    agentsOnly: false,
+  }) as const
+const tip: Tip = {
+  tipId: tipId('t1'),
+  conversationId: id,
+  agentId: agentId('ada'),
+  kind: 'reply',
+  engine: 'offline',
+  model: undefined,
+  promptId: promptId('coach'),
+  promptVersion: promptVersionId('abc'),
+  answers: 1,
+  text: 'Hello',
+  cards: [],
+  sent: '',
+  end: 'complete',
+  withheld: undefined,
+  latency: { lineSentAt: 1, lineSeenAt: 2, askedAt: 3, firstTokenAt: 4, firstShownAt: 5, endedAt: 6 },
+  at,
+}
+
+async function open(folder: string) {
+  const errors: unknown[] = []
+  const store = await openDatabaseStore(openSqlite(join(folder, 'sotto.db')), {
+    onWriteError: (error) => errors.push(error),
+  })
+  return Object.assign(store, { errors })
+}
+
+describe('the store', () => {
+  it('keeps each event of a conversation once, over restarts', async () => {
+    using folder = temporaryFolder()
+    for (const ids of [
+      [0, 1, 2],
+      [1, 2, 3],
+      [0, 3, 7],
+    ]) {
+      await using store = await open(folder.path)
+      await store.saveConversation(conversation)
+      await store.appendEvents(ids.map(line), at)
+    }
+    await using store = await open(folder.path)
+    expect((await store.lines(id)).map((one) => one.platformEventId)).toEqual([0, 1, 2, 3, 7])
+    expect(await store.platformEventIds(id)).toEqual(new Set([0, 1, 2, 3, 7]))
+    expect((await store.counts()).lines).toEqual({ visitor: 5, agent: 0, system: 0 })
+    expect(await store.unfinished(agentId('ada'))).toEqual([id])
+  })
+
+  it('reads its own writes, and counts shown and withheld tips', async () => {
+    using folder = temporaryFolder()
+    await using store = await open(folder.path)
+    void store.saveConversation(conversation)
+    void store.saveTip(tip)
+    void store.saveTip({ ...tip, text: 'Hello again' })
+    void store.saveTip({ ...tip, tipId: tipId('t2'), withheld: { rule: 'no-support', numbers: { support: 0.2 } } })
+    void store.appendTipAction(id, { tipId: tip.tipId, personId: personId('ada'), action: 'copied', at })
+    expect(await store.tips(id)).toMatchObject([
+      { text: 'Hello again' },
+      { withheld: { rule: 'no-support', numbers: { support: 0.2 } } },
+    ])
+    expect(await store.conversation(id)).toMatchObject({
+      lines: 0,
+      tipsShown: 1,
+      tipsWithheld: 1,
+      skill: 'billing',
+      language: undefined,
+    })
+    expect(await store.tipActions(id)).toEqual([{ tipId: 't1', personId: 'ada', action: 'copied', at }])
+  })
+
+  it('replays tip events after a position, with the deltas of a tip as one', async () => {
+    using folder = temporaryFolder()
+    await using store = await open(folder.path)
+    const common = { conversationId: id, tipId: tip.tipId }
+    const events: SequencedTipEvent[] = [
+      { ...common, streamSequence: 1, type: 'tip-delta', text: 'Hel', whole: false },
+      { ...common, streamSequence: 2, type: 'tip-delta', text: 'lo', whole: false },
+      { ...common, streamSequence: 3, type: 'tip-end', end: 'complete' },
+    ]
+    for (const event of events) void store.appendTipEvent(event, at)
+    expect(await store.tipEvents(id, 0)).toEqual([{ ...events[1], text: 'Hello', whole: true }, events[2]])
+    expect(await store.tipEvents(id, 1)).toEqual([{ ...events[1], text: 'Hello', whole: true }, events[2]])
+    expect(await store.tipEvents(id, 2)).toEqual([events[2]])
+    expect(await store.tipEvents(id, 3)).toEqual([])
+    expect(await store.lastStreamSequence(id)).toBe(3)
+  })
+
+  it('pages through conversations, newest first', async () => {
+    using folder = temporaryFolder()
+    await using store = await open(folder.path)
+    for (let day = 1; day <= 5; day += 1) {
+      void store.saveConversation({
+        ...conversation,
+        conversationId: conversationId(`c${day}`),
+        startedAt: new Date(2026, 0, day),
+      })
+    }
+    const first = await store.conversations({ before: undefined, limit: 3 })
+    expect(first.map((one) => one.conversationId)).toEqual(['c5', 'c4', 'c3'])
+    const rest = await store.conversations({ before: first.at(-1)?.startedAt, limit: 3 })
+    expect(rest.map((one) => one.conversationId)).toEqual(['c2', 'c1'])
+  })
+
+  it('does not let one bad write take the others with it', async () => {
+    using folder = temporaryFolder()
+    await using store = await open(folder.path)
+    const good = store.saveConversation(conversation)
+    const bad = store.saveTip({ ...tip, text: null as unknown as string })
+    const alsoGood = store.appendEvents([line(1)], at)
+    await expect(bad).rejects.toThrow(/NOT NULL/)
+    await Promise.all([good, alsoGood])
+    expect(store.errors).toHaveLength(1)
+    expect(await store.lines(id)).toHaveLength(1)
+  })
+
+  it('forgets an account with everything of it', async () => {
+    using folder = temporaryFolder()
+    await using store = await open(folder.path)
+    await store.saveConversation(conversation)
+    await store.saveConversation({ ...conversation, conversationId: conversationId('other'), account: '2' })
+    await store.appendEvents([line(1)], at)
+    await store.saveTip(tip)
+    await store.forgetAccount('1')
+    expect(await store.conversation(id)).toBeUndefined()
+    expect(await store.lines(id)).toEqual([])
+    expect(await store.tips(id)).toEqual([])
+    expect(await store.conversation(conversationId('other'))).toBeDefined()
+  })
+})
