@@ -32,7 +32,11 @@ export async function startSimulatorProcess(flags: readonly string[]): Promise<S
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   let said = ''
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2_000)))
+  let isReady = false
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-2_000)
+    if (isReady) process.stderr.write(text)
+  })
   let asked = false
   const exited = once(child, 'exit') as Promise<[number | null]>
   const lastLine = () => said.trim().split('\n').at(-1) ?? ''
@@ -45,6 +49,8 @@ export async function startSimulatorProcess(flags: readonly string[]): Promise<S
     throw new SetupError(lastLine() || 'The simulator did not start within 15 s.')
   }
   const { type: _type, ...places } = parsed.data
+  isReady = true
+  process.stderr.write(said)
   return {
     ...places,
     tellOverlayLinks(links) {

@@ -19,7 +19,8 @@ async function main(): Promise<void> {
   if (process.send) process.on('message', (message) => overlayLinks.hear(message))
 
   const say = (line: string) => void process.stdout.write(`${line}\n`)
-  await runSimulator({ options, overlayLinks, onReady, say, signal: stopping.signal })
+  const warn = (line: string) => void process.stderr.write(`${line}\n`)
+  await runSimulator({ options, overlayLinks, onReady, say, warn, signal: stopping.signal })
   // An open channel to the parent would keep this process alive.
   if (process.connected) process.disconnect()
 

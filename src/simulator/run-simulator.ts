@@ -21,11 +21,13 @@ export type RunParts = {
   readonly onReady: (ready: SimulatorReady) => void
   /** One line for the person at the terminal. */
   readonly say: (line: string) => void
+  /** One line about what is wrong but stops nothing. */
+  readonly warn: (line: string) => void
   readonly signal: AbortSignal
 }
 
 /** Runs the simulator with its replay until the signal aborts. Throws SetupError for what a person can put right. */
-export async function runSimulator({ options, overlayLinks, onReady, say, signal }: RunParts): Promise<void> {
+export async function runSimulator({ options, overlayLinks, onReady, say, warn, signal }: RunParts): Promise<void> {
   const { conversations, problems, agents } = await readConversations(options)
   await using simulator = await listen({
     agents,
@@ -36,7 +38,7 @@ export async function runSimulator({ options, overlayLinks, onReady, say, signal
     pages: await workspacePages(overlayLinks),
   })
   for (const { line, reason } of problems) simulator.replay.addProblem(`line ${line}`, reason)
-  if (problems.length > 0) say(`Left out ${problems.length} broken lines; see ${simulator.url}/simulator/status`)
+  if (problems.length > 0) warn(brokenLines(options.replay ?? 'the demo', problems))
   await saveAgents(options.agentsFile, simulator)
   const { speed, atOnce, loop } = options
   await using replay = await startReplay({ simulator, conversations, speed, atOnce, loop, signal })
@@ -50,6 +52,14 @@ export async function runSimulator({ options, overlayLinks, onReady, say, signal
     `The replay is over: ${said} lines said, ${troubles.length} problems. The simulator stays up until it is stopped.`,
   )
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
+
+const namedAtMost = 5
+
+function brokenLines(file: string, problems: ReplayFile['problems']): string {
+  const named = problems.slice(0, namedAtMost).map(({ line, reason }) => `line ${line} (${reason})`)
+  const more = problems.length > namedAtMost ? ` and ${problems.length - namedAtMost} more` : ''
+  return `Left out of ${file}: ${named.join(', ')}${more}. The rest plays.`
 }
 
 async function readConversations({

@@ -3,6 +3,7 @@ import type { AgentId, ConversationId, TipId } from '../domain/ids.ts'
 import type { Moment } from '../domain/moment.ts'
 import type { Tip, TipEnd, TipEvent, TipExpiry, TipKind, Withheld } from '../domain/tip.ts'
 import type { CardSearch } from '../knowledge/card-search.ts'
+import { untilAborted } from '../lib/until-aborted.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'
 import type { Fold, Transcript } from '../transcript/transcript.ts'
 import { newestSaid } from '../transcript/transcript.ts'
@@ -126,8 +127,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
   ): Promise<boolean> => {
     let held = ''
     let tail = ''
-    for await (const part of maker.make(request, signal)) {
-      if (signal.aborted) break
+    for await (const part of untilAborted(maker.make(request, signal), signal)) {
       tip.heard()
       if (part.type === 'withhold') {
         tip.withhold(part.why)

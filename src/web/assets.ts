@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { createAsset, type Asset } from './asset.ts'
 import { reachableModules } from './import-graph.ts'
 import { stripTypes } from './strip-types.ts'
 import { readVendorModules } from './vendor.ts'
 
-const publicFolder = new URL('../../public/', import.meta.url)
-
-export { pagesPlugin } from './pages-plugin.ts'
+const publicFolder = fileURLToPath(new URL('../../public/', import.meta.url))
 
 /** Where a page's own HTML asks for the import map and the preloads. */
 const importMapMark = '<!-- import map -->'
@@ -75,15 +75,27 @@ type OwnFile = { readonly path: string; readonly url: string; readonly extension
 
 async function readOwnFiles(): Promise<readonly OwnFile[]> {
   const entries = await readdir(publicFolder, { recursive: true, withFileTypes: true })
-  const root = publicFolder.pathname
   return Promise.all(
     entries
       .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
       .map(async (entry) => {
-        const path = `${entry.parentPath.replace(/\/?$/, '/')}${entry.name}`.slice(decodeURIComponent(root).length)
+        const file = join(entry.parentPath, entry.name)
+        const path = relative(publicFolder, file).replaceAll(sep, '/')
         const extension = path.split('.').at(-1) ?? ''
-        const text = await readFile(new URL(path, publicFolder), 'utf8')
-        return { path, url: `/assets/${path}`, extension, text: extension === 'ts' ? stripTypes(text) : text }
+        return { path, url: `/assets/${path}`, extension, text: readyToSend(extension, await readFile(file, 'utf8')) }
       }),
   )
+}
+
+function readyToSend(extension: string, text: string): string {
+  if (extension === 'ts') return stripTypes(text)
+  return extension === 'css' ? stripLayout(text) : text
+}
+
+/** A style sheet without its comments and indentation: a tenth of what it weighs compressed. */
+function stripLayout(css: string): string {
+  return css
+    .replaceAll(/\/\*[^]*?\*\//g, '')
+    .replaceAll(/\n\s*/g, '\n')
+    .replaceAll(/([{;,])\s+/g, '$1')
 }

@@ -13,7 +13,8 @@ import {
   type TipActionAnswer,
   type TipActionMessage,
 } from '../../src/overlay/protocol.ts'
-import { createAssets, pagesPlugin } from '../../src/web/assets.ts'
+import { createAssets } from '../../src/web/assets.ts'
+import { pagesPlugin } from '../../src/web/pages-plugin.ts'
 import { replayOf } from './replay.ts'
 
 /** A real server for the pages whose answers a test writes; it keeps each conversation's tip events for replay. */

@@ -3,8 +3,9 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { chooseEncoding } from '../../src/web/asset.ts'
-import { createAssets, pagesPlugin, type Assets } from '../../src/web/assets.ts'
+import { createAssets, type Assets } from '../../src/web/assets.ts'
 import { reachableModules } from '../../src/web/import-graph.ts'
+import { pagesPlugin } from '../../src/web/pages-plugin.ts'
 
 let app: FastifyInstance
 let assets: Assets

@@ -1,0 +1,149 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { request } from 'undici'
+import { describe, expect, it } from 'vitest'
+import { descendants, isAlive, runCommand } from './helpers/command.ts'
+import { temporaryFolder } from './helpers/temporary-folder.ts'
+import { until } from './helpers/until.ts'
+
+const main = (environment: Record<string, string>, flags: readonly string[] = []) =>
+  runCommand(process.execPath, ['src/main.ts', ...flags], { PORT: '0', ...environment })
+
+const ready = (command: ReturnType<typeof main>) =>
+  until('the ready line', () => {
+    if (command.child.exitCode !== null) throw new Error(`ended: ${command.err()}`)
+    return /^Sotto is ready: (.*)$/m.exec(command.out())?.[1]
+  })
+
+describe('npm start', () => {
+  it('runs the demo, says where everything is, and becomes ready', async () => {
+    using folder = temporaryFolder()
+    await using sotto = main({ SOTTO_DATA_DIR: folder.path })
+    const address = await ready(sotto)
+    expect(sotto.out().trimEnd().split('\n').at(-1)).toBe(`Sotto is ready: ${address}`)
+    const runFile = join(folder.path, 'run.json')
+    expect(statSync(runFile).mode & 0o777).toBe(0o600)
+    const run = JSON.parse(readFileSync(runFile, 'utf8')) as Record<string, string> & {
+      overlay: { agentId: string; url: string }[]
+    }
+    expect(run).toMatchObject({ pid: sotto.child.pid, overlay: [{ agentId: 'ada', url: address }, {}, {}, {}] })
+    const get = async (url: string | undefined) => {
+      const answer = await request(url ?? '')
+      return { status: answer.statusCode, location: answer.headers['location'], body: await answer.body.text() }
+    }
+    expect(await get(run['workspace'])).toMatchObject({ status: 200 })
+    expect(await get(`${run['simulator']}/simulator/status`)).toMatchObject({ status: 200 })
+    expect((await get(run['console'])).location).toBe('/console')
+    expect((await get(run['board'])).location).toBe('/board')
+    expect((await get(address)).location).toBe('/overlay?agent=ada')
+    await until('a used code to be replaced', () => !readFileSync(runFile, 'utf8').includes(address))
+    const health = new URL('/healthz', address).href
+    await until('readiness', async () => (await get(health)).status === 200)
+    expect(JSON.parse((await get(health)).body)).toEqual({ ready: true, reasons: [] })
+    await until('a tip', async () => {
+      const status = JSON.parse((await get(run['status'])).body) as {
+        tips: { shown: number }
+        listener: { writes: number }
+      }
+      expect(status.listener.writes).toBe(0)
+      return status.tips.shown > 0
+    })
+  })
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends with everything it started at %s to npm', async (signal) => {
+    using folder = temporaryFolder()
+    await using npm = runCommand('npm', ['start'], { PORT: '0', SOTTO_DATA_DIR: folder.path })
+    await ready(npm)
+    const all = await descendants(npm.child.pid ?? 0)
+    expect(all.length).toBeGreaterThanOrEqual(2)
+    npm.child.kill(signal)
+    await npm.exit
+    await until('everything to end', () => !all.some(isAlive))
+  })
+
+  it('takes its simulator with it when it is killed outright', async () => {
+    using folder = temporaryFolder()
+    await using sotto = main({ SOTTO_DATA_DIR: folder.path })
+    await ready(sotto)
+    const all = await descendants(sotto.child.pid ?? 0)
+    sotto.child.kill('SIGKILL')
+    await until('the simulator to end', () => !all.some(isAlive))
+  })
+
+  it('refuses a second Sotto on the same data folder', async () => {
+    using folder = temporaryFolder()
+    await using first = main({ SOTTO_DATA_DIR: folder.path })
+    await ready(first)
+    await using second = main({ SOTTO_DATA_DIR: folder.path })
+    expect(await second.exit).toBe(1)
+    expect(second.err()).toMatch(/^The data folder .* is in use by another Sotto\..*\n$/)
+  })
+
+  it('says that the port is in use', async () => {
+    using folder = temporaryFolder()
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    await using sotto = main({ SOTTO_DATA_DIR: folder.path, PORT: String((server.address() as AddressInfo).port) })
+    expect(await sotto.exit).toBe(1)
+    server.close()
+    expect(sotto.err()).toMatch(/^Port \d+ is in use\. Set PORT to a free one\.\n$/)
+  })
+
+  it('names a broken line of the replay file and plays the rest', async () => {
+    using folder = temporaryFolder()
+    const replay = join(folder.path, 'replay.jsonl')
+    const good = { id: 'x', turns: [{ t: 0, source: 'visitor', text: 'My delivery is late' }] }
+    writeFileSync(replay, `${JSON.stringify(good)}\n{"id": "broken\n`)
+    await using sotto = main({ SOTTO_DATA_DIR: folder.path }, ['--replay', replay])
+    await ready(sotto)
+    expect(sotto.err()).toMatch(/line 2/)
+    const status = new URL('/api/status', await ready(sotto)).href
+    await until('the good line', async () => {
+      const counts = (await (await request(status)).body.json()) as { lines: { visitor: number } }
+      return counts.lines.visitor === 1
+    })
+  })
+
+  it.each([
+    [{ PORT: 'x' }, [], /^The environment is wrong\. PORT: a whole number from 0 to 65535\n$/],
+    [
+      { SOTTO_DATA_DIR: '/dev/null/data' },
+      [],
+      /^The data folder \/dev\/null\/data cannot be used \(ENOTDIR.*SOTTO_DATA_DIR\.\n$/,
+    ],
+    [{ SOTTO_PROMPTS_DIR: '/nowhere' }, [], /^The prompts folder \/nowhere is not there\..*\n$/],
+    [
+      { LP_ACCOUNT: '1', SOTTO_AGENTS_FILE: '/nowhere.json' },
+      [],
+      /^The agents file \/nowhere\.json cannot be used: ENOENT.*\n$/,
+    ],
+    [{ HOST: 'no.such.host.example' }, [], /^Cannot listen on no\.such\.host\.example:0 .*\n$/],
+    [{}, ['--replay', '/nowhere.jsonl'], /^The replay file cannot be read: ENOENT.*\n$/],
+    [{}, ['--speed', 'fast'], /^--speed must be a number.*\n$/],
+    [{}, ['--spped', '2'], /^Unknown option '--spped'.*\n$/],
+  ])('ends with one clear line and exit code 1: %o %o', async (environment: Record<string, string>, flags, message) => {
+    using folder = temporaryFolder()
+    await using sotto = main({ SOTTO_DATA_DIR: folder.path, ...environment }, flags)
+    expect(await sotto.exit).toBe(1)
+    expect(sotto.err()).toMatch(message)
+  })
+})
+
+describe('the stable commands', () => {
+  it.each(['eval', 'bench', 'chaos', 'import', 'doctor'])('%s says in one line that it comes later', async (name) => {
+    await using command = runCommand(process.execPath, [`src/commands/${name}.ts`], {})
+    expect(await command.exit).toBe(1)
+    expect(command.err()).toMatch(/^npm run \w+ .* arrives with a later version of Sotto\.\n$/)
+    await using help = runCommand(process.execPath, [`src/commands/${name}.ts`, '--help'], {})
+    expect(await help.exit).toBe(0)
+  })
+
+  it.each(['--tls', '--faults=all'])('the simulator says that %s comes later', async (flag) => {
+    await using command = runCommand(process.execPath, ['src/commands/simulator.ts', flag], {})
+    expect(await command.exit).toBe(1)
+    expect(command.err()).toMatch(/later version/)
+  })
+})
