@@ -1,6 +1,7 @@
 import MiniSearch from 'minisearch'
 import { stemmer } from 'stemmer'
 import type { Card } from '../domain/card.ts'
+import { stopWords } from './stop-words.ts'
 
 export type CardMatch = {
   readonly card: Card
@@ -12,15 +13,6 @@ export type CardSearch = {
   /** The best cards for a text, best first. */
   find(text: string, limit: number): CardMatch[]
 }
-
-/** Words that say nothing about a topic; greetings and thanks among them, so that small talk finds no card. */
-const stopWords = new Set(
-  `a about actually all also am an and any are as at be because been but by can can't could did do does doesn't don't
-  for from get got had has have hello her hey hi him his how i i'd i'll i'm i've if in into is it it's its just know let
-  like me more much my need no not now of oh ok okay on one only or our out please really she so some sure than thank
-  thanks that that's the their them then there they this to too up us very want was we well were what what's when where
-  which who why will with would yeah yes you you're your morning afternoon evening good great help day`.split(/\s+/),
-)
 
 const toTerm = (word: string): string | null => {
   const plain = word.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('’', "'")

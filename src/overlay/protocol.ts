@@ -32,7 +32,10 @@ export type OverlayStart = {
   readonly now: number
 }
 
-/** What the page says when it connects: who it is for, and the last `streamSequence` it has per conversation. */
+/**
+ * What the page says when it connects: who it is for, and the last `streamSequence` it has per conversation. A refusal
+ * arrives as `connect_error` with the message `signed-out` or `not-allowed`.
+ */
 export type OverlayHandshake = {
   readonly as?: string
   readonly positions: Readonly<Record<string, number>>
@@ -62,7 +65,3 @@ export type TipActionAnswer = { readonly ok: true } | { readonly ok: false; read
 export type OverlayToServer = {
   'tip-action': (action: TipActionMessage, answer: (answer: TipActionAnswer) => void) => void
 }
-
-/** Reasons in `connect_error`'s message when the server refuses a connection. */
-export const overlayRefusals = ['signed-out', 'not-allowed'] as const
-export type OverlayRefusal = (typeof overlayRefusals)[number]

@@ -70,7 +70,7 @@ const pageFiles: Readonly<Record<string, string>> = {
 /** Signs in, and says where to go: the page asked for, the person's own, or back with the problem. */
 function takeCode(request: FastifyRequest, access: Access, code: string, to: string | undefined): string {
   const answer = access.signIn(request, code)
-  const target = to !== undefined && Object.keys(guarded).includes(to.split('?', 1)[0] ?? '') ? to : undefined
+  const target = to !== undefined && Object.keys(guarded).includes(to.split(/[?#]/, 1)[0] ?? '') ? to : undefined
   if (answer === 'used' || answer === 'unknown') {
     return `/sign-in?problem=${answer}${target === undefined ? '' : `&to=${encodeURIComponent(target)}`}`
   }

@@ -38,7 +38,7 @@ function follow(platform: Platform, signal: AbortSignal, login: { password?: str
     // Retries wait for no clock; polls keep a little pace.
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 30))),
     signal,
-  }).finally(() => connections.destroy())
+  }).finally(() => void connections.destroy())
   return { ended, events, left, troubles, heard: () => heard }
 }
 
