@@ -43,7 +43,7 @@ async function main(): Promise<void> {
       await writeAsVisitor(workspace)
       await shot(workspace, 'workspace')
       const overlay = await open(run().overlay[0]?.url ?? '', { width: 360, height: 640 })
-      await overlay.getByText('battery connected?').first().waitFor({ timeout: 20_000 })
+      await overlay.locator('.tip-text', { hasText: 'battery connected?' }).first().waitFor({ timeout: 20_000 })
       await shot(overlay, 'overlay')
       const board = await open(run().board, { width: 1100, height: 560 })
       await board.locator('tbody tr').first().waitFor()
@@ -76,7 +76,7 @@ async function writeAsVisitor(page: Page): Promise<void> {
   await page.getByLabel('First line').fill('Hi, my battery does not charge any more, the light blinks red.')
   await page.getByRole('button', { name: 'Start the conversation' }).click()
   await page.frameLocator('iframe').getByText('Noor').first().waitFor({ timeout: 20_000 })
-  await page.frameLocator('iframe').getByText('battery connected?').waitFor({ timeout: 20_000 })
+  await page.frameLocator('iframe').locator('.tip-text', { hasText: 'battery connected?' }).waitFor({ timeout: 20_000 })
 }
 
 await main()
