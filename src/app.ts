@@ -167,7 +167,10 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (fold.movedFrom !== undefined) overlay.conversationClosed(fold.movedFrom, conversationId, 'moved')
       if (state !== 'ended') overlay.conversationChanged(fold.transcript)
       desk.onFold(fold, seenAt, first)
-      if (fold.ended) overlay.conversationClosed(agentId, conversationId, 'ended')
+      if (fold.ended) {
+        overlay.conversationClosed(agentId, conversationId, 'ended')
+        board.forget(conversationId)
+      }
       board.changed()
     },
   })

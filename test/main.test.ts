@@ -53,6 +53,24 @@ describe('npm start', () => {
     })
   })
 
+  it('names what is wrong with a changed agents file, and goes on with the last good one', async () => {
+    using folder = temporaryFolder()
+    await using sotto = main({ SOTTO_DATA_DIR: folder.path })
+    const status = new URL('/api/status', await ready(sotto)).href
+    const file = join(folder.path, 'simulator', 'agents.json')
+    const good = readFileSync(file, 'utf8')
+    const followed = async () => {
+      const answer = await request(status)
+      return ((await answer.body.json()) as { conversations: { followed: number } }).conversations.followed
+    }
+    writeFileSync(file, good.replace('"tenure": "new"', '"tenure": "ancient"'))
+    await until('the problem in the log', () => /line \d+: agents\.0\.tenure/.test(sotto.out()))
+    expect(await followed()).toBe(4)
+    const { agents } = JSON.parse(good) as { agents: unknown[] }
+    writeFileSync(file, JSON.stringify({ agents: agents.slice(0, 3) }))
+    await until('the smaller team', async () => (await followed()) === 3)
+  })
+
   it.each(['SIGTERM', 'SIGINT'] as const)('ends with everything it started at %s to npm', async (signal) => {
     using folder = temporaryFolder()
     await using npm = runCommand('npm', ['start'], { PORT: '0', SOTTO_DATA_DIR: folder.path })

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { ConversationId, TipId } from '../domain/ids.ts'
 import type { SequencedTipEvent, TipEvent, TipExpiry } from '../domain/tip.ts'
 import type { Store } from '../store/store.ts'
@@ -19,9 +20,10 @@ export type TipStream = {
     conversationId: ConversationId,
     after: number,
   ): Promise<{ readonly reset: boolean; readonly events: readonly SequencedTipEvent[] }>
-  /** Forgets what is in memory of a conversation; the store keeps it. */
-  forget(conversationId: ConversationId): void
 }
+
+/** Streams in memory; well above the conversations that one process has live. */
+const streamsAtHand = 50_000
 
 type Stream = { last: number; readonly standing: Set<TipId> }
 
@@ -29,7 +31,8 @@ type Stream = { last: number; readonly standing: Set<TipId> }
 export function createTipStream(options: TipStreamOptions): TipStream {
   const { store } = options
   const now = options.now ?? (() => new Date())
-  const streams = new Map<ConversationId, Stream | Promise<Stream>>()
+  // What falls out is read from the store again when it is next needed.
+  const streams = new LRUCache<ConversationId, Stream | Promise<Stream>>({ max: streamsAtHand })
 
   const put = (stream: Stream, conversationId: ConversationId, event: TipEvent) => {
     stream.last += 1
@@ -97,6 +100,5 @@ export function createTipStream(options: TipStreamOptions): TipStream {
         }
         withStream(conversationId, read, reject)
       }),
-    forget: (conversationId) => void streams.delete(conversationId),
   }
 }

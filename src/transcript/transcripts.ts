@@ -32,7 +32,7 @@ export type Transcripts = {
 
 export function createTranscripts(options: TranscriptsOptions): Transcripts {
   const { store } = options
-  const cache = new LRUCache<ConversationId, Transcript>({ max: options.max })
+  const cache = new LRUCache<ConversationId, Transcript>({ max: options.max, ttlAutopurge: true })
   const chains = new Map<ConversationId, Promise<void>>()
 
   const inOrder = (conversationId: ConversationId, work: () => Promise<void>) => {
