@@ -16,9 +16,10 @@ import type { Person } from './domain/person.ts'
 import type { SequencedTipEvent } from './domain/tip.ts'
 import { openPlaybookFolder } from './knowledge/playbook-folder.ts'
 import { errorText } from './lib/error-text.ts'
-import { isLoopbackAddress, isLoopbackHost } from './lib/loopback.ts'
+import { isLoopbackAddress, isLoopbackHost, isOwnName } from './lib/loopback.ts'
 import type { AgentsFile, ConfiguredAgent } from './listener/agents-file.ts'
 import { createListener } from './listener/listener.ts'
+import type { FollowCallbacks } from './listener/listener.ts'
 import { createOpenAiModel } from './model/openai-model.ts'
 import { startBoardServer } from './monitor/board-server.ts'
 import { readHealth, readStatus } from './monitor/status.ts'
@@ -93,15 +94,17 @@ export async function createApp(options: AppOptions): Promise<App> {
     codes,
     sessionKey: loadSessionKey(config.dataDir),
     secureCookies: config.publicUrl?.startsWith('https:') ?? false,
+    framed: config.frameAncestors.length > 0,
   })
 
   // The team's files.
-  const noteProblem = (file: string, problem: string) =>
-    logger.warn({ file, problem }, 'a file cannot be used; its last good version stays')
+  const noteProblem = (file: string, problem: string) => logger.warn({ file, problem }, 'a file cannot be used')
   const prompts = opened.use(
     await openPromptFolder({
       folder: config.promptsDir,
-      onLive: ({ promptId, version, content }, at) => void store.savePromptVersion({ promptId, version, content, at }),
+      history: store.promptVersions,
+      onLive: ({ promptId, file, version, content }, at) =>
+        void store.savePromptVersion({ promptId, file, version, content, at }),
       onProblem: noteProblem,
     }),
   )
@@ -114,7 +117,17 @@ export async function createApp(options: AppOptions): Promise<App> {
   const makers = config.model
     ? [createModelMaker(createOpenAiModel({ ...config.model, model: config.model.name })), offline]
     : [offline]
-  const engine = () => (config.model ? ('model' as const) : ('offline' as const))
+  // Which of the two speaks now: the offline engine also stands in while the model fails.
+  let modelFails = false
+  const engine = () => (config.model && !modelFails ? ('model' as const) : ('offline' as const))
+  const publicOrigin = config.publicUrl === undefined ? undefined : new URL(config.publicUrl).origin
+  const isOwnHost = (host: string | undefined) => isOwnName(host, config.publicUrl)
+  web.addHook('onRequest', async (request, reply) => {
+    if (isOwnHost(request.headers.host)) return undefined
+    return reply.code(421).send({
+      error: 'Sotto does not know this name as its own; set SOTTO_PUBLIC_URL to the address that browsers use.',
+    })
+  })
   const io = new Server(web.server, {
     serveClient: false,
     transports: ['websocket'],
@@ -122,7 +135,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     maxHttpBufferSize: 100_000,
     // A page of another site may not speak with our cookie.
     allowRequest: ({ headers }, allow) => {
-      const own = headers.origin === undefined || URL.parse(headers.origin)?.host === headers.host
+      const origin = headers.origin === undefined ? undefined : URL.parse(headers.origin)
+      // A proxy may put its own name into Host; the public address is ours all the same.
+      const own =
+        origin === undefined ||
+        origin?.origin === publicOrigin ||
+        (origin?.host === headers.host && isOwnHost(headers.host))
       allow(own ? null : 'another site', own)
     },
   })
@@ -140,16 +158,23 @@ export async function createApp(options: AppOptions): Promise<App> {
     agent: agentOf,
     publish: stream.publish,
     expire: stream.expire,
-    keep: (tip) => void store.saveTip(tip),
+    keep: (tip) => {
+      if (tip.engine === 'model') modelFails = tip.end === 'failed'
+      void store.saveTip(tip)
+    },
     earlier: store.tips,
-    onMakerError: (error, conversationId) =>
-      logger.warn({ conversationId, reason: errorText(error) }, 'a tip could not be made'),
+    onMakerError: (error, conversationId) => {
+      modelFails = true
+      logger.warn({ conversationId, reason: errorText(error) }, 'a tip could not be made')
+    },
     newTipId: () => tipId(randomUUID()),
   })
 
   // Conversations, from the platform to a transcript.
+  const ending = new AbortController()
   const transcripts = createTranscripts({
     store,
+    signal: ending.signal,
     account: platform.account,
     max: transcriptsAtHand,
     onError: (error, conversationId) =>
@@ -168,7 +193,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (state !== 'ended') overlay.conversationChanged(fold.transcript)
       desk.onFold(fold, seenAt, first)
       if (fold.ended) {
-        overlay.conversationClosed(agentId, conversationId, 'ended')
+        overlay.conversationClosed(agentId, conversationId, fold.ended)
         board.forget(conversationId)
       }
       board.changed()
@@ -180,10 +205,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   const listener = opened.use(
     createListener({
       onEvents: (agentId, conversationId, events, seenAt) => transcripts.take(agentId, conversationId, events, seenAt),
-      onLeft: (conversationId, because) => {
+      onLeft: (agentId, conversationId, because) => {
         if (because === 'lost') logger.warn({ conversationId }, 'a conversation can no longer be read')
-        transcripts.leave(conversationId, new Date())
+        // The end is the end, whoever heard it; what one agent's session lost another's may have.
+        transcripts.leave(conversationId, because, new Date(), because === 'ended' ? undefined : agentId)
       },
+      onUnreadable: (conversationId, count) =>
+        logger.warn({ conversationId, count }, 'events without a usable id or type'),
       onHearing: (agentId, hearing) => {
         logger.info({ agentId, hearing: hearing.state }, 'hearing')
         overlay.freshnessChanged(agentId)
@@ -200,12 +228,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   // Pages and machines.
   const overlay = startOverlayServer({
     io,
+    bootId: randomUUID(),
     stream,
     engine,
     authenticate: (cookie, as) => access.personOfCookie(cookie, 'open-overlay', as),
     freshness: (agentId) => toFreshness(listener.hearing(agentId)),
     liveOf: (agentId) => transcripts.live().filter((transcript) => transcript.conversation.agentId === agentId),
     transcript: transcripts.get,
+    actions: store.tipActions,
     onAction: (person, conversationId, tip, action) =>
       store.appendTipAction(conversationId, { tipId: tip, personId: person.personId, action, at: new Date() }),
     onError,
@@ -219,10 +249,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       engine,
       trouble: () =>
         agents.flatMap(({ agentId, name }) => {
-          const hearing = listener.hearing(agentId)
-          return hearing.state === 'trouble' || hearing.state === 'stopped'
-            ? [{ agentName: name, because: hearing.because }]
-            : []
+          const freshness = toFreshness(listener.hearing(agentId))
+          return freshness.state === 'stale' ? [{ agentName: name, because: freshness.because }] : []
         }),
     }),
   )
@@ -238,15 +266,20 @@ export async function createApp(options: AppOptions): Promise<App> {
     frameAncestors: ["'self'", ...config.frameAncestors, ...options.frameAncestors],
   })
   web.get('/healthz', (_request, reply) => {
-    const health = readHealth({ hearing: agents.map(({ agentId }) => listener.hearing(agentId).state), storeProblem })
+    const health = readHealth({
+      hearing: agents.map(({ agentId }) => listener.hearing(agentId).state),
+      storeProblem,
+      livePrompts: prompts.live().length,
+    })
     return reply.code(health.ready ? 200 : 503).send(health)
   })
   web.get('/api/status', async (request, reply) => {
     const { headers, socket } = request
-    const local =
-      isLoopbackAddress(socket.remoteAddress) &&
-      isLoopbackHost(headers.host) &&
-      headers['x-forwarded-for'] === undefined
+    // Behind a proxy on this machine everybody comes from here: then only operators may see it.
+    const proxied =
+      config.publicUrl !== undefined ||
+      ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => headers[name] !== undefined)
+    const local = !proxied && isLoopbackAddress(socket.remoteAddress) && isLoopbackHost(headers.host)
     const person = access.personOf(request, 'read-status')
     if (!local && (typeof person === 'string' || !mayDo(person, 'read-status'))) {
       return reply
@@ -258,9 +291,45 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   // Ended in this order, before the parts above: no new events, no half tips, no open pages.
   opened.defer(() => transcripts.idle())
+  opened.defer(() => ending.abort())
   opened.defer(() => desk.close())
   opened.defer(() => io.close())
   opened.defer(() => listener[Symbol.asyncDispose]())
+
+  const follow = async (agentsFile: AgentsFile) => {
+    ;({ agents, people } = agentsFile)
+    const followed = agents.map(async (agent) => {
+      const resume = await store.unfinished(agent.agentId)
+      return {
+        agentId: agent.agentId,
+        fingerprint: `${agent.loginName} ${agent.platformAgentId}`,
+        follow: (callbacks: FollowCallbacks, signal: AbortSignal) =>
+          followAgentChats({
+            ...callbacks,
+            account: platform.account,
+            agentOf: (platformAgentId) => agents.find((one) => one.platformAgentId === platformAgentId)?.agentId,
+            resume,
+            signal,
+            openSession: (sessionSignal) =>
+              openReadingSession({
+                ...platform,
+                credentials: { loginName: agent.loginName, password: agent.password() },
+                connections,
+                onWrite: () => (writes += 1),
+                signal: sessionSignal,
+              }),
+          }),
+      }
+    })
+    listener.follow(await Promise.all(followed))
+    // Whoever is no longer in the file is no longer heard, and no longer sees anything.
+    for (const { conversation } of transcripts.live()) {
+      if (!agentOf(conversation.agentId)) transcripts.leave(conversation.conversationId, 'moved', new Date())
+    }
+    overlay.disconnectStrangers((person) => people.some(({ personId }) => personId === person.personId))
+    board.disconnectStrangers((person) => people.some(({ personId }) => personId === person.personId))
+  }
+  let following: Promise<void> = Promise.resolve()
   const closing = opened.move()
 
   return {
@@ -269,38 +338,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       return people
     },
     codes,
-    async follow(agentsFile) {
-      ;({ agents, people } = agentsFile)
-      const agentsByPlatformId = new Map(agents.map((agent) => [agent.platformAgentId, agent.agentId]))
-      const followed = agents.map(async (agent) => {
-        const resume = await store.unfinished(agent.agentId)
-        return {
-          agentId: agent.agentId,
-          fingerprint: `${agent.loginName} ${agent.platformAgentId}`,
-          follow: (
-            callbacks: Parameters<Parameters<typeof listener.follow>[0][number]['follow']>[0],
-            signal: AbortSignal,
-          ) =>
-            followAgentChats({
-              ...callbacks,
-              account: platform.account,
-              agentId: agent.agentId,
-              agentsByPlatformId,
-              resume,
-              signal,
-              openSession: (sessionSignal) =>
-                openReadingSession({
-                  ...platform,
-                  credentials: { loginName: agent.loginName, password: agent.password() },
-                  connections,
-                  onWrite: () => (writes += 1),
-                  signal: sessionSignal,
-                }),
-            }),
-        }
-      })
-      listener.follow(await Promise.all(followed))
-    },
+    follow: (agentsFile) => (following = following.catch(() => undefined).then(() => follow(agentsFile))),
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   }
 }

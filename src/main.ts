@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { watch } from 'chokidar'
@@ -11,6 +11,7 @@ import type { Person, Role } from './domain/person.ts'
 import { errorText } from './lib/error-text.ts'
 import { lockFolder } from './lib/folder-lock.ts'
 import { addressOf } from './lib/loopback.ts'
+import { makePrivateFolder } from './lib/make-folder.ts'
 import { SetupError } from './lib/setup-error.ts'
 import { AgentsFileProblem, readAgentsFile } from './listener/agents-file.ts'
 import { removeRunFile, writeRunFile } from './run-file.ts'
@@ -45,6 +46,8 @@ async function main(): Promise<void> {
       `The prompts folder ${config.promptsDir} is not there. Name the right one in SOTTO_PROMPTS_DIR.`,
     )
   }
+  // Whatever is written from here on is for its owner's eyes only.
+  process.umask(0o077)
   await using running = new AsyncDisposableStack()
   running.use(holdFolder(config.dataDir))
   const stop = stopSignal()
@@ -53,17 +56,7 @@ async function main(): Promise<void> {
     redact: ['req.headers.cookie', 'req.headers.authorization', 'text', '*.text', 'password', '*.password', 'bearer'],
   })
 
-  const simulator = config.livePerson
-    ? undefined
-    : running.use(
-        await startSimulatorProcess([
-          ...flags,
-          '--account',
-          demoAccount,
-          '--agents-file',
-          resolve(config.dataDir, 'simulator/agents.json'),
-        ]),
-      )
+  const simulator = config.livePerson ? undefined : running.use(await startDemoSimulator(config, flags))
   const agentsPath = config.livePerson?.agentsFile ?? simulator?.agentsFile ?? ''
   const platform = config.livePerson ?? { account: simulator?.account ?? '', domainUrl: simulator?.url ?? '' }
   const app = running.use(
@@ -86,6 +79,7 @@ async function main(): Promise<void> {
       overlay: links
         .filter(({ person }) => person.role === 'agent')
         .map(({ person, url }) => ({ agentId: person.personId, url })),
+      people: links.map(({ person, url }) => ({ personId: person.personId, role: person.role, url })),
       console: links.find(({ person }) => person.role === 'lead')?.url ?? `${base}/console`,
       board: links.find(({ person }) => person.role === 'supervisor')?.url ?? `${base}/board`,
       workspace: simulator?.workspace ?? null,
@@ -95,9 +89,13 @@ async function main(): Promise<void> {
     simulator?.tellOverlayLinks(Object.fromEntries(links.map(({ person, url }) => [person.personId, url])))
   }
   tellWhere()
-  await app.follow(readAgentsFile(agentsPath, process.env))
+  const follow = async () => {
+    await app.follow(readAgentsFile(agentsPath, process.env))
+    tellWhere()
+  }
+  await follow()
   running.use(
-    watchAgentsFile(agentsPath, app, (problem) => logger.warn({ problem }, 'the last good agents file stays')),
+    watchAgentsFile(agentsPath, follow, (problem) => logger.warn({ problem }, 'the last good agents file stays')),
   )
   printPlaces(app, base, simulator, config)
 
@@ -127,9 +125,23 @@ function readFlags(args: string[]): string[] | 'help' {
   )
 }
 
+/** On the port after ours, so that the workspace stays where it was over a restart; on any other where that is taken. */
+async function startDemoSimulator({ port, dataDir }: Config, flags: readonly string[]): Promise<SimulatorProcess> {
+  const agentsFile = resolve(dataDir, 'simulator/agents.json')
+  const start = (at: number) =>
+    startSimulatorProcess([...flags, '--port', String(at), '--account', demoAccount, '--agents-file', agentsFile])
+  if (port === 0 || port === 65_535) return start(0)
+  try {
+    return await start(port + 1)
+  } catch (error) {
+    if (error instanceof SetupError && /^Port \d+ /.test(error.message)) return start(0)
+    throw error
+  }
+}
+
 function holdFolder(folder: string): Disposable {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makePrivateFolder(folder)
     return lockFolder(folder)
   } catch (error) {
     if (error instanceof SetupError) throw error
@@ -188,16 +200,18 @@ function printPlaces(app: App, base: string, simulator: SimulatorProcess | undef
 }
 
 /** A changed agents file is followed at once; a broken one is named and changes nothing. */
-function watchAgentsFile(file: string, app: App, onProblem: (problem: string) => void): AsyncDisposable {
+function watchAgentsFile(
+  file: string,
+  follow: () => Promise<void>,
+  onProblem: (problem: string) => void,
+): AsyncDisposable {
   let timer: NodeJS.Timeout | undefined
   const reload = () => {
-    try {
-      app.follow(readAgentsFile(file, process.env)).catch((error: unknown) => onProblem(errorText(error)))
-    } catch (error) {
-      onProblem(errorText(error))
-    }
+    follow().catch((error: unknown) => onProblem(errorText(error)))
   }
-  const watcher = watch(file, { ignoreInitial: true }).on('all', () => {
+  const watcher = watch(file, { ignoreInitial: true })
+  watcher.on('error', (error) => onProblem(errorText(error)))
+  watcher.on('all', () => {
     clearTimeout(timer)
     timer = setTimeout(reload, 80)
   })
@@ -215,7 +229,12 @@ function stopSignal(): Promise<void> {
   return new Promise((resolveStop) => {
     const stop = () => {
       resolveStop()
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+      // Ctrl-C reaches us twice under npm, from the terminal and from npm; only a later one means impatience.
+      const askedAt = Date.now()
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+        process.removeListener(signal, stop)
+        process.on(signal, () => Date.now() - askedAt > 1_000 && process.exit(1))
+      }
       // What should end by itself but does not must not keep the terminal.
       setTimeout(() => process.exit(1), 10_000).unref()
     }

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 export type RunFile = {
   readonly pid: number
   readonly overlay: readonly { readonly agentId: string; readonly url: string }[]
+  /** Everybody who may sign in. */
+  readonly people: readonly { readonly personId: string; readonly role: string; readonly url: string }[]
   readonly console: string
   readonly board: string
   readonly workspace: string | null

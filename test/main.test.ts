@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
@@ -80,6 +80,18 @@ describe('npm start', () => {
     npm.child.kill(signal)
     await npm.exit
     await until('everything to end', () => !all.some(isAlive))
+  })
+
+  it('ends in order when Ctrl-C reaches npm and everything under it at once', async () => {
+    using folder = temporaryFolder()
+    await using npm = runCommand('npm', ['start'], { PORT: '0', SOTTO_DATA_DIR: folder.path }, { ownGroup: true })
+    await ready(npm)
+    const all = await descendants(npm.child.pid ?? 0)
+    process.kill(-(npm.child.pid ?? 0), 'SIGINT')
+    await npm.exit
+    await until('everything to end', () => !all.some(isAlive))
+    // Gone only after an orderly end.
+    expect(existsSync(join(folder.path, 'run.json'))).toBe(false)
   })
 
   it('takes its simulator with it when it is killed outright', async () => {

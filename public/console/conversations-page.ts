@@ -16,18 +16,26 @@ const path = '/api/console/conversations'
 /** The conversations, newest first, a page at a time. */
 export function ConversationsPage(): VNode {
   const [page, setPage] = useState<Loaded<Page>>(loading)
-  const [before, setBefore] = useState<number | undefined>(undefined)
+  const [before, setBefore] = useState<ConsoleConversation | undefined>(undefined)
   const [attempt, setAttempt] = useState(0)
   useEffect(() => {
     const stop = new AbortController()
-    const asked = getJson<Page>(before === undefined ? path : `${path}?before=${before}`, stop.signal)
+    const asked = getJson<Page>(
+      before === undefined
+        ? path
+        : `${path}?before=${before.startedAt}&id=${encodeURIComponent(before.conversationId)}`,
+      stop.signal,
+    )
     settle(asked, stop.signal).then(
       (older) => setPage((newer) => (before === undefined ? older : joined(newer, older))),
       (error: unknown) => stop.signal.aborted || reportError(error),
     )
     return () => stop.abort()
   }, [before, attempt])
-  const retry = () => setAttempt(attempt + 1)
+  const retry = () => {
+    setBefore(undefined)
+    setAttempt(attempt + 1)
+  }
 
   if (page.state === 'loading') return html`<p class="quiet">Loading the conversations …</p>`
   if (page.state === 'problem') return html`<${ProblemNotice} problem=${page.problem} onRetry=${retry} />`
@@ -42,13 +50,11 @@ export function ConversationsPage(): VNode {
       </p>
     </div>`
   }
-  return html`<ul class="list raised">
+  return html`<p><button type="button" class="button" onClick=${retry}>Refresh</button></p>
+    <ul class="list raised">
       ${conversations.map((conversation) => html`<${Row} key=${conversation.conversationId} conversation=${conversation} />`)}
     </ul>
-    ${
-      more &&
-      html`<p><button type="button" class="button" onClick=${() => setBefore(oldest.startedAt)}>Show older</button></p>`
-    }`
+    ${more && html`<p><button type="button" class="button" onClick=${() => setBefore(oldest)}>Show older</button></p>`}`
 }
 
 /** The newer pages stay where they are; when the older one cannot be had, that is what has to be said. */

@@ -9,6 +9,11 @@ const ruleWords: Readonly<Record<WithheldRule, string>> = {
 
 /** Why a tip was not shown, as a sentence with the numbers that the rule looked at. */
 export function withheldText({ rule, numbers }: Withheld): string {
+  if (rule === 'repeat') {
+    return numbers['of'] === 'tip'
+      ? 'Not shown: an earlier tip said the same.'
+      : `Not shown: the agent has said the same${numbers['line'] === undefined ? '' : ` (line ${numbers['line']})`}.`
+  }
   const figures = Object.entries(numbers).map(([name, value]) => figure(name, value))
   return `Not shown: ${ruleWords[rule]}${figures.length === 0 ? '' : ` (${figures.join(', ')})`}.`
 }

@@ -58,7 +58,7 @@ export function createCopying(store: OverlayStore): Copying {
       const { first } = arrange(streams[conversationId]?.tips ?? [])
       if (first !== undefined && isCopyable(first)) return copy(first, conversationId)
     }
-    say({ tipId: undefined, result: 'nothing', text: 'There is no finished tip to copy yet.' }, confirmForMs)
+    say({ tipId: undefined, result: 'nothing', text: 'There is no tip to copy right now.' }, confirmForMs)
   }
 
   return { note, copy, copyFirst }

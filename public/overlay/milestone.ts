@@ -12,6 +12,7 @@ export function milestone(
   after: OverlayState,
   event: SequencedTipEvent,
   now: number,
+  replaying: boolean,
 ): string | undefined {
   if (before === after || event.type === 'tip-delta') return undefined
   const tip = after.streams[event.conversationId]?.tips.find(({ tipId }) => tipId === event.tipId)
@@ -24,11 +25,12 @@ export function milestone(
       if (event.end === 'complete') {
         return now - tip.at > 4 * newsForMs ? undefined : `${kindWords[tip.kind]} for ${whom}: ${tip.text}`
       }
+      if (replaying) return undefined
       return event.end === 'failed'
         ? `Tip for ${whom} could not be finished`
         : `Tip for ${whom} replaced by a newer one`
     case 'tip-expired':
-      return tip.actions.length > 0 && event.because === 'answered'
+      return replaying || (tip.actions.length > 0 && event.because === 'answered')
         ? undefined
         : `Tip for ${whom}: ${expiryWords[event.because]}`
     default:

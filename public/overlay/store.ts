@@ -10,6 +10,8 @@ import type { OverlayTip } from './tip-stream.ts'
 
 const namespace: typeof overlayNamespace = '/overlay'
 const answerWithinMs = 5_000
+/** What ends in the first moments after a connection ended while the page was away. */
+const replayForMs = 2_000
 
 export type OverlayStore = {
   readonly state: ReadonlySignal<OverlayState>
@@ -25,15 +27,19 @@ export function startOverlay(as: string | undefined): OverlayStore {
   const state = signal(initialState)
   const clock = createClock()
   const announce = createAnnouncer()
+  let replayUntil = 0
+  let bootId = ''
   const change = (input: OverlayInput) => {
     state.value = reduce(state.value, input)
   }
   const socket = connect<ServerToOverlay, OverlayToServer>(namespace, {
-    auth: () => ({ ...(as === undefined ? {} : { as }), positions: positionsOf(state.value) }),
+    auth: () => ({ ...(as === undefined ? {} : { as }), bootId, positions: positionsOf(state.value) }),
     onConnection: (connection) => change({ type: 'connection', connection }),
   })
   socket.on('overlay-start', (start) => {
     clock.set(start.now)
+    bootId = start.bootId
+    replayUntil = clock.now() + replayForMs
     change({ type: 'started', start })
   })
   socket.on('freshness', (freshness) => change({ type: 'freshness', freshness }))
@@ -42,10 +48,11 @@ export function startOverlay(as: string | undefined): OverlayStore {
     change({ type: 'conversation-closed', conversationId, closing: { because, at: clock.now() } }),
   )
   socket.on('stream-reset', ({ conversationId }) => change({ type: 'stream-reset', conversationId }))
+  socket.on('tip-action-taken', (taken) => change({ type: 'action-taken', ...taken }))
   socket.on('tip-event', (event) => {
     const before = state.value
     change({ type: 'tip-event', event })
-    const news = milestone(before, state.value, event, clock.now())
+    const news = milestone(before, state.value, event, clock.now(), clock.now() < replayUntil)
     if (news !== undefined) announce(news)
   })
   return {

@@ -20,9 +20,13 @@ export function heard(stream: TipStream, event: SequencedTipEvent): TipStream {
   return { position: event.streamSequence, tips: withEvent(stream.tips, event) }
 }
 
-/** The stream after the agent did something with a tip. */
+/** The stream after the agent did something with a tip, here or on another page of theirs. */
 export function acted({ position, tips }: TipStream, tipId: string, action: TipAction): TipStream {
-  return { position, tips: changed(tips, tipId, (tip) => ({ ...tip, actions: [...tip.actions, action] })) }
+  const known = (tip: OverlayTip) => tip.actions.includes(action)
+  return {
+    position,
+    tips: changed(tips, tipId, (tip) => (known(tip) ? tip : { ...tip, actions: [...tip.actions, action] })),
+  }
 }
 
 function withEvent(tips: readonly OverlayTip[], event: SequencedTipEvent): readonly OverlayTip[] {

@@ -13,4 +13,12 @@ const problem = document.getElementById('problem')
 if (problem !== null && text !== undefined) {
   problem.className = 'notice warn'
   problem.textContent = text
+  if (query.get('problem') === 'not-allowed') problem.append(' ', ownPage())
+}
+
+function ownPage(): HTMLAnchorElement {
+  const link = document.createElement('a')
+  link.href = '/'
+  link.textContent = 'Go to your own page'
+  return link
 }

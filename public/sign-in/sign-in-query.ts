@@ -1,7 +1,7 @@
 const problems: ReadonlyMap<string | null, string> = new Map([
   ['used', 'This code has been used already. Every code works once: ask for a new one.'],
   ['unknown', 'This code is not known. Check it for a missing character; codes also end when Sotto starts anew.'],
-  ['not-allowed', 'You are signed in, but not as somebody who may open that page. Enter a code of somebody who may.'],
+  ['not-allowed', 'You are signed in, but not as somebody who may open that page.'],
   ['signed-out', 'You are signed out. Enter a code to go on.'],
 ])
 

@@ -22,6 +22,8 @@ export type AccessOptions = {
   readonly sessionKey: Buffer
   /** True where browsers reach Sotto by https. */
   readonly secureCookies: boolean
+  /** True where pages of other sites show the overlay in a frame. */
+  readonly framed: boolean
 }
 
 export type Refusal = 'signed-out' | 'not-allowed'
@@ -31,6 +33,8 @@ export type Access = {
   personOf(request: FastifyRequest, doing: Doing, as?: string): Person | Refusal
   /** The same from a raw cookie header, for sockets. */
   personOfCookie(cookieHeader: string | undefined, doing: Doing, as?: string): Person | Refusal
+  /** Who signed in last with this browser. */
+  newest(request: FastifyRequest): Person | undefined
   /** Takes a one-time code and signs the person in with this browser. */
   signIn(request: FastifyRequest, code: string): Person | 'used' | 'unknown'
 }
@@ -49,7 +53,7 @@ export async function registerAccess(app: FastifyInstance, options: AccessOption
     key: options.sessionKey,
     cookieName,
     expiry: sessionSeconds,
-    cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: options.secureCookies, maxAge: sessionSeconds },
+    cookie: { path: '/', httpOnly: true, maxAge: sessionSeconds, ...cookieRules(options) },
   })
 
   const choose = (ids: readonly string[] | undefined, doing: Doing, as: string | undefined): Person | Refusal => {
@@ -68,6 +72,10 @@ export async function registerAccess(app: FastifyInstance, options: AccessOption
       const session = cookie === undefined ? null : app.decodeSecureSession(cookie)
       return choose(session?.get('people'), doing, as)
     },
+    newest: (request) => {
+      const id = request.session.get('people')?.at(-1)
+      return options.people().find((person) => person.personId === id)
+    },
     signIn(request, code) {
       const answer = options.codes.use(code)
       if (answer.state === 'unknown') return 'unknown'
@@ -81,4 +89,10 @@ export async function registerAccess(app: FastifyInstance, options: AccessOption
       return person
     },
   }
+}
+
+/** In a frame on another site a browser takes and sends a cookie only when it may, and keeps one for each such site. */
+function cookieRules({ secureCookies, framed }: AccessOptions) {
+  if (secureCookies && framed) return { sameSite: 'none', secure: true, partitioned: true } as const
+  return { sameSite: 'lax', secure: secureCookies } as const
 }

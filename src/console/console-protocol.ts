@@ -14,7 +14,10 @@ export type ConsolePrompt = {
   readonly body: string
 }
 
-/** `GET /api/console/conversations?before=<epoch ms>` answers `{ conversations: ConsoleConversation[], more: boolean }`, newest first. */
+/**
+ * `GET /api/console/conversations?before=<startedAt>&id=<conversationId>` (of the oldest one already seen) answers
+ * `{ conversations: ConsoleConversation[], more: boolean }`, newest first.
+ */
 export type ConsoleConversation = {
   readonly conversationId: string
   readonly agentName: string

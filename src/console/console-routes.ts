@@ -16,7 +16,10 @@ export type ConsoleOptions = {
 }
 
 const pageSize = 50
-const page = z.object({ before: z.coerce.number().int().min(0).max(8.64e15).optional() })
+const page = z.object({
+  before: z.coerce.number().int().min(0).max(8.64e15).optional(),
+  id: z.string().max(300).default(''),
+})
 const one = z.object({ id: z.string().min(1).max(300) })
 
 /** What the console page reads: prompts, and stored conversations with the tips given at each line. */
@@ -48,7 +51,9 @@ export function registerConsole(app: FastifyInstance, options: ConsoleOptions): 
       routes.get('/conversations', async (request, reply) => {
         const query = page.safeParse(request.query)
         if (!query.success) return reply.code(400).send({ error: 'before: epoch milliseconds' })
-        const before = query.data.before === undefined ? undefined : new Date(query.data.before)
+        const { before: startedAt, id } = query.data
+        const before =
+          startedAt === undefined ? undefined : { startedAt: new Date(startedAt), conversationId: conversationId(id) }
         const found = await store.conversations({ before, limit: pageSize + 1 })
         return {
           conversations: found.slice(0, pageSize).map((conversation) => toConsole(conversation, agentName)),

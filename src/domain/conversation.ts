@@ -37,6 +37,7 @@ export type ConversationEvent =
 
 /** What the platform says about a conversation beside its lines. */
 export type ConversationInfo = {
+  readonly state?: ConversationState
   readonly visitorName?: string
   readonly skill?: string
   readonly language?: string

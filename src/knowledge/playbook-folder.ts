@@ -21,8 +21,11 @@ export async function openPlaybookFolder(options: {
   const { folder, onProblem } = options
   let good = new Map<string, { readonly content: string; readonly card: Card }>()
   let search = createCardSearch([])
+  let problems = new Map<string, string>()
   const load = async () => {
     const ids = new Set<string>()
+    const before = problems
+    problems = new Map()
     const next = new Map<string, { readonly content: string; readonly card: Card }>()
     for (const { path, content } of await readMarkdownFiles(folder)) {
       const known = good.get(path)
@@ -32,7 +35,11 @@ export async function openPlaybookFolder(options: {
         ids.add(card.cardId)
         next.set(path, { content, card })
       } catch (error) {
-        onProblem(path, errorText(error))
+        const problem = errorText(error)
+        problems.set(path, problem)
+        if (before.get(path) !== problem) {
+          onProblem(path, `${problem} (${known ? 'its last good version stays' : 'the card is left out'})`)
+        }
         if (known) next.set(path, known)
       }
     }

@@ -2,6 +2,8 @@ import type { ConversationEvent } from '../domain/conversation.ts'
 import type { AgentId, ConversationId } from '../domain/ids.ts'
 import { errorText } from '../lib/error-text.ts'
 import { createRecentValues } from '../lib/percentile.ts'
+import { waitQuietly } from '../lib/wait.ts'
+import { PlatformError } from '../platform/liveperson-chat/errors.ts'
 
 /** How well one agent's conversations are heard. `since` says when this state began. */
 export type Hearing =
@@ -13,7 +15,8 @@ export type Hearing =
 /** What a way of listening reports while it follows one agent; the listener gives it, the platform calls it. */
 export type FollowCallbacks = {
   readonly onEvents: (conversationId: ConversationId, events: readonly ConversationEvent[], seenAt: Date) => void
-  readonly onLeft: (conversationId: ConversationId, because: 'ended' | 'lost') => void
+  readonly onLeft: (conversationId: ConversationId, because: 'ended' | 'moved' | 'lost') => void
+  readonly onUnreadable: (conversationId: ConversationId, count: number) => void
   readonly onHeard: () => void
   readonly onTrouble: (error: Error, waitMs: number, of: 'session' | 'chat') => void
   readonly onLateness: (ms: number) => void
@@ -35,7 +38,8 @@ export type ListenerOptions = {
     events: readonly ConversationEvent[],
     seenAt: Date,
   ) => void
-  readonly onLeft: (conversationId: ConversationId, because: 'ended' | 'lost') => void
+  readonly onLeft: (agentId: AgentId, conversationId: ConversationId, because: 'ended' | 'moved' | 'lost') => void
+  readonly onUnreadable: (conversationId: ConversationId, count: number) => void
   readonly onHearing: (agentId: AgentId, hearing: Hearing) => void
   /** For the log; holds no text of a conversation. */
   readonly onTrouble: (
@@ -45,7 +49,7 @@ export type ListenerOptions = {
 }
 
 export type Listener = AsyncDisposable & {
-  /** From now on exactly these are followed: loops are started, ended, or left alone. */
+  /** From now on exactly these are followed: loops are started, ended, or left alone; one that had stopped begins anew. */
   follow(agents: readonly Followed[]): void
   /** Agent sessions that hear right now. */
   sessions(): number
@@ -53,6 +57,9 @@ export type Listener = AsyncDisposable & {
   /** 99th percentile of how late polls began, over the last 10,000, in milliseconds. */
   latenessMsP99(): number
 }
+
+/** How long a loop that fell over rests before it begins anew. */
+const restartAfterMs = 30_000
 
 type Loop = { readonly fingerprint: string; readonly controller: AbortController; readonly ended: Promise<void> }
 
@@ -71,7 +78,8 @@ export function createListener(options: ListenerOptions): Listener {
     note({ state: 'opening', since: new Date() })
     const callbacks: FollowCallbacks = {
       onEvents: (conversationId, events, seenAt) => options.onEvents(agentId, conversationId, events, seenAt),
-      onLeft: options.onLeft,
+      onLeft: (conversationId, because) => options.onLeft(agentId, conversationId, because),
+      onUnreadable: options.onUnreadable,
       onLateness: lateness.add,
       onHeard: () => {
         if (hearings.get(agentId)?.state !== 'hearing') note({ state: 'hearing', since: new Date() })
@@ -85,13 +93,19 @@ export function createListener(options: ListenerOptions): Listener {
         note({ state: 'trouble', since: known?.state === 'trouble' ? known.since : new Date(), because })
       },
     }
-    try {
-      await follow(callbacks, signal)
-    } catch (error) {
-      if (signal.aborted) return
-      const because = errorText(error)
-      options.onTrouble(agentId, { reason: because, waitMs: undefined })
-      note({ state: 'stopped', since: new Date(), because })
+    while (!signal.aborted) {
+      try {
+        return await follow(callbacks, signal)
+      } catch (error) {
+        if (signal.aborted) return
+        const because = errorText(error)
+        const final = error instanceof PlatformError
+        options.onTrouble(agentId, { reason: because, waitMs: final ? undefined : restartAfterMs })
+        note({ state: final ? 'stopped' : 'trouble', since: new Date(), because })
+        if (final) return
+        // A password file that is just being replaced, or a fault of our own: not for ever.
+        await waitQuietly(restartAfterMs, signal)
+      }
     }
   }
 
@@ -99,7 +113,8 @@ export function createListener(options: ListenerOptions): Listener {
     follow(agents) {
       const wanted = new Map(agents.map((agent) => [agent.agentId, agent]))
       for (const [agentId, loop] of loops) {
-        if (wanted.get(agentId)?.fingerprint === loop.fingerprint) continue
+        const stopped = hearings.get(agentId)?.state === 'stopped'
+        if (wanted.get(agentId)?.fingerprint === loop.fingerprint && !stopped) continue
         loop.controller.abort()
         loops.delete(agentId)
         hearings.delete(agentId)

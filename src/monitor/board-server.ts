@@ -29,6 +29,8 @@ export type BoardServer = AsyncDisposable & {
   setShown(conversationId: ConversationId, shown: number): void
   tipShown(conversationId: ConversationId): void
   forget(conversationId: ConversationId): void
+  /** Ends the connections of people who may no longer come in. */
+  disconnectStrangers(known: (person: Person) => boolean): void
 }
 
 const everyMs = 1_000
@@ -36,7 +38,7 @@ const handshake = z.object({ as: z.string().max(200).optional() })
 
 /** Sends the whole board to the boards that are open, at most once a second, and nothing while nobody looks. */
 export function startBoardServer(options: BoardServerOptions): BoardServer {
-  const namespace: Namespace<NoEvents, ServerToBoard> = options.io.of(boardNamespace)
+  const namespace: Namespace<NoEvents, ServerToBoard, NoEvents, { person: Person }> = options.io.of(boardNamespace)
   const shown = new Map<ConversationId, number>()
   let dirty = false
 
@@ -62,7 +64,9 @@ export function startBoardServer(options: BoardServerOptions): BoardServer {
   namespace.use((socket, next) => {
     const parsed = handshake.safeParse(socket.handshake.auth)
     const person = options.authenticate(socket.handshake.headers.cookie, parsed.success ? parsed.data.as : undefined)
-    next(typeof person === 'string' ? new Error(person) : undefined)
+    if (typeof person === 'string') return next(new Error(person))
+    socket.data.person = person
+    next()
   })
   namespace.on('connection', (socket) => void socket.emit('board-snapshot', snapshot()))
 
@@ -83,6 +87,9 @@ export function startBoardServer(options: BoardServerOptions): BoardServer {
       dirty = true
     },
     forget: (conversationId) => void shown.delete(conversationId),
+    disconnectStrangers(known) {
+      for (const socket of namespace.sockets.values()) if (!known(socket.data.person)) socket.disconnect(true)
+    },
     [Symbol.asyncDispose]() {
       clearInterval(timer)
       return Promise.resolve()

@@ -40,14 +40,16 @@ export async function readStatus(parts: StatusParts): Promise<Status> {
 
 export type Health = { readonly ready: boolean; readonly reasons: readonly string[] }
 
-/** `GET /healthz`: ready while the store takes writes and at least one agent is heard. Names nobody. */
+/** `GET /healthz`: ready while the store takes writes, a prompt is live and at least one agent is heard. Names nobody. */
 export function readHealth(parts: {
   readonly hearing: readonly ('opening' | 'hearing' | 'trouble' | 'stopped')[]
   readonly storeProblem: string | undefined
+  readonly livePrompts: number
 }): Health {
   const count = (state: string) => parts.hearing.filter((hearing) => hearing === state).length
   const all = parts.hearing.length
   const reasons = [
+    parts.livePrompts > 0 ? [] : 'No prompt is live; the console says what is wrong with the files',
     parts.storeProblem === undefined ? [] : `The store does not take writes: ${parts.storeProblem}`,
     count('opening') > 0 && count('hearing') === 0 ? `Signing in for ${count('opening')} of ${all} agents` : [],
     count('trouble') > 0
@@ -55,5 +57,5 @@ export function readHealth(parts: {
       : [],
     count('stopped') > 0 ? `Stopped for ${count('stopped')} of ${all} agents; the log says why` : [],
   ].flat()
-  return { ready: parts.storeProblem === undefined && count('hearing') > 0, reasons }
+  return { ready: parts.storeProblem === undefined && parts.livePrompts > 0 && count('hearing') > 0, reasons }
 }

@@ -12,6 +12,6 @@ export function toFreshness(hearing: Hearing): Freshness {
     case 'trouble':
       return { state: 'stale', since, because: 'The chat platform does not answer. Sotto keeps trying.' }
     case 'stopped':
-      return { state: 'stale', since, because: 'Sotto cannot follow your conversations. Tell your team lead.' }
+      return { state: 'stale', since, because: 'Sotto cannot follow these conversations; an operator has to look.' }
   }
 }

@@ -14,11 +14,13 @@ import type { Freshness, OverlayConversation, OverlayToServer, ServerToOverlay }
 import type { TipStream } from './tip-stream.ts'
 
 type NoEvents = Record<string, never>
-type SocketData = { person: Person; agentId: AgentId; positions: Map<string, number> }
+type SocketData = { person: Person; agentId: AgentId; positions: Map<string, number>; sameBoot: boolean }
 type OverlaySocket = Socket<OverlayToServer, ServerToOverlay, NoEvents, SocketData>
 
 export type OverlayServerOptions = {
   readonly io: Server
+  /** Different in every process: a page that comes from an earlier one may know events that were never stored. */
+  readonly bootId: string
   readonly stream: Pick<TipStream, 'replay'>
   readonly engine: () => TipEngine
   /** The person behind a connection, allowed to see an overlay; undefined where there is none. */
@@ -30,6 +32,10 @@ export type OverlayServerOptions = {
   /** The agent's own conversations that have not ended. */
   readonly liveOf: (agentId: AgentId) => readonly Transcript[]
   readonly transcript: (conversationId: ConversationId) => Transcript | undefined
+  /** What was done with a conversation's tips so far. */
+  readonly actions: (
+    conversationId: ConversationId,
+  ) => Promise<readonly { readonly tipId: TipId; readonly action: TipAction }[]>
   /** Keeps what an agent did with a tip. Rejects where it cannot be kept. */
   readonly onAction: (person: Person, conversationId: ConversationId, tipId: TipId, action: TipAction) => Promise<void>
   /** For the log: holds no text of a conversation. */
@@ -42,10 +48,13 @@ export type OverlayServer = {
   conversationChanged(transcript: Transcript): void
   conversationClosed(agentId: AgentId, conversationId: ConversationId, because: 'ended' | 'moved' | 'lost'): void
   freshnessChanged(agentId: AgentId): void
+  /** Ends the connections of people who may no longer come in. */
+  disconnectStrangers(known: (person: Person) => boolean): void
 }
 
 const handshake = z.object({
   as: z.string().max(200).optional(),
+  bootId: z.string().max(100).optional(),
   positions: z.record(z.string().max(300), z.number().int().min(0)).default({}),
 })
 
@@ -62,7 +71,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
 
   namespace.use((socket, next) => {
     const parsed = handshake.safeParse(socket.handshake.auth)
-    const { as, positions } = parsed.success ? parsed.data : { as: undefined, positions: {} }
+    const { as, bootId, positions } = parsed.success ? parsed.data : { as: undefined, bootId: undefined, positions: {} }
     const person = options.authenticate(socket.handshake.headers.cookie, as)
     if (typeof person === 'string') return next(new Error(person))
     if (person.role !== 'agent') return next(new Error('not-allowed'))
@@ -70,13 +79,14 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     // A person who is an agent has the agent's id (domain/ids.ts).
     socket.data.agentId = person.personId as string as AgentId
     socket.data.positions = new Map(Object.entries(positions))
+    socket.data.sameBoot = bootId === options.bootId
     next()
   })
 
   namespace.on('connection', (socket) => {
     const { agentId, person, positions } = socket.data
     const page = createPageConnection({
-      replay: options.stream.replay,
+      replay: (conversationId, after) => options.stream.replay(conversationId, after, socket.data.sameBoot),
       send: (event) => socket.emit('tip-event', restored(event)),
       sendReset: (conversationId) => socket.emit('stream-reset', { conversationId }),
     })
@@ -90,6 +100,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
 
     const live = options.liveOf(agentId)
     socket.emit('overlay-start', {
+      bootId: options.bootId,
       agent: { personId: person.personId, name: person.name },
       engine: options.engine(),
       freshness: options.freshness(agentId),
@@ -97,11 +108,21 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       now: Date.now(),
     })
     for (const { conversation } of live)
-      catchUp(page, conversation.conversationId, positions.get(conversation.conversationId) ?? 0)
+      catchUp(socket, page, conversation.conversationId, positions.get(conversation.conversationId) ?? 0).catch(
+        options.onError,
+      )
   })
 
-  const catchUp = (page: PageConnection, conversationId: ConversationId, after: number) => {
-    page.catchUp(conversationId, after).catch(options.onError)
+  const catchUp = async (
+    socket: OverlaySocket,
+    page: PageConnection,
+    conversationId: ConversationId,
+    after: number,
+  ) => {
+    if (!(await page.catchUp(conversationId, after))) return
+    for (const { tipId, action } of await options.actions(conversationId)) {
+      socket.emit('tip-action-taken', { conversationId, tipId, action })
+    }
   }
 
   const takeAction = async (person: Person, agentId: AgentId, raw: unknown, answer: unknown) => {
@@ -115,6 +136,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     try {
       await options.onAction(person, conversationId, tipId, action)
       reply({ ok: true })
+      for (const socket of connectionsOf(agentId).keys()) socket.emit('tip-action-taken', parsed.data)
     } catch (error) {
       options.onError(error)
       reply({ ok: false, reason: 'It could not be stored. Your copy is not affected.' })
@@ -139,7 +161,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       for (const [socket, page] of connectionsOf(agentId)) {
         socket.emit('conversation-changed', toOverlayConversation(transcript))
         // A conversation that we found again after a restart may be one that the page knows already.
-        catchUp(page, conversationId, socket.data.positions.get(conversationId) ?? 0)
+        catchUp(socket, page, conversationId, socket.data.positions.get(conversationId) ?? 0).catch(options.onError)
       }
     },
     conversationClosed(agentId, conversationId, because) {
@@ -148,6 +170,9 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
         socket.data.positions.delete(conversationId)
         socket.emit('conversation-closed', { conversationId, because })
       }
+    },
+    disconnectStrangers(known) {
+      for (const socket of namespace.sockets.values()) if (!known(socket.data.person)) socket.disconnect(true)
     },
     freshnessChanged(agentId) {
       for (const socket of connectionsOf(agentId).keys()) socket.emit('freshness', options.freshness(agentId))

@@ -24,6 +24,8 @@ export type OverlayConversation = {
 }
 
 export type OverlayStart = {
+  /** To be given back in the next handshake. */
+  readonly bootId: string
   readonly agent: { readonly personId: PersonId; readonly name: string }
   readonly engine: TipEngine
   readonly freshness: Freshness
@@ -38,6 +40,8 @@ export type OverlayStart = {
  */
 export type OverlayHandshake = {
   readonly as?: string
+  /** The `bootId` of the last `overlay-start`; the server sends everything anew where it is not its own. */
+  readonly bootId?: string
   readonly positions: Readonly<Record<string, number>>
 }
 
@@ -53,6 +57,8 @@ export type ServerToOverlay = {
   /** The page knows more than the server (it fell over in mid-tip): forget this conversation's tips, all of them follow. */
   'stream-reset': (reset: { readonly conversationId: ConversationId }) => void
   freshness: (freshness: Freshness) => void
+  /** What the agent did with a tip, on this page or another one of theirs; after a replay, what they did before. */
+  'tip-action-taken': (taken: TipActionMessage) => void
 }
 
 export type TipActionMessage = {

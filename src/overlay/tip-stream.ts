@@ -13,19 +13,23 @@ export type TipStreamOptions = {
 
 export type TipStream = {
   publish(conversationId: ConversationId, event: TipEvent): void
-  /** Ends the time of every tip that still stands. */
-  expire(conversationId: ConversationId, because: TipExpiry): void
-  /** What a page that has everything up to `after` still needs; `reset` when the page is ahead of us and must forget. */
+  /** Ends the time of every tip that still stands, except of those that answer the same line. */
+  expire(conversationId: ConversationId, because: TipExpiry, except?: { readonly answers: number }): void
+  /**
+   * What a page that has everything up to `after` still needs; `reset` when the page must forget what it has: it is ahead
+   * of us, or has it from another process, which may have sent what it never stored.
+   */
   replay(
     conversationId: ConversationId,
     after: number,
+    sameBoot: boolean,
   ): Promise<{ readonly reset: boolean; readonly events: readonly SequencedTipEvent[] }>
 }
 
 /** Streams in memory; well above the conversations that one process has live. */
 const streamsAtHand = 50_000
 
-type Stream = { last: number; readonly standing: Set<TipId> }
+type Stream = { last: number; readonly standing: Map<TipId, number> }
 
 /** Numbers the tip events of each conversation without gaps, keeps them, and puts them on the agent's stream. */
 export function createTipStream(options: TipStreamOptions): TipStream {
@@ -37,7 +41,7 @@ export function createTipStream(options: TipStreamOptions): TipStream {
   const put = (stream: Stream, conversationId: ConversationId, event: TipEvent) => {
     stream.last += 1
     const sequenced: SequencedTipEvent = { ...event, conversationId, streamSequence: stream.last }
-    if (event.type === 'tip-start') stream.standing.add(event.tipId)
+    if (event.type === 'tip-start') stream.standing.set(event.tipId, event.answers)
     if (event.type === 'tip-expired' || (event.type === 'tip-end' && event.end !== 'complete'))
       stream.standing.delete(event.tipId)
     void store.appendTipEvent(sequenced, now())
@@ -46,13 +50,16 @@ export function createTipStream(options: TipStreamOptions): TipStream {
 
   const open = async (conversationId: ConversationId): Promise<Stream> => {
     const known = await store.tipEvents(conversationId, 0)
-    const stream: Stream = { last: known.at(-1)?.streamSequence ?? 0, standing: new Set() }
+    const stream: Stream = { last: known.at(-1)?.streamSequence ?? 0, standing: new Map() }
     const unended = new Set<TipId>()
     for (const event of known) {
-      if (event.type === 'tip-start') unended.add(event.tipId)
+      if (event.type === 'tip-start') {
+        unended.add(event.tipId)
+        stream.standing.set(event.tipId, event.answers)
+      }
       if (event.type === 'tip-end') {
         unended.delete(event.tipId)
-        if (event.end === 'complete') stream.standing.add(event.tipId)
+        if (event.end !== 'complete') stream.standing.delete(event.tipId)
       }
       if (event.type === 'tip-expired') stream.standing.delete(event.tipId)
     }
@@ -87,15 +94,17 @@ export function createTipStream(options: TipStreamOptions): TipStream {
 
   return {
     publish: (conversationId, event) => withStream(conversationId, (stream) => put(stream, conversationId, event)),
-    expire: (conversationId, because) =>
+    expire: (conversationId, because, except) =>
       withStream(conversationId, (stream) => {
-        for (const tipId of Array.from(stream.standing))
+        for (const [tipId, answers] of Array.from(stream.standing)) {
+          if (answers === except?.answers) continue
           put(stream, conversationId, { type: 'tip-expired', tipId, because })
+        }
       }),
-    replay: (conversationId, after) =>
+    replay: (conversationId, after, sameBoot) =>
       new Promise((resolve, reject) => {
         const read = (stream: Stream) => {
-          const reset = after > stream.last
+          const reset = after > stream.last || (after > 0 && !sameBoot)
           store.tipEvents(conversationId, reset ? 0 : after).then((events) => resolve({ reset, events }), reject)
         }
         withStream(conversationId, read, reject)

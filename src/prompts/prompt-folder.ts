@@ -1,5 +1,6 @@
 import { errorText } from '../lib/error-text.ts'
 import { openWatchedFolder, readMarkdownFiles } from '../lib/watched-folder.ts'
+import type { PromptVersionId } from '../domain/ids.ts'
 import { parsePrompt } from './prompt-file.ts'
 import type { Prompt } from './prompt-file.ts'
 
@@ -17,37 +18,61 @@ export type PromptFolder = AsyncDisposable & {
   live(): readonly Prompt[]
 }
 
+/** A version that a file had, with its whole content. */
+export type KnownVersion = { readonly version: PromptVersionId; readonly content: string; readonly firstSeenAt: Date }
+
 export type PromptFolderOptions = {
   readonly folder: string
+  /** The versions that a file has had, newest first: where the last good one is found after a restart. */
+  readonly history: (file: string) => Promise<readonly KnownVersion[]>
   /** A version that goes live, so that it can be kept for ever. */
   readonly onLive: (prompt: Prompt, at: Date) => void
   readonly onProblem: (file: string, problem: string) => void
 }
 
 /** Reads the prompt files of the folder (not of folders below it) and keeps up with changes. */
-export async function openPromptFolder({ folder, onLive, onProblem }: PromptFolderOptions): Promise<PromptFolder> {
+export async function openPromptFolder(options: PromptFolderOptions): Promise<PromptFolder> {
+  const { folder, history, onLive, onProblem } = options
   let entries: readonly PromptEntry[] = []
+
+  /** What a file that this process has not seen before had as its last good version, and since when. */
+  const remembered = async (file: string, content: string): Promise<Pick<PromptEntry, 'live' | 'liveSince'>> => {
+    for (const known of await history(file)) {
+      const prompt = parseQuietly(file, known.content)
+      if (prompt) return { live: prompt, liveSince: known.content === content ? known.firstSeenAt : new Date() }
+    }
+    return { live: undefined, liveSince: undefined }
+  }
+
   const load = async () => {
     const files = (await readMarkdownFiles(folder)).filter(({ path }) => !path.includes('/'))
     const before = new Map(entries.map((entry) => [entry.file, entry]))
-    const ids = new Map<string, string>()
-    entries = files.map(({ path, content }): PromptEntry => {
-      const known = before.get(path)
+    const next: PromptEntry[] = []
+    // A file that is live already keeps its id; a copy of it has to take another one.
+    files.sort((one, other) => Number(before.has(other.path)) - Number(before.has(one.path)))
+    for (const { path, content } of files) {
+      const known = before.get(path) ?? { file: path, problem: undefined, ...(await remembered(path, content)) }
+      const twinOf = (prompt: Prompt | undefined) => next.find(({ live }) => live && live.promptId === prompt?.promptId)
       try {
         const prompt = parsePrompt(path, content)
-        const twin = ids.get(prompt.promptId)
-        if (twin !== undefined) throw new Error(`the id ${prompt.promptId} is taken by ${twin}`)
-        ids.set(prompt.promptId, path)
-        if (known?.live?.version === prompt.version) return { ...known, problem: undefined }
-        const at = new Date()
-        onLive(prompt, at)
-        return { file: path, live: prompt, liveSince: at, problem: undefined }
+        const twin = twinOf(prompt)
+        if (twin) throw new Error(`the id ${prompt.promptId} is taken by ${twin.file}; give this one another`)
+        if (known.live?.version === prompt.version) {
+          next.push({ ...known, problem: undefined })
+        } else {
+          const at = new Date()
+          onLive(prompt, at)
+          next.push({ file: path, live: prompt, liveSince: at, problem: undefined })
+        }
       } catch (error) {
+        const live = twinOf(known.live) ? undefined : known.live
         const problem = errorText(error)
-        if (known?.problem !== problem) onProblem(path, problem)
-        return { file: path, live: known?.live, liveSince: known?.liveSince, problem }
+        const stays = live ? 'its last good version stays' : 'no version of it is live'
+        if (known.problem !== problem) onProblem(path, `${problem} (${stays})`)
+        next.push({ file: path, live, liveSince: live && known.liveSince, problem })
       }
-    })
+    }
+    entries = next.toSorted((one, other) => (one.file < other.file ? -1 : 1))
   }
   const watched = await openWatchedFolder({
     folder,
@@ -58,5 +83,14 @@ export async function openPromptFolder({ folder, onLive, onProblem }: PromptFold
     entries: () => entries,
     live: () => entries.flatMap((entry) => entry.live ?? []),
     [Symbol.asyncDispose]: () => watched[Symbol.asyncDispose](),
+  }
+}
+
+function parseQuietly(file: string, content: string): Prompt | undefined {
+  try {
+    return parsePrompt(file, content)
+  } catch {
+    // A version from an older Sotto, whose rules were other ones: the next older is tried.
+    return undefined
   }
 }

@@ -15,7 +15,7 @@ A stand-in LivePerson: the same HTTP API, agents and visitors that replay conver
   --loop              begin again at the end of the file
   --account N         account number (default: 90001234)
   --agents-file PATH  where to write the agents file that Sotto reads
-                      (default: simulator/agents.json in SOTTO_DATA_DIR or ./data)
+                      (default: simulator-alone/agents.json in SOTTO_DATA_DIR or ./data)
   --help              this text
 `
 
@@ -50,7 +50,7 @@ export function parseSimulatorOptions(
     atOnce: wholeNumber('--conversations', flags.conversations ?? '4', 1, 2_000),
     loop: flags.loop ?? flags.replay === undefined,
     account: accountNumber(flags.account ?? '90001234'),
-    agentsFile: resolve(flags['agents-file'] ?? join(dataFolder, 'simulator', 'agents.json')),
+    agentsFile: resolve(flags['agents-file'] ?? join(dataFolder, 'simulator-alone', 'agents.json')),
   }
 }
 

@@ -1,6 +1,7 @@
 import Fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
 import { errorText } from '../lib/error-text.ts'
+import { isOwnName } from '../lib/loopback.ts'
 import { ApiError, sendApiError } from './api-error.ts'
 import { isPlatformPath, normaliseRequest } from './normalise-request.ts'
 
@@ -33,7 +34,11 @@ export function createServer({ now, tick, onFault }: ServerParts): FastifyInstan
     }
   })
 
-  app.addHook('onRequest', async () => tick())
+  app.addHook('onRequest', async (request) => {
+    // Its control and workspace hand out sign-in links; another site's name bent to our address gets nothing.
+    if (!isOwnName(request.headers.host, undefined)) throw new ApiError(421, 'The simulator does not know this name')
+    tick()
+  })
 
   app.setErrorHandler((error, request, reply) => {
     const refusal = toRefusal(error)

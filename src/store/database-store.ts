@@ -2,7 +2,7 @@ import type { Insertable, Kysely, Transaction } from 'kysely'
 import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { ConversationId } from '../domain/ids.ts'
-import { personId, tipId } from '../domain/ids.ts'
+import { personId, promptVersionId, tipId } from '../domain/ids.ts'
 import type { Speaker } from '../domain/conversation.ts'
 import type { SequencedTipEvent, TipAction } from '../domain/tip.ts'
 import { errorText } from '../lib/error-text.ts'
@@ -117,15 +117,29 @@ export async function openDatabaseStore(
           })
           .execute(),
       ),
-    savePromptVersion: ({ promptId, version, content, at }) =>
+    savePromptVersion: ({ promptId, file, version, content, at }) =>
       queue.write((trx) =>
         trx
           .insertInto('prompt_versions')
-          .values({ prompt_id: promptId, version, content, first_seen_at: at.getTime() })
+          .values({ prompt_id: promptId, file, version, content, first_seen_at: at.getTime() })
           .onConflict((conflict) => conflict.doNothing())
           .execute(),
       ),
 
+    async promptVersions(file) {
+      await queue.flush()
+      const rows = await db
+        .selectFrom('prompt_versions')
+        .selectAll()
+        .where('file', '=', file)
+        .orderBy('first_seen_at', 'desc')
+        .execute()
+      return rows.map(({ version, content, first_seen_at }) => ({
+        version: promptVersionId(version),
+        content,
+        firstSeenAt: new Date(first_seen_at),
+      }))
+    },
     async conversation(id) {
       await queue.flush()
       const row = await summaries().where('conversations.id', '=', id).executeTakeFirst()
@@ -134,7 +148,15 @@ export async function openDatabaseStore(
     async conversations({ before, limit }) {
       await queue.flush()
       let query = summaries().orderBy('conversations.started_at', 'desc').orderBy('conversations.id').limit(limit)
-      if (before) query = query.where('conversations.started_at', '<', before.getTime())
+      if (before) {
+        const startedAt = before.startedAt.getTime()
+        query = query.where(({ eb, or, and }) =>
+          or([
+            eb('conversations.started_at', '<', startedAt),
+            and([eb('conversations.started_at', '=', startedAt), eb('conversations.id', '>', before.conversationId)]),
+          ]),
+        )
+      }
       return (await query.execute()).map(toSummary)
     },
     async unfinished(agent) {

@@ -75,9 +75,10 @@ export const migrations: Record<string, Migration> = {
         .createTable('prompt_versions')
         .addColumn('prompt_id', 'text', (column) => column.notNull())
         .addColumn('version', 'text', (column) => column.notNull())
+        .addColumn('file', 'text', (column) => column.notNull())
         .addColumn('content', 'text', (column) => column.notNull())
         .addColumn('first_seen_at', 'bigint', (column) => column.notNull())
-        .addPrimaryKeyConstraint('prompt_versions_key', ['prompt_id', 'version'])
+        .addPrimaryKeyConstraint('prompt_versions_key', ['file', 'version'])
         .execute()
     },
   },

@@ -58,6 +58,7 @@ export type Tables = {
   prompt_versions: {
     prompt_id: string
     version: string
+    file: string
     content: string
     first_seen_at: number
   }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { chmodSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { SQLInputValue } from 'node:sqlite'
@@ -15,8 +15,9 @@ import type { Tables } from './schema.ts'
 export function openSqlite(file: string): Kysely<Tables> {
   let database: DatabaseSync
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     database = new DatabaseSync(file, { timeout: 5_000 })
+    // A file of an earlier umask; its -wal and -shm take the same mode.
+    chmodSync(file, 0o600)
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
   } catch (error) {
     throw new SetupError(

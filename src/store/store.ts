@@ -45,15 +45,20 @@ export type Store = AsyncDisposable & {
   /** Keeps a prompt file's content for ever under its version. */
   savePromptVersion(version: {
     readonly promptId: PromptId
+    readonly file: string
     readonly version: PromptVersionId
     readonly content: string
     readonly at: Date
   }): Promise<void>
 
+  /** The versions that a prompt file has had, newest first. */
+  promptVersions(
+    file: string,
+  ): Promise<readonly { readonly version: PromptVersionId; readonly content: string; readonly firstSeenAt: Date }[]>
   conversation(id: ConversationId): Promise<ConversationSummary | undefined>
-  /** Newest first; `before` is the start of the oldest one already seen. */
+  /** Newest first; `before` is the oldest one already seen. */
   conversations(page: {
-    readonly before: Date | undefined
+    readonly before: { readonly startedAt: Date; readonly conversationId: ConversationId } | undefined
     readonly limit: number
   }): Promise<readonly ConversationSummary[]>
   /** Conversations that had not ended when last heard. */

@@ -57,11 +57,12 @@ export function createWriteQueue<Transaction>(options: {
   }
   return {
     write(work) {
-      if (closed) return Promise.reject(new Error('The store is closed'))
-      const committed = new Promise<void>((resolve, reject) => waiting.push({ work, resolve, reject }))
+      const committed = closed
+        ? Promise.reject<void>(new Error('The store is closed'))
+        : new Promise<void>((resolve, reject) => waiting.push({ work, resolve, reject }))
       // Callers that do not wait for the commit are told by `onError`.
       committed.catch(() => undefined)
-      timer ??= setTimeout(() => void flush(), options.flushEveryMs)
+      if (!closed) timer ??= setTimeout(() => void flush(), options.flushEveryMs)
       return committed
     },
     flush,

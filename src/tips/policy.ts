@@ -23,19 +23,16 @@ export type RepeatGate = {
   why(text: string): Withheld
 }
 
-/** `shown` are the texts of the conversation's earlier tips. */
-export function createRepeatGate(transcript: Transcript, shown: readonly string[]): RepeatGate {
-  const said = transcript.lines.filter((line) => line.speaker === 'agent').map((line) => line.text)
-  const earlier = [...shown, ...said].map(comparable)
+/** `shown` gives the texts of the conversation's tips so far; another one may be written at the same time. */
+export function createRepeatGate(transcript: Transcript, shown: () => readonly string[]): RepeatGate {
+  const said = transcript.lines.filter((line) => line.speaker === 'agent').map((line) => comparable(line.text))
+  const isTip = (text: string) => shown().some((tip) => comparable(tip).startsWith(text))
   return {
     isNew: (textSoFar) => {
       const text = comparable(textSoFar)
-      return text !== '' && !earlier.some((other) => other.startsWith(text))
+      return text !== '' && !isTip(text) && !said.some((line) => line.startsWith(text))
     },
-    why: (text) => ({
-      rule: 'repeat',
-      numbers: { of: shown.some((tip) => comparable(tip).startsWith(comparable(text))) ? 'tip' : 'line' },
-    }),
+    why: (text) => ({ rule: 'repeat', numbers: { of: isTip(comparable(text)) ? 'tip' : 'line' } }),
   }
 }
 

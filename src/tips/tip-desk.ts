@@ -21,8 +21,8 @@ export type TipDeskOptions = {
   readonly agent: (agentId: AgentId) => Agent | undefined
   /** Where tip events go: the conversation's stream. */
   readonly publish: (conversationId: ConversationId, event: TipEvent) => void
-  /** Ends the time of the tips that still stand in a conversation. */
-  readonly expire: (conversationId: ConversationId, because: TipExpiry) => void
+  /** Ends the time of the tips that still stand in a conversation, except of those that answer the same line. */
+  readonly expire: (conversationId: ConversationId, because: TipExpiry, except?: { readonly answers: number }) => void
   /** Keeps a tip that is shown or withheld; called again when it changes. */
   readonly keep: (tip: Tip) => void
   /** The texts of tips shown earlier in a conversation, and the lines they answered, from before this process started. */
@@ -61,6 +61,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
         answered: new Set(tips.map((tip) => tip.answers)),
       }))
     desks.set(conversationId, desk)
+    desk.catch(() => desks.delete(conversationId))
     return desk
   }
 
@@ -106,7 +107,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       const tip = createTip(making, maker)
       if (before) return tip.withhold(before)
       try {
-        const gate = createRepeatGate(transcript, [...desk.shown.values()])
+        const gate = createRepeatGate(transcript, () => [...desk.shown.values()])
         const done = await speak(tip, maker, gate, making)
         if (done || signal.aborted) return
       } catch (error) {
@@ -202,7 +203,8 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       },
       say(words: string) {
         if (firstShownAt === undefined) {
-          options.expire(conversationId, 'overtaken')
+          // Two prompts may each have something to say to the same line.
+          options.expire(conversationId, 'overtaken', { answers: moment.platformEventId })
           firstShownAt = now().getTime()
           options.publish(conversationId, {
             type: 'tip-start',
@@ -247,7 +249,9 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     },
     async close() {
       closed = true
-      for (const desk of await Promise.all(desks.values())) desk.running?.abort()
+      for (const desk of await Promise.allSettled(desks.values())) {
+        if (desk.status === 'fulfilled') desk.value.running?.abort()
+      }
       await Promise.all(makings)
     },
   }

@@ -6,7 +6,8 @@ type Found = { readonly kind: PersonalKind; readonly start: number; readonly end
 /** Finds the personal values of a text. */
 type Finder = (text: string) => Found[]
 
-const email: Finder = (text) => matches(text, /[\p{L}\d._%+'-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,}/gu, 'EMAIL')
+// Every part has a limit, or a long line without an @ would take quadratic time (RFC 5321 §4.5.3.1: 64 and 255).
+const email: Finder = (text) => matches(text, /[\p{L}\d._%+'-]{1,64}@(?:[\p{L}\d-]{1,63}\.){1,8}\p{L}{2,24}/gu, 'EMAIL')
 
 const card: Finder = (text) =>
   matches(text, /(?<![\d-])\d(?:[ -]?\d){12,18}(?![\d-])/g, 'CARD').filter(({ start, end }) =>
@@ -16,11 +17,13 @@ const card: Finder = (text) =>
 const phone: Finder = (text) => {
   // The number parser is slow; most lines have no seven digits.
   if ((text.match(/\d/g)?.length ?? 0) < 7) return []
-  const recognised = findPhoneNumbersInText(text, 'US').map(({ startsAt, endsAt }) => ({
-    kind: 'PHONE' as const,
-    start: startsAt,
-    end: endsAt,
-  }))
+  const recognised = windows(text).flatMap(({ at, part }) =>
+    findPhoneNumbersInText(part, 'US').map(({ startsAt, endsAt }) => ({
+      kind: 'PHONE' as const,
+      start: at + startsAt,
+      end: at + endsAt,
+    })),
+  )
   const named = [
     ...text.matchAll(
       /\b(?:phone|mobile|cell|tel(?:ephone|éfono)?|call me (?:at|on)|móvil)\b[^\d+]{0,20}(\+?\d[\d ().-]{5,18}\d)/giu,
@@ -30,6 +33,19 @@ const phone: Finder = (text) => {
     return { kind: 'PHONE' as const, start, end: match.index + match[0].length }
   })
   return [...recognised, ...named]
+}
+
+const windowLength = 400
+const windowOverlap = 60
+
+/** The number parser takes quadratic time, so it gets a long line in pieces that overlap by more than a number's length. */
+function windows(text: string): { readonly at: number; readonly part: string }[] {
+  const parts = []
+  for (let at = 0; at === 0 || at < text.length - windowOverlap; at += windowLength - windowOverlap) {
+    const part = text.slice(at, at + windowLength)
+    if (/\d\D{0,4}\d\D{0,4}\d/.test(part)) parts.push({ at, part })
+  }
+  return parts
 }
 
 /** In order of precedence: what an earlier finder took, a later one does not see. */

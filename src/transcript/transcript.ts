@@ -32,7 +32,8 @@ export type Fold = {
   readonly newLines: readonly TranscriptLine[]
   readonly conversationChanged: boolean
   readonly movedFrom: AgentId | undefined
-  readonly ended: boolean
+  /** Why it is over, where this batch ended it. */
+  readonly ended: 'ended' | 'moved' | 'lost' | undefined
 }
 
 export function createTranscript(
@@ -82,7 +83,7 @@ export function foldEvents(transcript: Transcript, events: readonly Conversation
     newLines,
     conversationChanged: conversation !== before,
     movedFrom: conversation.agentId === before.agentId ? undefined : before.agentId,
-    ended: conversation.state === 'ended' && before.state !== 'ended',
+    ended: conversation.state === 'ended' && before.state !== 'ended' ? 'ended' : undefined,
   }
 }
 
@@ -129,13 +130,16 @@ function noteUnnumbered(transcript: Transcript, event: Exclude<ConversationEvent
       if (event.agentId !== conversation.agentId) transcript.conversation = { ...conversation, agentId: event.agentId }
       return
     case 'info-learned': {
-      const { visitorName, skill, language, startedAt } = event.info
+      const { visitorName, skill, language, startedAt, state } = event.info
+      // It was given up for lost or had moved away, and here it is again.
+      const reopened = conversation.state === 'ended' && (state === 'waiting' || state === 'chatting')
       transcript.visitorName = visitorName ?? transcript.visitorName
       transcript.conversation = {
         ...conversation,
         skill: skill ?? conversation.skill,
         language: language ?? conversation.language,
         startedAt: startedAt ?? conversation.startedAt,
+        ...(reopened ? { state, endedAt: undefined } : {}),
       }
     }
   }

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { ConversationEvent } from '../domain/conversation.ts'
 import type { AgentId, ConversationId } from '../domain/ids.ts'
+import { waitQuietly } from '../lib/wait.ts'
 import type { Store } from '../store/store.ts'
 import { createTranscript, foldEvents } from './transcript.ts'
 import type { Fold, Transcript } from './transcript.ts'
@@ -15,14 +16,19 @@ export type TranscriptsOptions = {
   readonly max: number
   /** Called in order within a conversation. `first` is true the first time this process sees the conversation. */
   readonly onFold: (fold: Fold, seenAt: Date, first: boolean) => void
-  readonly onError: (error: unknown, conversationId: ConversationId) => void
+  readonly onError: (error: unknown, conversationId: ConversationId | undefined) => void
+  /** Aborted when Sotto ends: what the store has not taken by then is read again at the next start. */
+  readonly signal: AbortSignal
 }
 
 export type Transcripts = {
   /** Takes events in; they are folded in order within a conversation, conversations side by side. */
   take(agentId: AgentId, conversationId: ConversationId, events: readonly ConversationEvent[], seenAt: Date): void
-  /** The platform has no more of this conversation: one that had not ended counts as ended now. */
-  leave(conversationId: ConversationId, at: Date): void
+  /**
+   * This agent's session brings no more of the conversation: where it is still this agent's, it counts as ended, until
+   * the platform says otherwise. Without an agent, whoever has it.
+   */
+  leave(conversationId: ConversationId, because: 'ended' | 'moved' | 'lost', at: Date, agentId?: AgentId): void
   get(conversationId: ConversationId): Transcript | undefined
   /** Those that have not ended. */
   live(): Transcript[]
@@ -45,22 +51,37 @@ export function createTranscripts(options: TranscriptsOptions): Transcripts {
     chains.set(conversationId, chain)
   }
 
+  /** Tries until it works: what was heard is not heard again, so it must not be lost to a passing fault of the disk. */
+  const stubborn = async <Value>(work: () => Promise<Value>): Promise<Value> => {
+    for (let pauseMs = 500; ; pauseMs = Math.min(pauseMs * 2, 30_000)) {
+      try {
+        return await work()
+      } catch (error) {
+        if (options.signal.aborted) throw error
+        await waitQuietly(pauseMs, options.signal)
+      }
+    }
+  }
+  const persist = (work: () => Promise<void>) => {
+    stubborn(work).catch((error: unknown) => options.onError(error, undefined))
+  }
+
   const open = async (conversationId: ConversationId, agentId: AgentId, at: Date): Promise<Transcript> => {
     const transcript = createTranscript(conversationId, { account: options.account, agentId, at })
-    const stored = await store.conversation(conversationId)
+    const stored = await stubborn(() => store.conversation(conversationId))
     if (!stored) return transcript
     const { lines: _lines, tipsShown: _shown, tipsWithheld: _withheld, ...conversation } = stored
     transcript.conversation = { ...conversation, agentId }
-    for (const id of await store.platformEventIds(conversationId)) transcript.knownIds.add(id)
-    transcript.lines.push(...(await store.lines(conversationId)))
+    for (const id of await stubborn(() => store.platformEventIds(conversationId))) transcript.knownIds.add(id)
+    transcript.lines.push(...(await stubborn(() => store.lines(conversationId))))
     return transcript
   }
 
   const fold = (transcript: Transcript, events: readonly ConversationEvent[], seenAt: Date, first: boolean) => {
     const folded = foldEvents(transcript, events)
     const { conversation } = transcript
-    if (first || folded.conversationChanged) void store.saveConversation(conversation)
-    if (folded.newEvents.length > 0) void store.appendEvents(folded.newEvents, seenAt)
+    if (first || folded.conversationChanged) persist(() => store.saveConversation(conversation))
+    if (folded.newEvents.length > 0) persist(() => store.appendEvents(folded.newEvents, seenAt))
     cache.set(conversation.conversationId, transcript, conversation.state === 'ended' ? { ttl: keepEndedMs } : {})
     options.onFold(folded, seenAt, first)
   }
@@ -72,16 +93,17 @@ export function createTranscripts(options: TranscriptsOptions): Transcripts {
         fold(known ?? (await open(conversationId, agentId, seenAt)), events, seenAt, known === undefined)
       })
     },
-    leave(conversationId, at) {
+    leave(conversationId, because, at, agentId) {
       inOrder(conversationId, async () => {
-        const stored = await store.conversation(conversationId)
+        const stored = cache.has(conversationId) ? undefined : await stubborn(() => store.conversation(conversationId))
         const transcript = cache.get(conversationId) ?? (stored && (await open(conversationId, stored.agentId, at)))
         if (!transcript || transcript.conversation.state === 'ended') return
+        if (agentId !== undefined && transcript.conversation.agentId !== agentId) return
         transcript.conversation = { ...transcript.conversation, state: 'ended', endedAt: at }
-        await store.saveConversation(transcript.conversation)
+        persist(() => store.saveConversation(transcript.conversation))
         cache.set(conversationId, transcript, { ttl: keepEndedMs })
         options.onFold(
-          { transcript, newEvents: [], newLines: [], conversationChanged: true, movedFrom: undefined, ended: true },
+          { transcript, newEvents: [], newLines: [], conversationChanged: true, movedFrom: undefined, ended: because },
           at,
           false,
         )

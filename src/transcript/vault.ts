@@ -19,7 +19,9 @@ export function createVault(): Vault {
   const counts = new Map<PersonalKind, number>()
   return {
     placeholder(kind, value) {
-      const key = `${kind}:${value.toLowerCase().replaceAll(/[\s().-]/g, '')}`
+      // Digits are the same however they are grouped; an e-mail address is another one with every dot.
+      const same = kind === 'EMAIL' ? value.toLowerCase() : value.replaceAll(/[\s().-]/g, '')
+      const key = `${kind}:${same}`
       const known = placeholders.get(key)
       if (known !== undefined) return known
       const count = (counts.get(kind) ?? 0) + 1

@@ -1,6 +1,6 @@
 export type PageHeaderOptions = {
-  /** Origins that may show the page in a frame; none when empty. */
-  readonly frameAncestors: readonly string[]
+  /** Origins that may show the page in a frame, by the page's route; none when empty. */
+  readonly frameAncestors: readonly string[] | ((route: string) => readonly string[])
   /** Origins beside its own that the page may talk to. */
   readonly connectSrc?: readonly string[]
   /** Origins that the page may show in a frame. */
@@ -32,6 +32,7 @@ export const commonHeaders: Readonly<Record<string, string>> = {
 export function pageHeaders(
   host: string | undefined,
   importMapHash: string,
+  route: string,
   { frameAncestors, connectSrc = [], frameSrc = [] }: PageHeaderOptions,
 ): Readonly<Record<string, string>> {
   // Not every browser counts a WebSocket of the same host as 'self'.
@@ -45,7 +46,7 @@ export function pageHeaders(
     `frame-src ${listOrNone(frameSrc)}`,
     "base-uri 'none'",
     "form-action 'self'",
-    `frame-ancestors ${listOrNone(frameAncestors)}`,
+    `frame-ancestors ${listOrNone(typeof frameAncestors === 'function' ? frameAncestors(route) : frameAncestors)}`,
     "require-trusted-types-for 'script'",
   ]
   return {

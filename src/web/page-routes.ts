@@ -3,7 +3,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Access } from '../access/access.ts'
 import { homes } from '../access/access.ts'
+import { mayDo } from '../access/rules.ts'
 import type { Doing } from '../access/rules.ts'
+import type { Person } from '../domain/person.ts'
 import type { Assets } from './assets.ts'
 import { pagesPlugin } from './pages-plugin.ts'
 
@@ -14,7 +16,16 @@ const guarded: Readonly<Record<string, Doing>> = {
   '/console': 'open-console',
 }
 
-const signInQuery = z.object({ code: z.string().max(200).optional(), to: z.string().max(300).optional() })
+const signInQuery = z.object({
+  code: z.string().max(500).optional(),
+  // As a path of ours in the form that a header may carry, or nothing.
+  to: z
+    .string()
+    .max(500)
+    .transform((to) => URL.parse(to, 'http://localhost'))
+    .transform((url) => (url?.origin === 'http://localhost' ? url.pathname + url.search + url.hash : undefined))
+    .optional(),
+})
 const pageQuery = z.object({ agent: z.string().max(200).optional() })
 
 /** The pages, and the sign-in that leads to them. */
@@ -47,7 +58,13 @@ export async function registerPages(
     return reply.redirect(takeCode(request, access, query.data.code, query.data.to), 303)
   })
 
-  await app.register(pagesPlugin(assets, { pages: pageFiles, frameAncestors }))
+  await app.register(
+    pagesPlugin(assets, {
+      pages: pageFiles,
+      // Only what an agent keeps beside the workspace may stand inside it.
+      frameAncestors: (route) => (route === '/overlay' || route === '/sign-in' ? frameAncestors : ["'self'"]),
+    }),
+  )
 
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
     done(null, Object.fromEntries(new URLSearchParams(String(body))))
@@ -57,7 +74,10 @@ export async function registerPages(
     const { code = '', to } = body.success ? body.data : {}
     return reply.redirect(takeCode(request, access, code, to), 303)
   })
-  app.get('/', (_request, reply) => reply.redirect('/overlay', 303))
+  app.get('/', (request, reply) => {
+    const person = access.newest(request)
+    return reply.redirect(person ? homeOf(person) : '/sign-in', 303)
+  })
 }
 
 const pageFiles: Readonly<Record<string, string>> = {
@@ -67,13 +87,27 @@ const pageFiles: Readonly<Record<string, string>> = {
   '/sign-in': 'sign-in/index.html',
 }
 
-/** Signs in, and says where to go: the page asked for, the person's own, or back with the problem. */
-function takeCode(request: FastifyRequest, access: Access, code: string, to: string | undefined): string {
-  const answer = access.signIn(request, code)
-  const target = to !== undefined && Object.keys(guarded).includes(to.split(/[?#]/, 1)[0] ?? '') ? to : undefined
+/** Signs in, and says where to go: the page asked for where this person may open it, else their own, or back with the problem. */
+function takeCode(request: FastifyRequest, access: Access, typed: string, to: string | undefined): string {
+  const answer = access.signIn(request, codeIn(typed))
+  const page = to?.split(/[?#]/, 1)[0] ?? ''
+  const target = to !== undefined && guarded[page] !== undefined ? to : undefined
   if (answer === 'used' || answer === 'unknown') {
     return `/sign-in?problem=${answer}${target === undefined ? '' : `&to=${encodeURIComponent(target)}`}`
   }
-  if (target !== undefined) return target
-  return answer.role === 'agent' ? `${homes.agent}?agent=${encodeURIComponent(answer.personId)}` : homes[answer.role]
+  if (target !== undefined && mayDo(answer, guarded[page] ?? 'read-status')) {
+    const agent = new URL(target, 'http://localhost').searchParams.get('agent')
+    if (agent === null || agent === answer.personId) return target
+  }
+  return homeOf(answer)
+}
+
+/** People paste what they have at hand: the whole link that was printed, or the code in it. */
+function codeIn(typed: string): string {
+  const text = typed.trim()
+  return URL.parse(text)?.searchParams.get('code') ?? text
+}
+
+function homeOf(person: Person): string {
+  return person.role === 'agent' ? `${homes.agent}?agent=${encodeURIComponent(person.personId)}` : homes[person.role]
 }

@@ -15,7 +15,7 @@ export function pagesPlugin(assets: Assets, options: PagesOptions): FastifyPlugi
       const page = assets.pages.get(file)
       if (page === undefined) throw new Error(`The page ${route} has no file public/${file}`)
       app.get(route, async (request, reply) => {
-        reply.headers(pageHeaders(request.headers.host, assets.importMapHash, options))
+        reply.headers(pageHeaders(request.headers.host, assets.importMapHash, route, options))
         return send(page, request, reply)
       })
     }

@@ -78,6 +78,8 @@ describe('who may see what', () => {
     expect(await whereTo('/board')).toBe('/board')
     expect(await whereTo('//evil.example/console')).toBe('/console')
     expect(await whereTo('https://evil.example')).toBe('/console')
+    expect(await whereTo('/overlay')).toBe('/console')
+    expect(await whereTo('/board?\r\nx=ö')).toBe('/board?x=%C3%B6')
   })
 
   it('keeps people signed in over a restart, and several people in one browser', async () => {
@@ -110,6 +112,38 @@ describe('who may see what', () => {
     await using sotto = await startSotto(platform, folder.path)
     const cookie = await sotto.signIn('ada')
     expect(await knock(`${sotto.url}/overlay`, cookie, 'https://evil.example')).not.toBe('connected')
+  })
+
+  it('does not answer to another site’s name that was bent to its address', async () => {
+    using folder = temporaryFolder()
+    await using platform = await startPlatform()
+    await using sotto = await startSotto(platform, folder.path)
+    const ask = async (url: string, host: string) => {
+      const answer = await request(url, { headers: { host } })
+      await answer.body.dump()
+      return answer.statusCode
+    }
+    expect(await ask(`${sotto.url}/healthz`, 'evil.example:4730')).toBe(421)
+    expect(await ask(`${sotto.url}/healthz`, 'localhost:4730')).not.toBe(421)
+    expect(await ask(`${sotto.url}/healthz`, '192.168.1.7')).not.toBe(421)
+    expect(await ask(`${platform.url}/workspace/api/overlay-link?agent=ada`, 'evil.example')).toBe(421)
+    expect(await ask(`${platform.url}/simulator/truth`, 'evil.example')).toBe(421)
+  })
+
+  it('lets the live pages connect behind a proxy that puts its own name into Host', async () => {
+    using folder = temporaryFolder()
+    await using platform = await startPlatform()
+    await using sotto = await startSotto(platform, folder.path, { SOTTO_PUBLIC_URL: 'https://sotto.example.com' })
+    const code = sotto.app.codes.current(personId('ada'))
+    const answer = await request(`${sotto.url}/sign-in?code=${code}`)
+    await answer.body.dump()
+    expect(String(answer.headers['set-cookie'])).toMatch(/; Secure/)
+    const cookie = String(answer.headers['set-cookie']).split(';')[0] ?? ''
+    expect(await knock(`${sotto.url}/overlay`, cookie, 'https://sotto.example.com')).toBe('connected')
+    expect(await knock(`${sotto.url}/overlay`, cookie, 'https://evil.example')).not.toBe('connected')
+    const status = await request(`${sotto.url}/api/status`)
+    await status.body.dump()
+    expect(status.statusCode).toBe(401)
   })
 
   it('shows the status to this machine and to operators only', async () => {

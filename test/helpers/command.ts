@@ -18,11 +18,13 @@ export function runCommand(
   command: string,
   args: readonly string[],
   environment: Record<string, string>,
+  { ownGroup = false }: { readonly ownGroup?: boolean } = {},
 ): RunningCommand {
   const { PATH = '', HOME = '' } = process.env
   const child = spawn(command, args, {
     cwd: root,
     env: { PATH, HOME, ...environment },
+    detached: ownGroup,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let out = ''

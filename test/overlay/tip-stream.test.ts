@@ -45,11 +45,11 @@ describe('the tip stream', () => {
     {
       await using first = await openStream(folder.path)
       for (const event of [start('a'), delta('a', 'Hel')]) first.stream.publish(id, event)
-      await first.stream.replay(id, 0)
+      await first.stream.replay(id, 0, true)
     }
     await using second = await openStream(folder.path)
     second.stream.publish(id, start('b'))
-    const { reset, events } = await second.stream.replay(id, 0)
+    const { reset, events } = await second.stream.replay(id, 0, true)
     expect(reset).toBe(false)
     expect(events.map((event) => [event.streamSequence, event.type, event.tipId])).toEqual([
       [1, 'tip-start', 'a'],
@@ -64,7 +64,30 @@ describe('the tip stream', () => {
     using folder = temporaryFolder()
     await using opened = await openStream(folder.path)
     opened.stream.publish(id, start('a'))
-    expect(await opened.stream.replay(id, 99)).toMatchObject({ reset: true, events: [{ streamSequence: 1 }] })
+    expect(await opened.stream.replay(id, 99, true)).toMatchObject({ reset: true, events: [{ streamSequence: 1 }] })
+  })
+
+  it('tells a page that comes from another process to forget, since that may have sent what it never stored', async () => {
+    using folder = temporaryFolder()
+    await using opened = await openStream(folder.path)
+    for (const event of [start('a'), end('a'), start('b')]) opened.stream.publish(id, event)
+    const { reset, events } = await opened.stream.replay(id, 2, false)
+    expect(reset).toBe(true)
+    expect(events.map((event) => event.streamSequence)).toEqual([1, 2, 3])
+    expect((await opened.stream.replay(id, 2, true)).events.map((event) => event.streamSequence)).toEqual([3])
+  })
+
+  it('spares the tips that answer the same line as the one that begins', async () => {
+    using folder = temporaryFolder()
+    await using opened = await openStream(folder.path)
+    const later = { ...start('c'), answers: 2 }
+    for (const event of [start('a'), start('b')]) opened.stream.publish(id, event)
+    opened.stream.expire(id, 'overtaken', { answers: 1 })
+    opened.stream.publish(id, later)
+    opened.stream.expire(id, 'overtaken', { answers: 2 })
+    await opened.stream.replay(id, 0, true)
+    const expired = opened.emitted.filter((event) => event.type === 'tip-expired')
+    expect(expired.map((event) => event.tipId)).toEqual(['a', 'b'])
   })
 
   it('ends the time of tips that stand, once', async () => {
@@ -73,7 +96,7 @@ describe('the tip stream', () => {
     for (const event of [start('a'), end('a'), start('b'), end('b')]) opened.stream.publish(id, event)
     opened.stream.expire(id, 'answered')
     opened.stream.expire(id, 'answered')
-    await opened.stream.replay(id, 0)
+    await opened.stream.replay(id, 0, true)
     expect(opened.emitted.filter((event) => event.type === 'tip-expired').map((event) => event.tipId)).toEqual([
       'a',
       'b',
@@ -91,13 +114,13 @@ describe('the tip stream', () => {
         const script = [start('a'), ...'Hello you'.split('').map((letter) => delta('a', letter)), end('a')]
         const got: SequencedTipEvent[] = []
         const page = createPageConnection({
-          replay: opened.stream.replay,
+          replay: (one, has) => opened.stream.replay(one, has, true),
           send: (event) => void got.push(event),
           sendReset: () => void (got.length = 0),
         })
         opened.listeners.add(page.deliver)
         const after = Math.min(has, connectAt)
-        let caughtUp: Promise<void> | undefined
+        let caughtUp: Promise<boolean> | undefined
         for (const [index, event] of script.entries()) {
           if (index === connectAt) caughtUp = page.catchUp(conversation, after)
           opened.stream.publish(conversation, event)

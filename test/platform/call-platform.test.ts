@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { conversationId } from '../../src/domain/ids.ts'
+import { toConversationEvent } from '../../src/platform/liveperson-chat/events.ts'
 import { callPlatform } from '../../src/platform/liveperson-chat/http.ts'
 import type { CallPurpose } from '../../src/platform/liveperson-chat/http.ts'
 import { createConnections } from '../helpers/connections.ts'
@@ -53,6 +55,18 @@ describe('a call to the platform', () => {
   it('obeys Retry-After', async () => {
     const failure = await callWith({ status: 429, headers: { 'retry-after': '7' } }).catch((error: unknown) => error)
     expect((failure as { waitMs(attempt: number): number }).waitMs(1)).toBe(7_000)
+  })
+
+  it('plain text of HTML is the same to read, however deep it is nested', () => {
+    const event = { id: 1, type: 'line', textType: 'html', source: 'agent' } as Parameters<
+      typeof toConversationEvent
+    >[0]
+    const text = (html: string) => {
+      const made = toConversationEvent({ ...event, text: html }, conversationId('c'), new Date())
+      return made.type === 'line' ? made.text : undefined
+    }
+    expect(text('<div dir="ltr">Hello &amp; <b>welcome</b><script>alert(1)</script></div>')).toBe('Hello & welcome')
+    expect(text(`${'<b>'.repeat(10_000)}deep`)).toContain('deep')
   })
 
   it('says unreachable when nobody listens', async () => {

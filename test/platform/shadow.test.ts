@@ -18,8 +18,10 @@ function follow(platform: Platform, signal: AbortSignal, login: { password?: str
   let heard = 0
   const ended = followAgentChats({
     account: platform.account,
-    agentId: agentId('ada'),
-    agentsByPlatformId: new Map(platform.agents.map((one) => [one.platformAgentId, agentId(one.agentId)])),
+    agentOf: (platformAgentId) => {
+      const found = platform.agents.find((one) => one.platformAgentId === platformAgentId)
+      return found && agentId(found.agentId)
+    },
     resume: [chatConversationId(platform.account, 'H1-goneK1')],
     openSession: (sessionSignal) =>
       openReadingSession({
@@ -33,6 +35,7 @@ function follow(platform: Platform, signal: AbortSignal, login: { password?: str
     onEvents: (_id, batch) => void events.push(...batch),
     onLeft: (id, because) => void left.push(`${because} ${id}`),
     onHeard: () => (heard += 1),
+    onUnreadable: () => expect.unreachable(),
     onTrouble: (error) => void troubles.push(error.name),
     onLateness: () => undefined,
     // Retries wait for no clock; polls keep a little pace.

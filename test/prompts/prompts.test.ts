@@ -73,6 +73,7 @@ describe('the prompts folder', () => {
     const problems: string[] = []
     await using prompts = await openPromptFolder({
       folder: folder.path,
+      history: () => Promise.resolve([]),
       onLive: (prompt) => live.push(prompt),
       onProblem: (name, problem) => problems.push(`${name}: ${problem}`),
     })
@@ -94,5 +95,38 @@ describe('the prompts folder', () => {
   it('ships prompts that parse', () => {
     const content = readFileSync(new URL('../../prompts/coach.md', import.meta.url), 'utf8')
     expect(parsePrompt('coach.md', content)).toMatchObject({ promptId: 'coach', kinds: ['reply'] })
+  })
+})
+
+describe('a prompt folder that this process sees for the first time', () => {
+  it('takes the last good version of a broken file from the past', async () => {
+    using folder = temporaryFolder()
+    writeFileSync(join(folder.path, 'coach.md'), `${good}{% if %}`)
+    const problems: string[] = []
+    const firstSeenAt = new Date('2026-11-01')
+    await using prompts = await openPromptFolder({
+      folder: folder.path,
+      history: () => Promise.resolve([{ version: parsePrompt('coach.md', good).version, content: good, firstSeenAt }]),
+      onLive: () => expect.unreachable(),
+      onProblem: (_file, problem) => problems.push(problem),
+    })
+    expect(prompts.live().map(({ version }) => version)).toEqual([parsePrompt('coach.md', good).version])
+    expect(problems).toEqual([expect.stringMatching(/its last good version stays/)])
+  })
+
+  it('lets the file that has an id keep it when a copy appears', async () => {
+    using folder = temporaryFolder()
+    writeFileSync(join(folder.path, 'coach.md'), good)
+    const problems: string[] = []
+    await using prompts = await openPromptFolder({
+      folder: folder.path,
+      history: () => Promise.resolve([]),
+      onLive: () => undefined,
+      onProblem: (file, problem) => problems.push(`${file}: ${problem}`),
+    })
+    writeFileSync(join(folder.path, 'a-draft.md'), `${good} `)
+    await until('the problem', () => problems.length === 1)
+    expect(problems[0]).toMatch(/^a-draft\.md: the id coach is taken by coach\.md/)
+    expect(prompts.live().map(({ file }) => file)).toEqual(['coach.md'])
   })
 })

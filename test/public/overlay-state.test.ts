@@ -9,6 +9,7 @@ import { conversation, tipDelta, tipEnd, tipExpired, tipStart } from './overlay-
 import { replayOf } from './replay.ts'
 
 const start = (ids: readonly string[], now = 1_000): OverlayStart => ({
+  bootId: 'boot-1',
   agent: { personId: personId('ada'), name: 'Ada' },
   engine: 'offline',
   freshness: { state: 'live', since: 0 },

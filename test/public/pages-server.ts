@@ -61,6 +61,7 @@ export async function startPagesServer(prepare?: (app: FastifyInstance) => void,
       answer(server.answer)
     })
     socket.emit('overlay-start', {
+      bootId: 'boot-1',
       agent: { personId: personId('ada'), name: 'Ada' },
       engine: 'model',
       freshness: server.freshness,

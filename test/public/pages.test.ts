@@ -156,7 +156,7 @@ it('signs in without any script, and goes only to places of its own', async () =
   })
   for (const javaScriptEnabled of [true, false]) {
     await using open = await openPage(browser, `${own.url}/sign-in?to=//evil.example`, { javaScriptEnabled })
-    await open.page.getByLabel('Enter the code printed when Sotto started').fill('abc')
+    await open.page.getByLabel('Enter the code or the whole link').fill('abc')
     await Promise.all([open.page.waitForEvent('framenavigated'), open.page.keyboard.press('Enter')])
   }
   expect(asked).toEqual(['code=abc&to=', 'code=abc&to='])

@@ -30,7 +30,8 @@ it('says why a tip was withheld, with the numbers', () => {
   expect(withheldText({ rule: 'no-support', numbers: { support: 0.3141, minimum: 0.5 } })).toBe(
     'Not shown: nothing in the playbook supports it well enough (support 0.31, minimum 0.5).',
   )
-  expect(withheldText({ rule: 'repeat', numbers: { sinceMs: 4_200 } })).toContain('(since 4.2 s)')
+  expect(withheldText({ rule: 'acknowledgement', numbers: { sinceMs: 4_200 } })).toContain('(since 4.2 s)')
+  expect(withheldText({ rule: 'repeat', numbers: { of: 'tip' } })).toBe('Not shown: an earlier tip said the same.')
 })
 
 describe('what of a growing text is shown', () => {

@@ -27,7 +27,7 @@ describe('npm run simulator', () => {
       speed: 1,
       atOnce: 4,
       loop: true,
-      agentsFile: '/tmp/somewhere/simulator/agents.json',
+      agentsFile: '/tmp/somewhere/simulator-alone/agents.json',
     })
     expect(parseSimulatorOptions(['--replay', 'x.jsonl'], {})).toMatchObject({ replay: 'x.jsonl', loop: false })
   })

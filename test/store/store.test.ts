@@ -125,7 +125,7 @@ describe('the store', () => {
     }
     const first = await store.conversations({ before: undefined, limit: 3 })
     expect(first.map((one) => one.conversationId)).toEqual(['c5', 'c4', 'c3'])
-    const rest = await store.conversations({ before: first.at(-1)?.startedAt, limit: 3 })
+    const rest = await store.conversations({ before: first.at(-1), limit: 3 })
     expect(rest.map((one) => one.conversationId)).toEqual(['c2', 'c1'])
   })
 

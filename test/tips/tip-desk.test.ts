@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LineEvent } from '../../src/domain/conversation.ts'
-import { agentId, conversationId, tipId } from '../../src/domain/ids.ts'
+import { agentId, conversationId, promptId, tipId } from '../../src/domain/ids.ts'
 import type { Tip, TipEvent } from '../../src/domain/tip.ts'
 import { createCardSearch } from '../../src/knowledge/card-search.ts'
 import { parsePrompt } from '../../src/prompts/prompt-file.ts'
+import type { Prompt } from '../../src/prompts/prompt-file.ts'
 import type { TipMaker, TipPart } from '../../src/tips/engines.ts'
 import { createTipDesk } from '../../src/tips/tip-desk.ts'
 import { createTranscript, foldEvents } from '../../src/transcript/transcript.ts'
@@ -63,14 +64,14 @@ function handMaker(): TipMaker & { say(text: string): Promise<void>; finish(): v
   }
 }
 
-function openDesk(makers: readonly TipMaker[], earlier: readonly Tip[] = []) {
+function openDesk(makers: readonly TipMaker[], earlier: readonly Tip[] = [], prompts: readonly Prompt[] = [prompt]) {
   const events: TipEvent[] = []
   const kept = new Map<string, Tip>()
   const errors: unknown[] = []
   const transcript = createTranscript(id, { account: '1', agentId: ada.agentId, at })
   let tips = 0
   const desk = createTipDesk({
-    prompts: () => [prompt],
+    prompts: () => prompts,
     search: () => createCardSearch([]),
     makers,
     agent: () => ada,
@@ -147,6 +148,18 @@ describe('the tip desk', () => {
     await maker.say('Here I am.')
     expect(events[0]).toMatchObject({ type: 'tip-start', engine: 'offline' })
     expect(errors).toHaveLength(1)
+  })
+
+  it('lets two prompts speak to the same line, and not say the same', async () => {
+    const one = handMaker()
+    const { desk, events, kept, hear } = openDesk([one], [], [prompt, { ...prompt, promptId: promptId('second') }])
+    await hear(line(1, 'visitor'))
+    expect(one.asked()).toBe(2)
+    await one.say('The same words.')
+    one.finish()
+    await until('both', () => kept.size === 2 && events.at(-1)?.type === 'tip-end')
+    expect([...kept.values()].map((tip) => tip.withheld?.rule)).toEqual([undefined, 'repeat'])
+    await desk.close()
   })
 
   it('puts a placeholder on the stream whole', async () => {

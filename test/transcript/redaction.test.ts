@@ -28,6 +28,35 @@ describe('redaction', () => {
     expect(redact(text, createVault())).toBe(text)
   })
 
+  it('tells two addresses apart that differ in a dot', () => {
+    const vault = createVault()
+    const text = 'john.doe@example.org, sorry, johndoe@example.org'
+    expect(redact(text, vault)).toBe('[EMAIL_1], sorry, [EMAIL_2]')
+    expect(vault.restore(redact(text, vault))).toBe(text)
+  })
+
+  it('finds what stands far back in a long line', () => {
+    const filler = 'I told you so many times. '.repeat(100)
+    expect(redact(`${filler}+34 600 000 011 ${filler} lena@example.org`, createVault())).toBe(
+      `${filler}[PHONE_1] ${filler} [EMAIL_1]`,
+    )
+  })
+
+  it('takes time in proportion to the length of a line', () => {
+    const timeOf = (text: string) => {
+      const startedAt = performance.now()
+      redact(text, createVault())
+      return performance.now() - startedAt
+    }
+    timeOf('warm up 600 000 011')
+    for (const piece of ['a', '1', 'a@', 'a.', '1 ', '(']) {
+      // Quadratic time would be 64 times as much; the factor leaves room for a busy machine.
+      expect(timeOf(piece.repeat(80_000 / piece.length))).toBeLessThan(
+        30 * timeOf(piece.repeat(10_000 / piece.length)) + 200,
+      )
+    }
+  })
+
   it('puts the values back, and only those', () => {
     const vault = createVault()
     const text = 'lena@example.org, 4111 1111 1111 1111 and [PHONE_7]'

@@ -62,8 +62,16 @@ describe('a transcript', () => {
       at: at(9),
       state: 'ended',
     }
-    expect(foldEvents(transcript, [ended]).ended).toBe(true)
-    expect(foldEvents(transcript, [ended]).ended).toBe(false)
+    expect(foldEvents(transcript, [ended]).ended).toBe('ended')
+    expect(foldEvents(transcript, [ended]).ended).toBeUndefined()
     expect(transcript.conversation).toMatchObject({ agentId: 'ben', state: 'ended', endedAt: at(9) })
+    const back: ConversationEvent = {
+      type: 'info-learned',
+      conversationId: id,
+      at: at(10),
+      info: { state: 'chatting' },
+    }
+    expect(foldEvents(transcript, [back]).conversationChanged).toBe(true)
+    expect(transcript.conversation).toMatchObject({ state: 'chatting', endedAt: undefined })
   })
 })

@@ -59,10 +59,15 @@ export class LoginRejectedError extends PlatformError {
   readonly retryable = false
 }
 
-/** 401, 403 or 404 for one chat: it is not, or no longer, ours to read. */
+/** 4xx for one chat: it is not, or no longer, ours to read. `gone` is false where only the login may be at fault (401). */
 export class ChatRefusedError extends PlatformError {
   override name = 'ChatRefusedError'
   readonly retryable = false
+  readonly gone: boolean
+  constructor(message: string, { gone }: { readonly gone: boolean }) {
+    super(message)
+    this.gone = gone
+  }
 }
 
 /** Any other 4xx: the same call would fail again. */

@@ -24,7 +24,9 @@ export function toConversationEvent(event: WireEvent, conversationId: Conversati
 /** What the chat's info says, as far as it is known (reference §7.1). */
 export function toConversationInfo(info: WireInfo): ConversationInfo {
   const startedAt = parseTime(info.startTime)
+  const state = conversationStates.find((known) => known === info.state)
   return {
+    ...(state === undefined ? {} : { state }),
     ...(info.visitorName === undefined ? {} : { visitorName: info.visitorName }),
     ...(info.skillName === undefined ? {} : { skill: info.skillName }),
     ...(info.language === undefined ? {} : { language: info.language }),
@@ -42,9 +44,19 @@ function toSpeaker(event: WireEvent): Speaker {
   return speakers.find((known) => known === event.source) ?? (event.by === 'visitor' ? 'visitor' : 'system')
 }
 
+/** Longer HTML is cut: no agent writes it, and parsing it would hold everybody up. */
+const longestHtml = 50_000
+
 function toPlainText(text: string, textType: string | undefined): string {
   if (textType !== 'html') return text
-  return convert(text, { wordwrap: false, selectors: [{ selector: 'img', format: 'skip' }] }).trim()
+  const html = text.slice(0, longestHtml)
+  try {
+    const selectors = [{ selector: 'img', format: 'skip' }]
+    return convert(html, { wordwrap: false, selectors }).trim()
+  } catch {
+    // Thousands of nested elements exhaust the parser's stack; without their marks the words are still there.
+    return html.replaceAll(/<[^<>]*>/g, ' ').trim()
+  }
 }
 
 export function isEnded(state: string | undefined): boolean {

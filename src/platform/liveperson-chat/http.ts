@@ -26,6 +26,9 @@ export type Call = {
   readonly signal: AbortSignal
 }
 
+/** An answer that trickles for longer is no answer; undici's own limits begin anew with every byte. */
+const wholeAnswerWithinMs = 30_000
+
 /** A chat of 5,000 long lines is about 3 MB; more than this is not an answer of this API. */
 const longestAnswerBytes = 32 * 1024 * 1024
 
@@ -57,7 +60,7 @@ export async function callPlatform(dispatcher: Dispatcher, call: Call): Promise<
     const answer = await request(call.url, {
       dispatcher,
       method: call.method,
-      signal: call.signal,
+      signal: AbortSignal.any([call.signal, AbortSignal.timeout(wholeAnswerWithinMs)]),
       headers: { accept: 'application/json', 'content-type': 'application/json', ...call.headers },
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     })
@@ -112,7 +115,8 @@ function refusal(
     return new ThrottledError(message, { retryAfterMs: retryAfterMs(headers['retry-after']), atLogin })
   if (status >= 500) return new PlatformTroubleError(message)
   if (purpose === 'login') return new LoginRejectedError(`${message}: check the agent's login in the agents file`)
-  if (purpose === 'chat' && (status === 401 || status === 403 || status === 404)) return new ChatRefusedError(message)
+  if (purpose === 'chat' && status < 500 && status >= 400)
+    return new ChatRefusedError(message, { gone: status !== 401 })
   // An agent session that the platform has forgotten answers 404 or 403 for everything under it.
   if (purpose !== 'domain' && (status === 401 || status === 403 || status === 404)) return new SessionLostError(message)
   if (status >= 300 && status < 400) return new MalformedAnswerError(`${message}: redirects are not followed`)

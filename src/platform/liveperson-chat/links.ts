@@ -1,3 +1,4 @@
+import { getDomain } from 'tldts'
 import { MalformedAnswerError } from './errors.ts'
 
 /** Adds `v` and `NC`, which links of this API come without (reference §4). */
@@ -9,27 +10,24 @@ export function withVersion(url: URL): string {
 
 /**
  * A link from an answer, made absolute and safe to call: our bearer goes only to the host it was issued for or to
- * one beside it (same parent domain), and with our scheme, whatever the link says.
+ * another one of the same registered domain, on the same port and with our scheme, whatever the link says.
  *
  * @throws MalformedAnswerError for a link elsewhere.
  */
 export function trustedLink(href: string, base: URL): URL {
-  let url: URL
-  try {
-    url = new URL(href, base)
-  } catch {
-    throw new MalformedAnswerError('A link in an answer is not a URL')
-  }
-  if (url.host !== base.host && !areNeighbours(url.hostname, base.hostname)) {
-    throw new MalformedAnswerError('A link in an answer leads to another host')
-  }
+  const url = URL.parse(href, base.href)
+  if (url === null) throw new MalformedAnswerError('A link in an answer is not a URL')
   url.protocol = base.protocol
   url.username = ''
   url.password = ''
+  if (url.host !== base.host && !(url.port === base.port && areOneOwners(url.hostname, base.hostname))) {
+    throw new MalformedAnswerError('A link in an answer leads to another host')
+  }
   return url
 }
 
-function areNeighbours(one: string, other: string): boolean {
-  const parent = (host: string) => host.split('.').slice(1).join('.')
-  return /[a-z]/i.test(one) && parent(one).includes('.') && parent(one) === parent(other)
+/** Under one registered domain, where hosting companies' customers count as different owners. */
+function areOneOwners(one: string, other: string): boolean {
+  const domain = (host: string) => getDomain(host, { allowPrivateDomains: true })
+  return domain(one) !== null && domain(one) === domain(other)
 }

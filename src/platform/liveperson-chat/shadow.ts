@@ -5,27 +5,42 @@ import { waitQuietly } from '../../lib/wait.ts'
 import { ChatRefusedError, LoginRejectedError, PlatformError, RequestRefusedError, SessionLostError } from './errors.ts'
 import { isEnded, toConversationEvent, toConversationInfo } from './events.ts'
 import type { ReadingSession } from './reading-session.ts'
-import { loginFloorMs, lostLoginsLimit, lostLoginsWindowMs, pollFloorMs, refreshEveryMs } from './retry-rules.ts'
+import {
+  loginFloorMs,
+  lostLoginsLimit,
+  lostLoginsWindowMs,
+  pollFloorMs,
+  refreshEveryMs,
+  slowLoopMs,
+} from './retry-rules.ts'
+
+/** All that following asks of a session. */
+export type Reading = Pick<ReadingSession, 'chatSessions' | 'chatUrl' | 'readChat' | 'refresh'>
+
+export type LeftBecause = 'ended' | 'moved' | 'lost'
 
 export type ShadowOptions = {
   readonly account: string
-  readonly agentId: AgentId
-  /** Our agents by the platform's agent id; a chat's `info.agentId` names who has it now. */
-  readonly agentsByPlatformId: ReadonlyMap<string, AgentId>
+  /** Who of ours has this id at the platform; a chat's `info.agentId` names who has the chat now. */
+  readonly agentOf: (platformAgentId: string) => AgentId | undefined
   /** Conversations of this agent that an earlier process had not heard to their end. */
   readonly resume: readonly ConversationId[]
-  readonly openSession: (signal: AbortSignal) => Promise<ReadingSession>
+  readonly openSession: (signal: AbortSignal) => Promise<Reading>
   /** All that one reading of one chat brought, in order; called again with the same events after a restart. */
   readonly onEvents: (conversationId: ConversationId, events: readonly ConversationEvent[], seenAt: Date) => void
-  /** The conversation will bring no more events through this session. */
-  readonly onLeft: (conversationId: ConversationId, because: 'ended' | 'lost') => void
+  /** The conversation brings no more events through this session: it ended, went to somebody we do not hear, or is gone. */
+  readonly onLeft: (conversationId: ConversationId, because: LeftBecause) => void
   /** One whole round of polling went well. */
   readonly onHeard: () => void
   /** Trouble that is being retried, of the whole session or of one chat only. */
-  readonly onTrouble: (error: PlatformError, waitMs: number, of: 'session' | 'chat') => void
+  readonly onTrouble: (error: Error, waitMs: number, of: 'session' | 'chat') => void
+  /** Events that had no usable id or type, and so could not be taken. */
+  readonly onUnreadable: (conversationId: ConversationId, count: number) => void
   /** How late a poll began against its plan, in milliseconds. */
   readonly onLateness: (ms: number) => void
   readonly wait?: typeof waitQuietly
+  /** Epoch milliseconds. */
+  readonly now?: () => number
   readonly signal: AbortSignal
 }
 
@@ -35,11 +50,26 @@ type Chat = {
   reading: boolean
   attempt: number
   notBefore: number
-  listed: boolean
+  /** A list of this session lacked it. Only then may a refusal mean that it is gone. */
+  absent: boolean
+  /** Somebody has it whom we do not hear: nothing of it is taken until one of ours has it again. */
+  foreign: boolean
   agent: string | undefined
   info: string
   typing: { visitor: boolean; agent: boolean }
 }
+
+/** What one agent's loop knows across sessions. */
+type Chats = {
+  readonly open: Map<string, Chat>
+  /** Heard to their end; they stay listed for a while. */
+  readonly ended: Set<string>
+}
+
+/** So many failed readings of a chat that is not listed any more, and it is gone. */
+const absentAttempts = 4
+/** How often a chat of somebody we do not hear is looked at: it may come back. */
+const foreignEveryMs = 10_000
 
 /** `liveperson-{account}-{chat key}`; the chat key is unique within its account. */
 export function chatConversationId(account: string, chatKey: string): ConversationId {
@@ -54,28 +84,22 @@ export function chatConversationId(account: string, chatKey: string): Conversati
  * the login was taken from us so often that going on would fight the human for it.
  */
 export async function followAgentChats(options: ShadowOptions): Promise<void> {
-  const { signal, wait = waitQuietly } = options
-  const chats = new Map<string, Chat>()
-  const left = new Set<string>()
-  const lostAt: number[] = []
+  const { signal, wait = waitQuietly, now = Date.now } = options
+  const chats: Chats = { open: new Map(), ended: new Set() }
   const prefix = chatConversationId(options.account, '')
   const unfinished = new Set(options.resume.filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length)))
+  const lostAt: number[] = []
   let attempt = 0
   while (!signal.aborted) {
-    const openedAt = Date.now()
+    const openedAt = now()
     try {
       const session = await options.openSession(signal)
-      for (const key of [...unfinished, ...chats.keys()]) {
-        const known = chats.get(key)
-        // Links of the lost session are void; the new one reads from the beginning, and known ids are skipped.
-        chats.set(key, {
-          ...createChat(options.account, key, session.chatUrl(key)),
-          agent: known?.agent,
-          info: known?.info ?? '',
-        })
+      // Links of the lost session are void; the new one reads from the beginning, and known ids are skipped.
+      for (const key of [...unfinished, ...chats.open.keys()]) {
+        chats.open.set(key, createChat(options.account, key, session.chatUrl(key)))
       }
       unfinished.clear()
-      await pollUntilLost(session, chats, left, options, () => (attempt = 0))
+      await pollUntilLost(session, chats, options, () => (attempt = 0))
     } catch (error) {
       if (signal.aborted) return
       if (!(error instanceof PlatformError)) throw error
@@ -83,9 +107,9 @@ export async function followAgentChats(options: ShadowOptions): Promise<void> {
       attempt += 1
       let pauseMs = error.waitMs(attempt)
       if (error instanceof SessionLostError) {
-        lostAt.push(Date.now())
-        if (lostAt.filter((at) => at > Date.now() - lostLoginsWindowMs).length > lostLoginsLimit) throw error
-        pauseMs = openedAt + loginFloorMs - Date.now()
+        lostAt.push(now())
+        if (lostAt.filter((at) => at > now() - lostLoginsWindowMs).length > lostLoginsLimit) throw error
+        pauseMs = openedAt + loginFloorMs - now()
       }
       options.onTrouble(error, Math.max(0, pauseMs), 'session')
       await wait(pauseMs, signal)
@@ -95,53 +119,60 @@ export async function followAgentChats(options: ShadowOptions): Promise<void> {
 
 /** Polls until the session is lost (throws SessionLostError) or the signal aborts (throws its reason). */
 async function pollUntilLost(
-  session: ReadingSession,
-  chats: Map<string, Chat>,
-  left: Set<string>,
+  session: Reading,
+  chats: Chats,
   options: ShadowOptions,
   onHeard: () => void,
 ): Promise<void> {
-  const { signal, wait = waitQuietly } = options
+  const { signal, wait = waitQuietly, now = Date.now } = options
   let attempt = 0
   let listNotBefore = 0
-  let refreshAt = Date.now() + jitter(refreshEveryMs)
-  let planned = Date.now()
-  const bugs: unknown[] = []
-  const read = (chatKey: string, chat: Chat) => {
-    // Not awaited, so that a slow chat holds up no other; what it throws is a bug and ends the loop below.
-    readChat(session, chatKey, chat, chats, left, options).catch((error: unknown) => bugs.push(error))
+  let refreshAt = now() + jitter(refreshEveryMs)
+  let planned = now()
+  let listing = false
+  const failures: unknown[] = []
+
+  const readDue = () => {
+    for (const [chatKey, chat] of chats.open) {
+      // Not awaited, so that a slow chat holds up no other; its own failures stay its own.
+      if (!chat.reading && now() >= chat.notBefore) void readChat(session, chatKey, chat, chats, options)
+    }
   }
+  const list = async () => {
+    listing = true
+    try {
+      if (now() >= refreshAt) refreshAt = now() + (await keepAlive(session, options))
+      noteListed(await session.chatSessions(signal), chats, options.account)
+      readDue()
+      attempt = 0
+      onHeard()
+      options.onHeard()
+    } catch (error) {
+      if (signal.aborted) return
+      // The session itself stays: only a lost one needs a new login.
+      if (!(error instanceof PlatformError) || !error.retryable) return void failures.push(error)
+      attempt += 1
+      const pauseMs = error.waitMs(attempt)
+      listNotBefore = now() + pauseMs
+      options.onTrouble(error, pauseMs, 'session')
+    } finally {
+      listing = false
+    }
+  }
+
   for (;;) {
     signal.throwIfAborted()
-    if (bugs.length > 0) throw bugs[0]
-    options.onLateness(Math.max(0, Date.now() - planned))
-    for (const [chatKey, chat] of chats) if (isDue(chat)) read(chatKey, chat)
-    if (Date.now() >= refreshAt) refreshAt = Date.now() + (await keepAlive(session, options))
-    if (Date.now() >= listNotBefore) {
-      try {
-        const listed = await session.chatSessions(signal)
-        noteListed(listed, chats, left, options.account)
-        for (const [chatKey, chat] of chats) if (isDue(chat)) read(chatKey, chat)
-        attempt = 0
-        onHeard()
-        options.onHeard()
-      } catch (error) {
-        signal.throwIfAborted()
-        // The session itself stays: only a lost one needs a new login.
-        if (!(error instanceof PlatformError) || !error.retryable) throw error
-        attempt += 1
-        const pauseMs = error.waitMs(attempt)
-        listNotBefore = Date.now() + pauseMs
-        options.onTrouble(error, pauseMs, 'session')
-      }
-    }
-    planned = Math.max(planned + pollFloorMs, Date.now())
-    await wait(planned - Date.now(), signal)
+    if (failures.length > 0) throw failures[0]
+    options.onLateness(Math.max(0, now() - planned))
+    readDue()
+    if (!listing && now() >= listNotBefore) void list()
+    planned = Math.max(planned + pollFloorMs, now())
+    await wait(planned - now(), signal)
   }
 }
 
 /** One refresh of the login. Returns after how many milliseconds the next one is due. */
-async function keepAlive(session: ReadingSession, { signal, onTrouble }: ShadowOptions): Promise<number> {
+async function keepAlive(session: Reading, { signal, onTrouble }: ShadowOptions): Promise<number> {
   try {
     await session.refresh(signal)
     return jitter(refreshEveryMs)
@@ -155,42 +186,46 @@ async function keepAlive(session: ReadingSession, { signal, onTrouble }: ShadowO
 
 function noteListed(
   listed: readonly { readonly chatKey: string; readonly url: URL }[],
-  chats: Map<string, Chat>,
-  left: Set<string>,
+  chats: Chats,
   account: string,
 ): void {
   const keys = new Set(listed.map((chat) => chat.chatKey))
   for (const { chatKey, url } of listed) {
-    if (left.has(chatKey)) continue
-    const known = chats.get(chatKey)
-    if (known) known.listed = true
-    else chats.set(chatKey, { ...createChat(account, chatKey, url), listed: true })
+    if (chats.ended.has(chatKey)) continue
+    const known = chats.open.get(chatKey)
+    if (known) known.absent = false
+    else chats.open.set(chatKey, createChat(account, chatKey, url))
   }
-  for (const [chatKey, chat] of chats) if (!keys.has(chatKey)) chat.listed = false
-  // Ended chats stay listed for a while; what is no longer listed need not be remembered.
-  for (const chatKey of left) if (!keys.has(chatKey)) left.delete(chatKey)
+  for (const [chatKey, chat] of chats.open) if (!keys.has(chatKey)) chat.absent = true
+  // What is no longer listed need not be remembered.
+  for (const chatKey of chats.ended) if (!keys.has(chatKey)) chats.ended.delete(chatKey)
 }
 
+/** One reading of one chat. Never rejects: what goes wrong is this chat's own trouble. */
 async function readChat(
-  session: ReadingSession,
+  session: Reading,
   chatKey: string,
   chat: Chat,
-  chats: Map<string, Chat>,
-  left: Set<string>,
+  chats: Chats,
   options: ShadowOptions,
 ): Promise<void> {
-  const leave = (because: 'ended' | 'lost') => {
-    chats.delete(chatKey)
-    left.add(chatKey)
+  const leave = (because: LeftBecause) => {
+    // A later session has made its own reading of it.
+    if (chats.open.get(chatKey) !== chat) return
+    chats.open.delete(chatKey)
+    if (because === 'ended') chats.ended.add(chatKey)
     options.onLeft(chat.conversationId, because)
   }
+  const now = options.now ?? Date.now
   chat.reading = true
   try {
     const page = await session.readChat(chat.url, options.signal)
+    if (isForeign(chat, page.info, options)) return
     const seenAt = new Date()
     const events = page.events.map((event) => toConversationEvent(event, chat.conversationId, seenAt))
-    const known = learnInfo(chat, page.info, options, seenAt)
-    if (known.length > 0 || events.length > 0) options.onEvents(chat.conversationId, [...known, ...events], seenAt)
+    const learned = learnInfo(chat, page.info, options, seenAt)
+    if (page.unreadable > 0) options.onUnreadable(chat.conversationId, page.unreadable)
+    if (learned.length > 0 || events.length > 0) options.onEvents(chat.conversationId, [...learned, ...events], seenAt)
     chat.attempt = 0
     chat.notBefore = 0
     if (page.next) chat.url = page.next
@@ -198,24 +233,32 @@ async function readChat(
     if (ended || isEnded(page.info?.state)) leave('ended')
   } catch (error) {
     if (options.signal.aborted) return
-    if (!(error instanceof PlatformError)) throw error
-    if (error instanceof ChatRefusedError && !chat.listed) return leave('lost')
+    const known = error instanceof PlatformError
     chat.attempt += 1
-    const pauseMs = error.waitMs(chat.attempt)
-    chat.notBefore = Date.now() + pauseMs
-    options.onTrouble(error, pauseMs, 'chat')
+    const gone = (error instanceof ChatRefusedError && error.gone) || chat.attempt >= absentAttempts
+    if (chat.absent && gone) return leave('lost')
+    const pauseMs = known ? error.waitMs(chat.attempt) : slowLoopMs
+    chat.notBefore = now() + pauseMs
+    options.onTrouble(error instanceof Error ? error : new Error(String(error)), pauseMs, 'chat')
   } finally {
     chat.reading = false
   }
 }
 
+type WireInfo = Awaited<ReturnType<Reading['readChat']>>['info']
+
+/** Looks whose chat it is now. One that went to somebody we do not hear is left, and looked at now and then. */
+function isForeign(chat: Chat, info: WireInfo, options: ShadowOptions): boolean {
+  const owner = platformAgentOf(info)
+  const foreign = owner !== undefined && options.agentOf(owner) === undefined && !isEnded(info?.state)
+  if (foreign && !chat.foreign) options.onLeft(chat.conversationId, 'moved')
+  chat.foreign = foreign
+  if (foreign) chat.notBefore = (options.now ?? Date.now)() + foreignEveryMs
+  return foreign
+}
+
 /** What the info says that we did not know yet, as events that come before the lines they belong to. */
-function learnInfo(
-  chat: Chat,
-  info: Awaited<ReturnType<ReadingSession['readChat']>>['info'],
-  options: ShadowOptions,
-  at: Date,
-): ConversationEvent[] {
+function learnInfo(chat: Chat, info: WireInfo, options: ShadowOptions, at: Date): ConversationEvent[] {
   if (!info) return []
   const { conversationId } = chat
   const events: ConversationEvent[] = []
@@ -225,10 +268,10 @@ function learnInfo(
     chat.info = fingerprint
     events.push({ type: 'info-learned', conversationId, at, info: learned })
   }
-  const platformAgent = info.agentId?.split('.').pop()
-  if (platformAgent !== undefined && platformAgent !== chat.agent) {
-    chat.agent = platformAgent
-    const agentId = options.agentsByPlatformId.get(platformAgent)
+  const owner = platformAgentOf(info)
+  if (owner !== undefined && owner !== chat.agent) {
+    chat.agent = owner
+    const agentId = options.agentOf(owner)
     if (agentId !== undefined) events.push({ type: 'agent-changed', conversationId, at, agentId })
   }
   for (const speaker of ['visitor', 'agent'] as const) {
@@ -240,6 +283,11 @@ function learnInfo(
   return events
 }
 
+/** The agent's number; the old form of the id has the account in front (reference §3.1). */
+function platformAgentOf(info: WireInfo): string | undefined {
+  return info?.agentId?.split('.').pop()
+}
+
 function createChat(account: string, chatKey: string, url: URL): Chat {
   return {
     conversationId: chatConversationId(account, chatKey),
@@ -247,15 +295,12 @@ function createChat(account: string, chatKey: string, url: URL): Chat {
     reading: false,
     attempt: 0,
     notBefore: 0,
-    listed: false,
+    absent: false,
+    foreign: false,
     agent: undefined,
     info: '',
     typing: { visitor: false, agent: false },
   }
-}
-
-function isDue(chat: Chat): boolean {
-  return !chat.reading && Date.now() >= chat.notBefore
 }
 
 /** Spreads the keep-alives of many identities. */

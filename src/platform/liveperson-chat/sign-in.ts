@@ -39,8 +39,8 @@ export type SignedIn = {
  */
 export async function signIn(options: SignInOptions): Promise<SignedIn> {
   const { account, credentials, dispatcher, signal } = options
-  const loginCalls = withOwnCookies(dispatcher)
-  const sessionCalls = withOwnCookies(dispatcher)
+  const { dispatcher: loginCalls, jar } = withOwnCookies(dispatcher)
+  const { dispatcher: sessionCalls } = withOwnCookies(dispatcher)
 
   const base = await findHost(loginCalls, options)
   const accountUrl = new URL(`/api/account/${encodeURIComponent(account)}/`, base)
@@ -54,6 +54,11 @@ export async function signIn(options: SignInOptions): Promise<SignedIn> {
       signal,
     }),
   )
+  // The answer's own `sessionId` where the platform sets no cookie (reference §3.1).
+  const cookies = await jar.getCookies(accountUrl.href)
+  if (login.sessionId !== undefined && !cookies.some(({ key }) => key === 'Session_id')) {
+    await jar.setCookie(`Session_id=${login.sessionId}; Path=/`, accountUrl.href)
+  }
   const bearer = { authorization: `Bearer ${login.bearer}` }
   const started = await callPlatform(sessionCalls, {
     purpose: 'session',

@@ -62,7 +62,7 @@ const wireEvent = object({
   id: digits,
   type: z.string(),
   time: maybe(z.string()),
-  text: maybe(z.string()),
+  text: maybe(text),
   textType: maybe(z.string()),
   source: maybe(z.string()),
   by: maybe(z.string()),

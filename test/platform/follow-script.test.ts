@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest'
+import type { ConversationEvent } from '../../src/domain/conversation.ts'
+import { agentId } from '../../src/domain/ids.ts'
+import { ChatRefusedError, PlatformTroubleError, SessionLostError } from '../../src/platform/liveperson-chat/errors.ts'
+import { followAgentChats } from '../../src/platform/liveperson-chat/shadow.ts'
+import type { Reading } from '../../src/platform/liveperson-chat/shadow.ts'
+import { parseChat } from '../../src/platform/liveperson-chat/wire.ts'
+import { until } from '../helpers/until.ts'
+
+const url = (key: string) => new URL(`http://127.0.0.1/chat/${key}`)
+const line = (id: number, text: string) => ({ '@id': String(id), '@type': 'line', text, source: 'visitor' })
+const page = (agent: string, ...event: unknown[]) => {
+  const chat = { link: [], events: { link: [], event }, info: { state: 'chatting', agentId: agent } }
+  return { ...parseChat({ chat }), next: undefined }
+}
+
+/** A session whose answers the test scripts; each call may look at how often it was called. */
+function scripted(script: {
+  list?: (call: number) => string[] | Promise<string[]>
+  refresh?: () => Promise<void>
+  read?: (key: string, call: number) => ReturnType<typeof page> | Promise<ReturnType<typeof page>>
+}): Reading & { reads: string[] } {
+  let lists = 0
+  const reads: string[] = []
+  return {
+    reads,
+    chatUrl: url,
+    refresh: () => script.refresh?.() ?? Promise.resolve(),
+    async chatSessions() {
+      await Promise.resolve()
+      lists += 1
+      return ((await script.list?.(lists)) ?? ['a']).map((chatKey) => ({ chatKey, url: url(chatKey) }))
+    },
+    async readChat(at) {
+      await Promise.resolve()
+      const key = at.pathname.split('/').pop() ?? ''
+      reads.push(key)
+      return script.read?.(key, reads.length) ?? page('41')
+    },
+  }
+}
+
+/** Five minutes of the platform's pauses pass in under a second. */
+const speed = 400
+const startedAt = Date.now()
+
+function follow(sessions: readonly (() => Reading)[], signal: AbortSignal) {
+  const lines: string[] = []
+  const events: ConversationEvent[] = []
+  const left: string[] = []
+  const troubles: string[] = []
+  let opened = 0
+  const ended = followAgentChats({
+    account: '1',
+    agentOf: (id) => (id === '41' ? agentId('ada') : id === '42' ? agentId('ben') : undefined),
+    resume: [],
+    openSession: () => {
+      const session = sessions[Math.min(opened, sessions.length - 1)]
+      opened += 1
+      if (!session) throw new Error('no session')
+      return Promise.resolve(session())
+    },
+    onEvents: (_id, batch) => {
+      events.push(...batch)
+      for (const event of batch) if (event.type === 'line') lines.push(event.text)
+    },
+    onLeft: (id, because) => void left.push(`${because} ${id}`),
+    onHeard: () => undefined,
+    onUnreadable: () => undefined,
+    onTrouble: (error, _waitMs, of) => void troubles.push(`${of} ${error.name}`),
+    onLateness: () => undefined,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.max(1, ms / speed))),
+    now: () => startedAt + (Date.now() - startedAt) * speed,
+    signal,
+  })
+  return { ended, lines, events, left, troubles, opened: () => opened }
+}
+
+async function run(
+  sessions: readonly (() => Reading)[],
+  look: (shadow: ReturnType<typeof follow>) => Promise<unknown>,
+) {
+  const stop = new AbortController()
+  const shadow = follow(sessions, stop.signal)
+  await look(shadow)
+  stop.abort()
+  await shadow.ended
+  return shadow
+}
+
+const lost = () => {
+  throw new SessionLostError('GET /chatSessions answered 401')
+}
+
+describe('following chats', () => {
+  it('goes on with a chat although its session was lost twice in a row', async () => {
+    const good = scripted({ read: () => page('41', line(1, 'still here')) })
+    const dead = () =>
+      scripted({ list: lost, read: () => Promise.reject(new ChatRefusedError('401', { gone: false })) })
+    const first = () => scripted({ list: (call) => (call === 1 ? ['a'] : lost()) })
+    const shadow = await run([first, dead, dead, () => good], (one) =>
+      until('the line', () => one.lines.includes('still here')),
+    )
+    expect(shadow.left).toEqual([])
+  })
+
+  it('leaves a chat as lost only after a list that lacked it, and takes it up again when it is listed again', async () => {
+    let listed = ['a']
+    let refused = true
+    const session = scripted({
+      list: () => listed,
+      read: () => {
+        if (refused) throw new ChatRefusedError('404', { gone: true })
+        return page('41', line(1, 'back again'))
+      },
+    })
+    const shadow = await run([() => session], async (one) => {
+      await until('a few tries', () => one.troubles.length > 3)
+      expect(one.left).toEqual([])
+      listed = []
+      await until('its loss', () => one.left.length === 1)
+      listed = ['a']
+      refused = false
+      await until('its return', () => one.lines.includes('back again'))
+    })
+    expect(shadow.left).toEqual(['lost liveperson-1-a'])
+  })
+
+  it('takes nothing of a chat that went to somebody we do not hear, until one of ours has it again', async () => {
+    let owner = '41'
+    const session = scripted({ read: (_key, call) => page(owner, line(call, `by ${owner}`)) })
+    const shadow = await run([() => session], async (one) => {
+      await until('the first lines', () => one.lines.length > 0)
+      owner = '99'
+      await until('the leaving', () => one.left.length === 1)
+      const before = one.lines.length
+      const reads = session.reads.length
+      await until('another reading', () => session.reads.length > reads, 20_000)
+      expect(one.lines.slice(before)).toEqual([])
+      owner = '42'
+      await until('the new owner', () => one.lines.includes('by 42'), 20_000)
+    })
+    expect(shadow.left).toEqual(['moved liveperson-1-a'])
+    expect(shadow.lines).not.toContain('by 99')
+    const owners = shadow.events.flatMap((event) => (event.type === 'agent-changed' ? event.agentId : []))
+    expect(owners).toEqual(['ada', 'ben'])
+  })
+
+  it('keeps one chat’s trouble to that chat, even trouble that nobody foresaw', async () => {
+    const session = scripted({
+      list: () => ['a', 'b'],
+      read: (key, call) => {
+        if (key === 'a') throw call % 2 === 0 ? new RangeError('stack') : new PlatformTroubleError('503')
+        return page('41', line(call, 'heard'))
+      },
+    })
+    const shadow = await run([() => session], (one) => until('more of b', () => one.lines.length > 5))
+    expect(shadow.opened()).toBe(1)
+    expect(shadow.troubles.every((trouble) => trouble.startsWith('chat '))).toBe(true)
+  })
+
+  it('reads a chat that answers slowly one reading at a time, and does not wait for a slow list', async () => {
+    let under = 0
+    let most = 0
+    const session = scripted({
+      list: (call) => (call === 1 ? ['a'] : new Promise<string[]>(() => undefined)),
+      read: async (_key, call) => {
+        under += 1
+        most = Math.max(most, under)
+        await new Promise((resolve) => setTimeout(resolve, 40))
+        under -= 1
+        return page('41', line(call, `reading ${call}`))
+      },
+    })
+    await run([() => session], (one) => until('three readings', () => one.lines.length >= 3))
+    expect(most).toBe(1)
+  })
+
+  it('keeps its login alive every five minutes, and logs in again when that is refused', async () => {
+    let refreshes = 0
+    const first = scripted({
+      refresh: () => {
+        refreshes += 1
+        return refreshes < 3 ? Promise.resolve() : Promise.reject(new SessionLostError('refresh answered 401'))
+      },
+    })
+    const begun = Date.now()
+    const shadow = await run([() => first, () => scripted({})], (one) => until('a new login', () => one.opened() === 2))
+    expect(refreshes).toBe(3)
+    expect((Date.now() - begun) * speed).toBeGreaterThan(3 * 0.75 * 300_000)
+    expect(shadow.troubles).toEqual(['session SessionLostError'])
+  })
+
+  it('stops when its login is taken again and again, so as not to fight the human for it', async () => {
+    const shadow = follow([() => scripted({ list: lost })], AbortSignal.timeout(20_000))
+    await expect(shadow.ended).rejects.toBeInstanceOf(SessionLostError)
+    expect(shadow.opened()).toBe(6)
+  })
+})
