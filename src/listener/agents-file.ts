@@ -34,6 +34,11 @@ const agentsFile = z.strictObject({
     ]),
 })
 
+/** The agents file as a JSON Schema, for editors and checks; `docs/agents-file.schema.json` holds it. */
+export function agentsFileSchema(): object {
+  return z.toJSONSchema(agentsFile, { io: 'input' })
+}
+
 /** An agent and how to log in beside them; the password is read each time it is needed, and kept nowhere. */
 export type ConfiguredAgent = Agent & {
   readonly loginName: string

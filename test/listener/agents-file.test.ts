@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readAgentsFile } from '../../src/listener/agents-file.ts'
+import { agentsFileSchema, readAgentsFile } from '../../src/listener/agents-file.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
 const ada = {
@@ -56,6 +56,11 @@ describe('the agents file', () => {
   ])('is refused with a line that says why: %s', (_name, content, message) => {
     const attempt = () => (content === undefined ? readAgentsFile('/nowhere/agents.json', {}) : read(content))
     expect(attempt).toThrow(message)
+  })
+
+  it('has its schema in the documents', () => {
+    const schema = readFileSync(new URL('../../docs/agents-file.schema.json', import.meta.url), 'utf8')
+    expect(JSON.parse(schema)).toEqual(JSON.parse(JSON.stringify(agentsFileSchema())))
   })
 
   it('says which variable is not set', () => {
