@@ -31,6 +31,7 @@ function scripted(script: {
       lists += 1
       return ((await script.list?.(lists)) ?? ['a']).map((chatKey) => ({ chatKey, url: url(chatKey) }))
     },
+    readChats: () => Promise.reject(new ChatRefusedError('403', { gone: true })),
     async readChat(at) {
       await Promise.resolve()
       const key = at.pathname.split('/').pop() ?? ''

@@ -71,6 +71,42 @@ describe('a shadow session', () => {
     expect(platform.status().writes.others).toBe(0)
   })
 
+  it('reads several chats in one request, each line once', async () => {
+    await using platform = await startPlatform()
+    const stop = new AbortController()
+    const shadow = follow(platform, stop.signal)
+    const keys: string[] = []
+    for (const name of ['Lena', 'Noor', 'Ivo']) {
+      const { chatKey = '' } = await platform.post('/chats', { agentId: 'ada', visitorName: name, text: `${name} 0` })
+      keys.push(chatKey)
+    }
+    for (let round = 1; round <= 4; round += 1) {
+      for (const [index, key] of keys.entries()) {
+        await platform.post(`/chats/${key}/lines`, {
+          as: 'visitor',
+          text: `${['Lena', 'Noor', 'Ivo'][index]} ${round}`,
+        })
+      }
+    }
+    for (const key of keys) await platform.post(`/chats/${key}/end`, {})
+    await until('all ends', () => shadow.left.length === 4)
+    stop.abort()
+    await shadow.ended
+    const heard = shadow.events.flatMap((event) =>
+      event.type === 'line' && event.speaker === 'visitor'
+        ? [`${event.conversationId} ${event.platformEventId} ${event.text}`]
+        : [],
+    )
+    expect(new Set(heard).size).toBe(15)
+    for (const name of ['Lena', 'Noor', 'Ivo']) {
+      const order = [...new Set(heard)].filter((line) => line.includes(name)).map((line) => line.slice(-1))
+      expect(order).toEqual(['0', '1', '2', '3', '4'])
+    }
+    const asked = platform.audit.list({ actor: false }).map(({ path }) => path)
+    expect(asked.some((path) => /\/chat$/.test(path))).toBe(true)
+    expect(platform.status().writes.others).toBe(0)
+  })
+
   it('logs in again when its session was closed, and loses nothing', async () => {
     await using platform = await startPlatform()
     const stop = new AbortController()

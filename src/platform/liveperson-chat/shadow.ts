@@ -5,6 +5,7 @@ import { waitQuietly } from '../../lib/wait.ts'
 import { ChatRefusedError, LoginRejectedError, PlatformError, RequestRefusedError, SessionLostError } from './errors.ts'
 import { isEnded, toConversationEvent, toConversationInfo } from './events.ts'
 import type { ReadingSession } from './reading-session.ts'
+import type { ChatPage } from './wire.ts'
 import {
   loginFloorMs,
   lostLoginsLimit,
@@ -15,7 +16,7 @@ import {
 } from './retry-rules.ts'
 
 /** All that following asks of a session. */
-export type Reading = Pick<ReadingSession, 'chatSessions' | 'chatUrl' | 'readChat' | 'refresh'>
+export type Reading = Pick<ReadingSession, 'chatSessions' | 'chatUrl' | 'readChat' | 'readChats' | 'refresh'>
 
 export type LeftBecause = 'ended' | 'moved' | 'lost'
 
@@ -47,6 +48,8 @@ export type ShadowOptions = {
 type Chat = {
   readonly conversationId: ConversationId
   url: URL
+  /** The newest event of it that we have in this session; from there several chats are read at once. */
+  lastId: number | undefined
   reading: boolean
   attempt: number
   notBefore: number
@@ -70,6 +73,11 @@ type Chats = {
 const absentAttempts = 4
 /** How often a chat of somebody we do not hear is looked at: it may come back. */
 const foreignEveryMs = 10_000
+
+/** Chats in one request; their keys go into its address. */
+const chatsAtOnce = 20
+/** After a failed reading of several chats they are read alone for this long. */
+const retryAtOnceAfterMs = 10_000
 
 /** `liveperson-{account}-{chat key}`; the chat key is unique within its account. */
 export function chatConversationId(account: string, chatKey: string): ConversationId {
@@ -130,12 +138,23 @@ async function pollUntilLost(
   let refreshAt = now() + jitter(refreshEveryMs)
   let planned = now()
   let listing = false
+  // Not exposed, but documented to work "with any given valid agent session"; where it does not, chats are read alone.
+  let atOnce = true
+  let atOnceNotBefore = 0
   const failures: unknown[] = []
 
   const readDue = () => {
-    for (const [chatKey, chat] of chats.open) {
-      // Not awaited, so that a slow chat holds up no other; its own failures stay its own.
-      if (!chat.reading && now() >= chat.notBefore) void readChat(session, chatKey, chat, chats, options)
+    const due = [...chats.open].filter(([, chat]) => !chat.reading && now() >= chat.notBefore)
+    const together = atOnce && now() >= atOnceNotBefore ? due.filter(([, chat]) => chat.lastId !== undefined) : []
+    const alone = together.length > 1 ? due.filter(([, chat]) => chat.lastId === undefined) : due
+    // Not awaited, so that a slow chat holds up no other; its own failures stay its own.
+    for (const [chatKey, chat] of alone) void readChat(session, chatKey, chat, chats, options)
+    if (together.length < 2) return
+    for (let from = 0; from < together.length; from += chatsAtOnce) {
+      void readTogether(session, together.slice(from, from + chatsAtOnce), chats, options).then((result) => {
+        if (result === 'refused') atOnce = false
+        if (result === 'failed') atOnceNotBefore = now() + retryAtOnceAfterMs
+      })
     }
   }
   const list = async () => {
@@ -209,40 +228,91 @@ async function readChat(
   chats: Chats,
   options: ShadowOptions,
 ): Promise<void> {
-  const leave = (because: LeftBecause) => {
-    // A later session has made its own reading of it.
-    if (chats.open.get(chatKey) !== chat) return
-    chats.open.delete(chatKey)
-    if (because === 'ended') chats.ended.add(chatKey)
-    options.onLeft(chat.conversationId, because)
-  }
   const now = options.now ?? Date.now
   chat.reading = true
   try {
     const page = await session.readChat(chat.url, options.signal)
-    if (isForeign(chat, page.info, options)) return
-    const seenAt = new Date()
-    const events = page.events.map((event) => toConversationEvent(event, chat.conversationId, seenAt))
-    const learned = learnInfo(chat, page.info, options, seenAt)
-    if (page.unreadable > 0) options.onUnreadable(chat.conversationId, page.unreadable)
-    if (learned.length > 0 || events.length > 0) options.onEvents(chat.conversationId, [...learned, ...events], seenAt)
-    chat.attempt = 0
-    chat.notBefore = 0
     if (page.next) chat.url = page.next
-    const ended = events.some((event) => event.type === 'state-changed' && isEnded(event.state))
-    if (ended || isEnded(page.info?.state)) leave('ended')
+    takePage(chatKey, chat, page, chats, options)
   } catch (error) {
     if (options.signal.aborted) return
-    const known = error instanceof PlatformError
     chat.attempt += 1
     const gone = (error instanceof ChatRefusedError && error.gone) || chat.attempt >= absentAttempts
-    if (chat.absent && gone) return leave('lost')
-    const pauseMs = known ? error.waitMs(chat.attempt) : slowLoopMs
+    if (chat.absent && gone) return leave(chatKey, chat, 'lost', chats, options)
+    const pauseMs = error instanceof PlatformError ? error.waitMs(chat.attempt) : slowLoopMs
     chat.notBefore = now() + pauseMs
     options.onTrouble(error instanceof Error ? error : new Error(String(error)), pauseMs, 'chat')
   } finally {
     chat.reading = false
   }
+}
+
+/** One reading of several chats. Never rejects; whatever it does not bring is read alone. */
+async function readTogether(
+  session: Reading,
+  group: readonly (readonly [string, Chat])[],
+  chats: Chats,
+  options: ShadowOptions,
+): Promise<'read' | 'refused' | 'failed'> {
+  for (const [, chat] of group) chat.reading = true
+  let pages: Awaited<ReturnType<Reading['readChats']>> = new Map()
+  let result: 'read' | 'refused' | 'failed' = 'read'
+  try {
+    const asked = group.map(([chatKey, { lastId = 0 }]) => ({ chatKey, lastId }))
+    pages = await session.readChats(asked, options.signal)
+  } catch (error) {
+    result = error instanceof ChatRefusedError && error.gone ? 'refused' : 'failed'
+    if (!options.signal.aborted && result === 'failed') {
+      options.onTrouble(error instanceof Error ? error : new Error(String(error)), retryAtOnceAfterMs, 'chat')
+    }
+  }
+  for (const [chatKey, chat] of group) {
+    chat.reading = false
+    if (options.signal.aborted) continue
+    const page = pages.get(chatKey)
+    if (page === undefined) {
+      void readChat(session, chatKey, chat, chats, options)
+      continue
+    }
+    try {
+      takePage(chatKey, chat, page, chats, options)
+      chat.url = session.chatUrl(chatKey)
+      chat.url.searchParams.set('from', String((chat.lastId ?? -1) + 1))
+    } catch (error) {
+      chat.notBefore = (options.now ?? Date.now)() + slowLoopMs
+      options.onTrouble(error instanceof Error ? error : new Error(String(error)), slowLoopMs, 'chat')
+    }
+  }
+  return result
+}
+
+/** Hands over what a reading brought, and leaves the chat where it ended. */
+function takePage(
+  chatKey: string,
+  chat: Chat,
+  page: Pick<ChatPage, 'events' | 'info' | 'unreadable'>,
+  chats: Chats,
+  options: ShadowOptions,
+): void {
+  if (isForeign(chat, page.info, options)) return
+  const seenAt = new Date()
+  const events = page.events.map((event) => toConversationEvent(event, chat.conversationId, seenAt))
+  const learned = learnInfo(chat, page.info, options, seenAt)
+  if (page.unreadable > 0) options.onUnreadable(chat.conversationId, page.unreadable)
+  if (learned.length > 0 || events.length > 0) options.onEvents(chat.conversationId, [...learned, ...events], seenAt)
+  for (const { id } of page.events) chat.lastId = Math.max(chat.lastId ?? -1, id)
+  chat.attempt = 0
+  chat.notBefore = 0
+  const ended = events.some((event) => event.type === 'state-changed' && isEnded(event.state))
+  if (ended || isEnded(page.info?.state)) leave(chatKey, chat, 'ended', chats, options)
+}
+
+function leave(chatKey: string, chat: Chat, because: LeftBecause, chats: Chats, options: ShadowOptions): void {
+  // A later session has made its own reading of it.
+  if (chats.open.get(chatKey) !== chat) return
+  chats.open.delete(chatKey)
+  if (because === 'ended') chats.ended.add(chatKey)
+  options.onLeft(chat.conversationId, because)
 }
 
 type WireInfo = Awaited<ReturnType<Reading['readChat']>>['info']
@@ -292,6 +362,7 @@ function createChat(account: string, chatKey: string, url: URL): Chat {
   return {
     conversationId: chatConversationId(account, chatKey),
     url,
+    lastId: undefined,
     reading: false,
     attempt: 0,
     notBefore: 0,

@@ -81,17 +81,18 @@ const wireInfo = object({
   language: maybe(z.string()),
   startTime: maybe(z.string()),
   rtSessionId: maybe(text),
+  chatSessionKey: maybe(z.string()),
 })
 export type WireInfo = z.infer<typeof wireInfo>
 
-const chatAnswer = object({
-  chat: object({
-    error: z.unknown().optional(),
-    link: links,
-    events: maybe(object({ link: links, event: z.unknown() })),
-    info: maybe(wireInfo),
-  }),
+const wireChat = object({
+  error: z.unknown().optional(),
+  link: links,
+  events: maybe(object({ link: links, event: z.unknown() })),
+  info: maybe(wireInfo),
 })
+const chatAnswer = object({ chat: wireChat })
+const chatsAnswer = object({ chats: object({ chat: list(wireChat) }).nullish() })
 
 /** One reading of a chat resource (reference §5.4 method 10). `unreadable` events had no usable id or type. */
 export type ChatPage = {
@@ -150,6 +151,27 @@ export function parseChat(raw: unknown): ChatPage {
   refuseErrorAnswer(raw, 'Chat')
   const { chat } = parse(chatAnswer, raw, 'Chat')
   if (chat.error !== undefined) throw new MalformedAnswerError('Chat: an error inside a good answer')
+  return toPage(chat)
+}
+
+/**
+ * Several chats at once (reference §5.4 method 11), by chat key. A chat that is missing, holds an error or cannot be told
+ * by its key or its own link is left out.
+ */
+export function parseChats(raw: unknown): ReadonlyMap<string, ChatPage> {
+  refuseErrorAnswer(raw, 'Chats')
+  const answer = parse(chatsAnswer, raw ?? {}, 'Chats')
+  if (answer.chats === undefined && raw !== undefined) throw new MalformedAnswerError('Chats: the answer has no chats')
+  const pages = new Map<string, ChatPage>()
+  for (const chat of answer.chats?.chat ?? []) {
+    const self = chat.link.find((entry) => entry.rel === 'self')?.href
+    const key = chat.info?.chatSessionKey ?? /\/chat\/([^/?]+)/.exec(self ?? '')?.[1]
+    if (key !== undefined && chat.error === undefined) pages.set(decodeURIComponent(key), toPage(chat))
+  }
+  return pages
+}
+
+function toPage(chat: z.infer<typeof wireChat>): ChatPage {
   const raws = [chat.events?.event ?? []].flat()
   const events = raws.flatMap((event) => {
     const parsed = wireEvent.safeParse(event)
