@@ -26,6 +26,7 @@ import { readHealth, readStatus } from './monitor/status.ts'
 import { toFreshness } from './overlay/freshness.ts'
 import { startOverlayServer } from './overlay/overlay-server.ts'
 import { createTipStream } from './overlay/tip-stream.ts'
+import { registerIngest } from './platform/ingest/register-ingest.ts'
 import { createPlatformConnections } from './platform/liveperson-chat/http.ts'
 import { openReadingSession } from './platform/liveperson-chat/reading-session.ts'
 import { followAgentChats } from './platform/liveperson-chat/shadow.ts'
@@ -204,7 +205,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   opened.defer(() => connections.destroy())
   const listener = opened.use(
     createListener({
-      onEvents: (agentId, conversationId, events, seenAt) => transcripts.take(agentId, conversationId, events, seenAt),
+      onEvents: (agentId, conversationId, events, seenAt) => {
+        // What goes wrong is told by the transcripts' own onError.
+        transcripts.take(agentId, conversationId, events, seenAt).catch(() => undefined)
+      },
       onLeft: (agentId, conversationId, because) => {
         if (because === 'lost') logger.warn({ conversationId }, 'a conversation can no longer be read')
         // The end is the end, whoever heard it; what one agent's session lost another's may have.
@@ -224,6 +228,24 @@ export async function createApp(options: AppOptions): Promise<App> {
       },
     }),
   )
+
+  // Conversations that another platform pushes.
+  await registerIngest(web, {
+    account: platform.account,
+    sources: options.agentsFile.sources,
+    resolveAgent: (source, external) =>
+      agents.find((agent) => (agent.externalIds[source] ?? agent.agentId) === external)?.agentId,
+    store,
+    now: () => new Date(),
+    take: async (batch) => {
+      await Promise.all(
+        batch.map(async ({ conversationId, agentId, events, left, seenAt }) => {
+          await transcripts.take(agentId, conversationId, events, seenAt)
+          if (left) transcripts.leave(conversationId, 'moved', seenAt)
+        }),
+      )
+    },
+  })
 
   // Pages and machines.
   const overlay = startOverlayServer({

@@ -7,6 +7,7 @@ import { tenures } from '../domain/person.ts'
 import type { Person } from '../domain/person.ts'
 import { errorText } from '../lib/error-text.ts'
 import { parseWithLines } from '../lib/front-matter.ts'
+import type { IngestSource } from '../platform/ingest/ingest-source.ts'
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,60}$/i, 'letters, digits, dots and dashes')
 
@@ -17,14 +18,33 @@ const agentEntry = z.strictObject({
   tenure: z.enum(tenures).default('settled'),
   skills: z.array(z.string()).default([]),
   mode: z.literal('shadow').default('shadow'),
+  externalIds: z.record(z.string(), z.string().min(1)).default({}),
   login: z.union([
     z.strictObject({ loginName: z.string().min(1), passwordEnv: z.string().regex(/^[A-Z_][A-Z0-9_]*$/) }),
     z.strictObject({ loginName: z.string().min(1), passwordFile: z.string().min(1) }),
   ]),
 })
 
+const secret = (name: string) => ({
+  [`${name}Env`]: z
+    .string()
+    .regex(/^[A-Z_][A-Z0-9_]*$/)
+    .optional(),
+  [`${name}File`]: z.string().min(1).optional(),
+})
+
+const sourceEntry = z
+  .strictObject({
+    source: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/i, 'up to 40 letters, digits and dashes'),
+    ...secret('token'),
+    ...secret('hmacSecret'),
+    requestsPerMinute: z.number().int().min(1).max(1_000_000).optional(),
+  })
+  .refine((entry) => reference(entry, 'token') !== undefined, 'needs tokenEnv or tokenFile')
+
 const agentsFile = z.strictObject({
   agents: z.array(agentEntry).min(1),
+  sources: z.array(sourceEntry).default([]),
   people: z
     .array(z.strictObject({ id, name: z.string().min(1).max(120), role: z.enum(['lead', 'supervisor', 'operator']) }))
     .default([
@@ -41,12 +61,19 @@ export function agentsFileSchema(): object {
 
 /** An agent and how to log in beside them; the password is read each time it is needed, and kept nowhere. */
 export type ConfiguredAgent = Agent & {
+  /** What other platforms call this agent, by ingest source. */
+  readonly externalIds: Readonly<Record<string, string>>
   readonly loginName: string
   /** @throws AgentsFileProblem where the reference leads nowhere. */
   readonly password: () => string
 }
 
-export type AgentsFile = { readonly agents: readonly ConfiguredAgent[]; readonly people: readonly Person[] }
+export type AgentsFile = {
+  readonly agents: readonly ConfiguredAgent[]
+  readonly people: readonly Person[]
+  /** Who may push conversations. */
+  readonly sources: readonly IngestSource[]
+}
 
 /** The agents file cannot be used; the message names the file, the place in it and what is expected there. */
 export class AgentsFileProblem extends Error {
@@ -65,7 +92,7 @@ export function readAgentsFile(file: string, env: NodeJS.ProcessEnv): AgentsFile
   } catch (error) {
     throw new AgentsFileProblem(`The agents file ${file} cannot be used: ${errorText(error)}. See docs/agents-file.md.`)
   }
-  const { agents, people } = content
+  const { agents, people, sources } = content
   const ids = [...agents, ...people].map((entry) => entry.id)
   const twice = ids.find((one, index) => ids.indexOf(one) !== index)
   if (twice !== undefined) throw new AgentsFileProblem(`The agents file ${file} names ${twice} twice; each id once.`)
@@ -83,13 +110,39 @@ export function readAgentsFile(file: string, env: NodeJS.ProcessEnv): AgentsFile
   }))
   // A wrong reference is found now, not at the first lost login.
   for (const agent of configured) agent.password()
+  const read = (entry: object, name: string) => {
+    const found = reference(entry, name)
+    if (found === undefined) return undefined
+    return 'env' in found ? () => fromEnv(found.env, env) : () => fromFile(resolve(dirname(file), found.file))
+  }
+  const pushing = sources.map((entry): IngestSource => {
+    const [token, hmacSecret] = [read(entry, 'token'), read(entry, 'hmacSecret')]
+    token?.()
+    hmacSecret?.()
+    return {
+      source: entry.source,
+      token: token ?? (() => ''),
+      ...(hmacSecret ? { hmacSecret } : {}),
+      ...(entry.requestsPerMinute === undefined
+        ? {}
+        : { rateLimit: { max: entry.requestsPerMinute, windowMs: 60_000 } }),
+    }
+  })
   return {
+    sources: pushing,
     agents: configured,
     people: [
       ...configured.map((agent) => ({ personId: personId(agent.agentId), name: agent.name, role: 'agent' as const })),
       ...people.map((person) => ({ personId: personId(person.id), name: person.name, role: person.role })),
     ],
   }
+}
+
+/** Where a secret is: `{name}Env` or `{name}File`. */
+function reference(entry: object, name: string): { readonly env: string } | { readonly file: string } | undefined {
+  const [env, file] = [Reflect.get(entry, `${name}Env`), Reflect.get(entry, `${name}File`)] as unknown[]
+  if (typeof env === 'string') return { env }
+  return typeof file === 'string' ? { file } : undefined
 }
 
 function fromEnv(name: string, env: NodeJS.ProcessEnv): string {

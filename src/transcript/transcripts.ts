@@ -22,8 +22,16 @@ export type TranscriptsOptions = {
 }
 
 export type Transcripts = {
-  /** Takes events in; they are folded in order within a conversation, conversations side by side. */
-  take(agentId: AgentId, conversationId: ConversationId, events: readonly ConversationEvent[], seenAt: Date): void
+  /**
+   * Takes events in; they are folded in order within a conversation, conversations side by side. Resolves when they, and
+   * all that was taken of the conversation before, are committed to the store; rejects only when Sotto ends before that.
+   */
+  take(
+    agentId: AgentId,
+    conversationId: ConversationId,
+    events: readonly ConversationEvent[],
+    seenAt: Date,
+  ): Promise<void>
   /**
    * This agent's session brings no more of the conversation: where it is still this agent's, it counts as ended, until
    * the platform says otherwise. Without an agent, whoever has it.
@@ -41,14 +49,16 @@ export function createTranscripts(options: TranscriptsOptions): Transcripts {
   const cache = new LRUCache<ConversationId, Transcript>({ max: options.max, ttlAutopurge: true })
   const chains = new Map<ConversationId, Promise<void>>()
 
-  const inOrder = (conversationId: ConversationId, work: () => Promise<void>) => {
-    const chain = (chains.get(conversationId) ?? Promise.resolve())
-      .then(work)
+  /** Runs the work after what came before it in the conversation; its failure is told, and the caller's too. */
+  const inOrder = (conversationId: ConversationId, work: () => Promise<void>): Promise<void> => {
+    const done = (chains.get(conversationId) ?? Promise.resolve()).then(work)
+    const chain = done
       .catch((error: unknown) => options.onError(error, conversationId))
       .then(() => {
         if (chains.get(conversationId) === chain) chains.delete(conversationId)
       })
     chains.set(conversationId, chain)
+    return done
   }
 
   /** Tries until it works: what was heard is not heard again, so it must not be lost to a passing fault of the disk. */
@@ -62,8 +72,17 @@ export function createTranscripts(options: TranscriptsOptions): Transcripts {
       }
     }
   }
-  const persist = (work: () => Promise<void>) => {
-    stubborn(work).catch((error: unknown) => options.onError(error, undefined))
+  /** What is not committed yet, by conversation. */
+  const pending = new Map<ConversationId, Promise<unknown>>()
+  const persist = (conversationId: ConversationId, work: () => Promise<void>) => {
+    const all = Promise.all([pending.get(conversationId), stubborn(work)])
+    pending.set(conversationId, all)
+    all.then(
+      () => {
+        if (pending.get(conversationId) === all) pending.delete(conversationId)
+      },
+      (error: unknown) => options.onError(error, conversationId),
+    )
   }
 
   const open = async (conversationId: ConversationId, agentId: AgentId, at: Date): Promise<Transcript> => {
@@ -80,27 +99,31 @@ export function createTranscripts(options: TranscriptsOptions): Transcripts {
   const fold = (transcript: Transcript, events: readonly ConversationEvent[], seenAt: Date, first: boolean) => {
     const folded = foldEvents(transcript, events)
     const { conversation } = transcript
-    if (first || folded.conversationChanged) persist(() => store.saveConversation(conversation))
-    if (folded.newEvents.length > 0) persist(() => store.appendEvents(folded.newEvents, seenAt))
+    if (first || folded.conversationChanged)
+      persist(conversation.conversationId, () => store.saveConversation(conversation))
+    if (folded.newEvents.length > 0)
+      persist(conversation.conversationId, () => store.appendEvents(folded.newEvents, seenAt))
     cache.set(conversation.conversationId, transcript, conversation.state === 'ended' ? { ttl: keepEndedMs } : {})
     options.onFold(folded, seenAt, first)
   }
 
   return {
-    take(agentId, conversationId, events, seenAt) {
-      inOrder(conversationId, async () => {
+    async take(agentId, conversationId, events, seenAt) {
+      await inOrder(conversationId, async () => {
         const known = cache.get(conversationId)
         fold(known ?? (await open(conversationId, agentId, seenAt)), events, seenAt, known === undefined)
       })
+      await pending.get(conversationId)
     },
     leave(conversationId, because, at, agentId) {
-      inOrder(conversationId, async () => {
+      // Told by `onError` where it fails.
+      void inOrder(conversationId, async () => {
         const stored = cache.has(conversationId) ? undefined : await stubborn(() => store.conversation(conversationId))
         const transcript = cache.get(conversationId) ?? (stored && (await open(conversationId, stored.agentId, at)))
         if (!transcript || transcript.conversation.state === 'ended') return
         if (agentId !== undefined && transcript.conversation.agentId !== agentId) return
         transcript.conversation = { ...transcript.conversation, state: 'ended', endedAt: at }
-        persist(() => store.saveConversation(transcript.conversation))
+        persist(conversationId, () => store.saveConversation(transcript.conversation))
         cache.set(conversationId, transcript, { ttl: keepEndedMs })
         options.onFold(
           { transcript, newEvents: [], newLines: [], conversationChanged: true, movedFrom: undefined, ended: because },

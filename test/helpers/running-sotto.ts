@@ -66,9 +66,12 @@ export async function startSotto(
   platform: Simulator,
   dataDir: string,
   environment: Record<string, string> = {},
+  /** Changes the agents file before it is read. */
+  change: (agentsFile: string) => void = () => undefined,
 ): Promise<RunningSotto> {
   const agentsFile = join(dataDir, 'simulator', 'agents.json')
   await writeAgentsFile(agentsFile, platform.agents)
+  change(agentsFile)
   const config = readConfig({
     LP_ACCOUNT: platform.account,
     LP_DOMAIN_URL: platform.url,

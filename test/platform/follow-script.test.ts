@@ -18,6 +18,7 @@ const page = (agent: string, ...event: unknown[]) => {
 function scripted(script: {
   list?: (call: number) => string[] | Promise<string[]>
   refresh?: () => Promise<void>
+  moved?: () => boolean
   read?: (key: string, call: number) => ReturnType<typeof page> | Promise<ReturnType<typeof page>>
 }): Reading & { reads: string[] } {
   let lists = 0
@@ -25,6 +26,7 @@ function scripted(script: {
   return {
     reads,
     chatUrl: url,
+    hostMoved: () => Promise.resolve(script.moved?.() ?? false),
     refresh: () => script.refresh?.() ?? Promise.resolve(),
     async chatSessions() {
       await Promise.resolve()
@@ -175,6 +177,17 @@ describe('following chats', () => {
     })
     await run([() => session], (one) => until('three readings', () => one.lines.length >= 3))
     expect(most).toBe(1)
+  })
+
+  it('signs in anew where the platform moved to another host', async () => {
+    const down = () => {
+      throw new PlatformTroubleError('503')
+    }
+    const old = scripted({ list: (call) => (call < 3 ? ['a'] : down()), moved: () => true })
+    const moved = scripted({ read: () => page('41', line(1, 'heard at the new host')) })
+    const shadow = await run([() => old, () => moved], (one) => until('the line', () => one.lines.length > 0))
+    expect(shadow.troubles.at(-1)).toBe('session HostMovedError')
+    expect(shadow.left).toEqual([])
   })
 
   it('keeps its login alive every five minutes, and logs in again when that is refused', async () => {

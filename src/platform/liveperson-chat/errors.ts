@@ -53,6 +53,12 @@ export class SessionLostError extends PlatformError {
   readonly retryable = false
 }
 
+/** The Domain API names another host than the session's: a new login there goes on. */
+export class HostMovedError extends PlatformError {
+  override name = 'HostMovedError'
+  readonly retryable = false
+}
+
 /** 400, 401 or 451 at login: a person has to act. */
 export class LoginRejectedError extends PlatformError {
   override name = 'LoginRejectedError'

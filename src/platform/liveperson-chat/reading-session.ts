@@ -50,6 +50,11 @@ export class ReadingSession {
     return parseChats(await this.#signedIn.call({ purpose: 'chat', method: 'GET', url, signal }))
   }
 
+  /** True where the Domain API names another host by now (reference §2: hosts may change). */
+  hostMoved(signal: AbortSignal): Promise<boolean> {
+    return this.#signedIn.hostMoved(signal)
+  }
+
   /** Keeps the login alive; to be called every `refreshEveryMs`. */
   refresh(signal: AbortSignal): Promise<void> {
     return this.#signedIn.refresh(signal)

@@ -2,7 +2,14 @@ import type { ConversationEvent } from '../../domain/conversation.ts'
 import { conversationId } from '../../domain/ids.ts'
 import type { AgentId, ConversationId } from '../../domain/ids.ts'
 import { waitQuietly } from '../../lib/wait.ts'
-import { ChatRefusedError, LoginRejectedError, PlatformError, RequestRefusedError, SessionLostError } from './errors.ts'
+import {
+  ChatRefusedError,
+  HostMovedError,
+  LoginRejectedError,
+  PlatformError,
+  RequestRefusedError,
+  SessionLostError,
+} from './errors.ts'
 import { isEnded, toConversationEvent, toConversationInfo } from './events.ts'
 import type { ReadingSession } from './reading-session.ts'
 import type { ChatPage } from './wire.ts'
@@ -16,7 +23,10 @@ import {
 } from './retry-rules.ts'
 
 /** All that following asks of a session. */
-export type Reading = Pick<ReadingSession, 'chatSessions' | 'chatUrl' | 'readChat' | 'readChats' | 'refresh'>
+export type Reading = Pick<
+  ReadingSession,
+  'chatSessions' | 'chatUrl' | 'hostMoved' | 'readChat' | 'readChats' | 'refresh'
+>
 
 export type LeftBecause = 'ended' | 'moved' | 'lost'
 
@@ -119,6 +129,7 @@ export async function followAgentChats(options: ShadowOptions): Promise<void> {
         if (lostAt.filter((at) => at > now() - lostLoginsWindowMs).length > lostLoginsLimit) throw error
         pauseMs = openedAt + loginFloorMs - now()
       }
+      if (error instanceof HostMovedError) pauseMs = openedAt + loginFloorMs - now()
       options.onTrouble(error, Math.max(0, pauseMs), 'session')
       await wait(pauseMs, signal)
     }
@@ -174,6 +185,8 @@ async function pollUntilLost(
       const pauseMs = error.waitMs(attempt)
       listNotBefore = now() + pauseMs
       options.onTrouble(error, pauseMs, 'session')
+      if (attempt > 1 && (await hasMoved(session, signal)))
+        failures.push(new HostMovedError('The platform moved to another host'))
     } finally {
       listing = false
     }
@@ -187,6 +200,16 @@ async function pollUntilLost(
     if (!listing && now() >= listNotBefore) void list()
     planned = Math.max(planned + pollFloorMs, now())
     await wait(planned - now(), signal)
+  }
+}
+
+/** Whether the session's host is not the platform's any more; false where even that cannot be learned. */
+async function hasMoved(session: Reading, signal: AbortSignal): Promise<boolean> {
+  try {
+    return await session.hostMoved(signal)
+  } catch (error) {
+    if (error instanceof PlatformError || signal.aborted) return false
+    throw error
   }
 }
 

@@ -29,6 +29,8 @@ export type SignedIn = {
   ): Promise<unknown>
   /** Reference §3.3: keeps the login alive. Throws SessionLostError when it is gone. */
   refresh(signal: AbortSignal): Promise<void>
+  /** Asks the Domain API again: does it name another host than the one we signed in at? */
+  hostMoved(signal: AbortSignal): Promise<boolean>
   /** Ends the login, and with it the agent's work: never called by a listening session. */
   logout(signal: AbortSignal): Promise<void>
 }
@@ -85,6 +87,8 @@ export async function signIn(options: SignInOptions): Promise<SignedIn> {
     sessionUrl,
     call: ({ url, headers, ...call }) =>
       callPlatform(sessionCalls, { ...call, url: withVersion(url), headers: { ...bearer, ...headers } }),
+    hostMoved: async (callSignal) =>
+      (await findHost(loginCalls, { ...options, signal: callSignal })).host !== base.host,
     refresh: async (callSignal) => void (await keepLogin('refresh', callSignal)),
     logout: async (callSignal) => void (await keepLogin('logout', callSignal)),
   }
