@@ -1,0 +1,162 @@
+import type { ConversationEvent } from '../../domain/conversation.ts'
+import type { AgentId } from '../../domain/ids.ts'
+import { eventKey } from './event-numbers.ts'
+import { numberOf } from './heard-conversation.ts'
+import type { HeardConversation } from './heard-conversation.ts'
+import { factsToInfo, isNumberedIngestEvent, toInfo, toNumberedEvent } from './to-conversation-event.ts'
+import type { NumberedIngestEvent } from './to-conversation-event.ts'
+import type { IngestEvent, IngestFact } from './wire.ts'
+
+type AgentEvent = Extract<IngestEvent, { readonly agent: string }>
+
+/** What became of the pushed events of one conversation. */
+export type Taken = {
+  readonly conversation: HeardConversation
+  readonly source: string
+  /** Who had the conversation before these events; who got it by them where nobody had it. */
+  agentId: AgentId | undefined
+  readonly events: ConversationEvent[]
+  readonly facts: IngestFact[]
+  /** Keys of events that this process had not seen. */
+  readonly keys: string[]
+  readonly numbers: number[]
+  /** Commits of earlier requests that a copy in this one waits for. */
+  readonly waits: Promise<void>[]
+  accepted: number
+  known: number
+  ignored: number
+  /** Agents that nobody could be found for. */
+  readonly unknownAgents: string[]
+  /** It went to somebody whom Sotto does not follow. */
+  left: boolean
+}
+
+export type ResolveAgent = (externalAgent: string) => AgentId | undefined
+
+export function createTaken(conversation: HeardConversation, source: string): Taken {
+  return {
+    conversation,
+    source,
+    agentId: conversation.agentId,
+    events: [],
+    facts: [],
+    keys: [],
+    numbers: [],
+    waits: [],
+    unknownAgents: [],
+    accepted: 0,
+    known: 0,
+    ignored: 0,
+    left: false,
+  }
+}
+
+/** Takes one event of a checked batch: what it changes of the conversation, and what the rest of the service hears. */
+export function takeEvent(taken: Taken, event: IngestEvent, resolveAgent: ResolveAgent): void {
+  const { conversation } = taken
+  const key = keyOf(taken, event)
+  const commit = conversation.seen.get(key)
+  if (commit !== undefined || taken.keys.includes(key)) {
+    taken.known += 1
+    if (commit !== undefined) taken.waits.push(commit)
+    return
+  }
+  if (isCommittedStart(taken, event)) {
+    // It names the agent of then; the conversation may have moved on since.
+    taken.known += 1
+    return
+  }
+  const heard = conversation.agentId !== undefined
+  if (event.type === 'conversation-started' || event.type === 'agent-changed') noteAgent(taken, event, resolveAgent)
+  if (conversation.agentId === undefined) {
+    if (event.type === 'conversation-started') conversation.info = toInfo(event)
+    taken.left ||= heard
+    taken.ignored += 1
+    return
+  }
+  taken.keys.push(key)
+  const known = handOver(taken, event)
+  taken.known += known ? 1 : 0
+  taken.accepted += known ? 0 : 1
+}
+
+/** Follows the conversation to its new agent, or away from those whom Sotto follows. */
+function noteAgent(taken: Taken, event: AgentEvent, resolveAgent: ResolveAgent): void {
+  const { conversation, events } = taken
+  const { conversationId, polled, opened } = conversation
+  // Polling tells who has a chat; a push names the agent only where the store does not know it yet.
+  if (polled && conversation.agentId !== undefined) return
+  const agentId = resolveAgent(event.agent)
+  if (agentId === undefined) taken.unknownAgents.push(event.agent)
+  else if (opened && agentId !== conversation.agentId) {
+    events.push({ type: 'agent-changed', conversationId, at: event.at, agentId })
+    taken.left = false
+  }
+  conversation.agentId = agentId
+  taken.agentId ??= agentId
+}
+
+/** Returns whether the event was committed before. A committed one goes on too: the vault learns from it again. */
+function handOver(taken: Taken, event: IngestEvent): boolean {
+  const { conversation, events } = taken
+  const { conversationId, polled } = conversation
+  if (!conversation.opened && !polled) return open(taken, event)
+  if (isNumberedIngestEvent(event)) {
+    if (polled && event.type === 'state-changed') return true
+    return pushNumbered(taken, event)
+  }
+  switch (event.type) {
+    case 'conversation-started': {
+      if (polled) return true
+      const { startedAt: _first, ...info } = toInfo(event)
+      if (Object.keys(info).length > 0) events.push({ type: 'info-learned', conversationId, at: event.at, info })
+      return false
+    }
+    case 'agent-changed':
+      return polled
+    case 'typing':
+      events.push({ type: 'typing', conversationId, at: event.at, speaker: event.speaker, typing: event.typing })
+      return false
+    case 'facts': {
+      taken.facts.push(...event.facts)
+      const info = factsToInfo(event.facts)
+      if (info) events.push({ type: 'info-learned', conversationId, at: event.at, info })
+      return false
+    }
+  }
+}
+
+/** The conversation begins for the rest of the service: a human has it, so its state is `chatting`. */
+function open(taken: Taken, event: IngestEvent): boolean {
+  const { conversation, events } = taken
+  const { conversationId } = conversation
+  if (event.type === 'conversation-started') conversation.info = toInfo(event)
+  events.push({ type: 'info-learned', conversationId, at: event.at, info: conversation.info })
+  const platformEventId = conversation.derived.derive(keyOf(taken, event), event.at)
+  events.push({ type: 'state-changed', conversationId, platformEventId, at: event.at, state: 'chatting' })
+  taken.numbers.push(platformEventId)
+  conversation.opened = true
+  conversation.info = {}
+  return false
+}
+
+function pushNumbered(taken: Taken, event: NumberedIngestEvent): boolean {
+  const { conversation, events, numbers } = taken
+  const number = numberOf(conversation, event, keyOf(taken, event))
+  events.push(toNumberedEvent(event, conversation.conversationId, number))
+  numbers.push(number)
+  return conversation.committed.has(number)
+}
+
+/** Several sources may push a chat that is polled; each has ids of its own. */
+function keyOf({ conversation, source }: Taken, event: IngestEvent): string {
+  return conversation.polled ? `${source} ${eventKey(event.eventId)}` : eventKey(event.eventId)
+}
+
+/** True for another copy, after a restart, of the event that began the conversation. */
+function isCommittedStart(taken: Taken, event: IngestEvent): boolean {
+  const { committed, derived, opened, polled } = taken.conversation
+  if (event.type !== 'conversation-started' || !opened || polled) return false
+  const number = derived.find(keyOf(taken, event), event.at)
+  return number !== undefined && committed.has(number)
+}
