@@ -93,10 +93,11 @@ async function main(): Promise<void> {
     await app.follow(readAgentsFile(agentsPath, process.env))
     tellWhere()
   }
-  await follow()
+  // Watched before it is read, so that no change falls between.
   running.use(
-    watchAgentsFile(agentsPath, follow, (problem) => logger.warn({ problem }, 'the last good agents file stays')),
+    await watchAgentsFile(agentsPath, follow, (problem) => logger.warn({ problem }, 'the last good agents file stays')),
   )
+  await follow()
   printPlaces(app, base, simulator, config)
 
   const failed = await Promise.race([stop, simulator?.failed ?? stop])
@@ -200,21 +201,23 @@ function printPlaces(app: App, base: string, simulator: SimulatorProcess | undef
 }
 
 /** A changed agents file is followed at once; a broken one is named and changes nothing. */
-function watchAgentsFile(
+async function watchAgentsFile(
   file: string,
   follow: () => Promise<void>,
   onProblem: (problem: string) => void,
-): AsyncDisposable {
+): Promise<AsyncDisposable> {
   let timer: NodeJS.Timeout | undefined
   const reload = () => {
     follow().catch((error: unknown) => onProblem(errorText(error)))
   }
   const watcher = watch(file, { ignoreInitial: true })
+  const watching = new Promise<void>((resolve) => watcher.once('ready', resolve))
   watcher.on('error', (error) => onProblem(errorText(error)))
   watcher.on('all', () => {
     clearTimeout(timer)
     timer = setTimeout(reload, 80)
   })
+  await watching
   return {
     async [Symbol.asyncDispose]() {
       clearTimeout(timer)

@@ -30,11 +30,16 @@ async function main(): Promise<void> {
   }
 }
 
-function environmentLine({ url, account, agentsFile }: SimulatorReady): string {
-  const inside = relative('.', agentsFile)
-  const path = inside.startsWith('..') ? agentsFile : inside
-  const quoted = /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`
-  return `LP_ACCOUNT=${account} LP_DOMAIN_URL=${url} SOTTO_AGENTS_FILE=${quoted}`
+function environmentLine({ url, account, agentsFile, caFile }: SimulatorReady): string {
+  const line = `LP_ACCOUNT=${account} LP_DOMAIN_URL=${url} SOTTO_AGENTS_FILE=${toArgument(agentsFile)}`
+  return caFile === undefined ? line : `NODE_EXTRA_CA_CERTS=${toArgument(caFile)} ${line}`
+}
+
+/** A path as short as it can be, quoted for a shell. */
+function toArgument(file: string): string {
+  const inside = relative('.', file)
+  const path = inside.startsWith('..') ? file : inside
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`
 }
 
 try {

@@ -26,7 +26,7 @@ export class AgentSessionKeeper implements AsyncDisposable {
     this.#parts = parts
   }
 
-  /** Runs one call, a second time on a new session when the first one is lost. Throws what the call throws. */
+  /** Runs one call, a second time on a new session, Online, when the first one is lost. Throws what the call throws. */
   async use<Result>(call: (session: WritingSession) => Promise<Result>): Promise<Result> {
     const session = await this.#open()
     try {
@@ -34,7 +34,10 @@ export class AgentSessionKeeper implements AsyncDisposable {
     } catch (error) {
       if (!(error instanceof SessionLostError)) throw error
       await this.#close()
-      return call(await this.#open())
+      const opened = await this.#open()
+      // With its last agent session the agent was gone; a human who logs in again goes back to work.
+      await opened.setAvailability('Online')
+      return call(opened)
     }
   }
 

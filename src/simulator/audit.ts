@@ -1,4 +1,4 @@
-/** `write`: what changes an agent's work. `open`: login, refresh, opening an agent session. `consumer`: a visitor's write. */
+/** `write`: what changes an agent's work. `open`: login, refresh, a token, opening an agent session. `consumer`: a visitor's write. */
 export const auditKinds = ['read', 'write', 'open', 'consumer'] as const
 export type AuditKind = (typeof auditKinds)[number]
 
@@ -33,6 +33,7 @@ export type AuditFilter = {
 export function auditKindOf(verb: string, path: string): AuditKind {
   if (verb === 'GET' || verb === 'HEAD') return 'read'
   if (/^\/api\/account\/[^/]+\/(?:login|refresh|agentSession)$/.test(path)) return 'open'
+  if (/^\/sentinel\/api\/account\/[^/]+\/app\/token$/.test(path)) return 'open'
   return isConsumerPath(path) ? 'consumer' : 'write'
 }
 

@@ -2,6 +2,10 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { errorText } from '../lib/error-text.ts'
 import { SetupError } from '../lib/setup-error.ts'
+import { faultHelp } from './faults/fault-help.ts'
+import { parseFaultSpec } from './faults/fault-spec.ts'
+import { defaultSwitches, parseSwitch, switchesHelp } from './switches.ts'
+import type { SwitchesPatch } from './switches.ts'
 
 export const simulatorHelp = `Usage: npm run simulator -- [flags]
 
@@ -16,8 +20,18 @@ A stand-in LivePerson: the same HTTP API, agents and visitors that replay conver
   --account N         account number (default: 90001234)
   --agents-file PATH  where to write the agents file that Sotto reads
                       (default: simulator-alone/agents.json in SOTTO_DATA_DIR or ./data)
+  --tls               speak HTTPS, with a certificate made now; its authority is written beside the agents file
+  --switch NAME=VALUE choose one of two readings of LivePerson's documents, see below; may be repeated
+  --rate-limit N      calls per second and bearer, then 429 (the same as --switch rateLimitPerSecond=N)
+  --clock-speed K     bearers, logins and idle agent sessions last a K-th of their time, 1 to 10000 (default: 1)
+  --faults SPEC       let things go wrong for listeners, see below (default: nothing)
   --help              this text
-`
+
+Switches, with their defaults; \`POST /simulator/switches\` changes them while it runs (JSON, any of them):
+
+${switchesHelp(defaultSwitches)}
+
+${faultHelp}`
 
 export type SimulatorCommandOptions = {
   readonly host: string
@@ -30,6 +44,11 @@ export type SimulatorCommandOptions = {
   readonly account: string
   /** Absolute. */
   readonly agentsFile: string
+  readonly tls: boolean
+  readonly switches: SwitchesPatch
+  readonly clockSpeed: number
+  /** Readable by `parseFaultSpec`. */
+  readonly faults: string | undefined
 }
 
 /** Reads the command line; `'help'` when that was asked for. Throws SetupError with one line that says what to change. */
@@ -39,8 +58,6 @@ export function parseSimulatorOptions(
 ): SimulatorCommandOptions | 'help' {
   const flags = parseFlags(args)
   if (flags.help === true) return 'help'
-  if (flags.tls === true) throw new SetupError('--tls arrives with a later version; leave it out for now.')
-  if (flags.faults !== undefined) throw new SetupError('--faults arrives with a later version; leave it out for now.')
   const dataFolder = environment['SOTTO_DATA_DIR'] || 'data'
   return {
     host: flags.host ?? '127.0.0.1',
@@ -51,6 +68,10 @@ export function parseSimulatorOptions(
     loop: flags.loop ?? flags.replay === undefined,
     account: accountNumber(flags.account ?? '90001234'),
     agentsFile: resolve(flags['agents-file'] ?? join(dataFolder, 'simulator-alone', 'agents.json')),
+    tls: flags.tls ?? false,
+    switches: readSwitches(flags.switch ?? [], flags['rate-limit']),
+    clockSpeed: number('--clock-speed', flags['clock-speed'] ?? '1', 1, 10_000),
+    faults: flags.faults === undefined ? undefined : faultSpec(flags.faults),
   }
 }
 
@@ -68,6 +89,9 @@ function parseFlags(args: readonly string[]) {
         account: { type: 'string' },
         'agents-file': { type: 'string' },
         tls: { type: 'boolean' },
+        switch: { type: 'string', multiple: true },
+        'rate-limit': { type: 'string' },
+        'clock-speed': { type: 'string' },
         faults: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -87,6 +111,24 @@ function number(flag: string, text: string, least: number, most: number): number
 function wholeNumber(flag: string, text: string, least: number, most: number): number {
   if (/^\d+$/.test(text)) return number(flag, text, least, most)
   throw new SetupError(`${flag} must be a whole number from ${least} to ${most}, not "${text}".`)
+}
+
+function readSwitches(given: readonly string[], rateLimit: string | undefined): SwitchesPatch {
+  const limit =
+    rateLimit === undefined ? {} : { rateLimitPerSecond: wholeNumber('--rate-limit', rateLimit, 0, 1_000_000) }
+  try {
+    return given.reduce<SwitchesPatch>((switches, text) => ({ ...switches, ...parseSwitch(text) }), limit)
+  } catch (error) {
+    throw new SetupError(`--switch: ${errorText(error)}`, { cause: error })
+  }
+}
+
+function faultSpec(text: string): string {
+  try {
+    return parseFaultSpec(text).text
+  } catch (error) {
+    throw new SetupError(`--faults: ${errorText(error)} See --help.`, { cause: error })
+  }
 }
 
 function accountNumber(text: string): string {

@@ -10,10 +10,12 @@ type ServerParts = {
   /** Runs before every request. */
   readonly tick: () => void
   readonly onFault: (error: unknown) => void
+  /** PEM texts; plain HTTP without. */
+  readonly tls: { readonly key: string; readonly cert: string } | undefined
 }
 
 /** A Fastify server that reads JSON only, takes the platform's odd URLs, and says no the platform's way. */
-export function createServer({ now, tick, onFault }: ServerParts): FastifyInstance {
+export function createServer({ now, tick, onFault, tls }: ServerParts): FastifyInstance {
   const app = Fastify({
     logger: false,
     bodyLimit: 4 * 1024 * 1024,
@@ -22,7 +24,8 @@ export function createServer({ now, tick, onFault }: ServerParts): FastifyInstan
     requestTimeout: 30_000,
     rewriteUrl: normaliseRequest,
     routerOptions: { maxParamLength: 200 },
-  })
+    ...(tls === undefined ? {} : { https: tls }),
+  }) as FastifyInstance
 
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
@@ -42,7 +45,8 @@ export function createServer({ now, tick, onFault }: ServerParts): FastifyInstan
 
   app.setErrorHandler((error, request, reply) => {
     const refusal = toRefusal(error)
-    if (refusal.status === 500) onFault(error)
+    // A 500 that somebody asked for by a switch is no fault of ours.
+    if (refusal.status === 500 && refusal !== error) onFault(error)
     if (isPlatformPath(request.url)) return sendApiError(reply, refusal, now())
     return reply.code(refusal.status).send({ error: refusal.message })
   })

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 
 /** Whether a path belongs to the stand-in platform, and not to control, workspace or pages. */
 export function isPlatformPath(path: string): boolean {
-  return path.startsWith('/api/') || path.startsWith('/csdr/')
+  return ['/api/', '/csdr/', '/sentinel/'].some((root) => path.startsWith(root))
 }
 
 /**

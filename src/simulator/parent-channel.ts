@@ -9,6 +9,8 @@ export type SimulatorReady = {
   readonly agentsFile: string
   /** Address of the workspace page. */
   readonly workspace: string
+  /** Absolute path of the certificate's authority; undefined without TLS. */
+  readonly caFile: string | undefined
 }
 
 const overlayLinks = z.object({ type: z.literal('overlay-links'), links: z.record(z.string(), z.url()) })

@@ -1,20 +1,25 @@
 import type { AgentDesk } from './agent-desk.ts'
 import type { Chat } from './chat.ts'
+import type { AgentSession } from './logins.ts'
+import type { Switches } from './switches.ts'
 
 /** The waiting chats, oldest first, and at whom each one rings (reference §5.3). */
 export class RingQueue {
   readonly #waiting = new Set<Chat>()
   readonly #desks: readonly AgentDesk[]
   readonly #ringTimeoutMs: number
+  readonly #switches: Switches
 
-  constructor(desks: readonly AgentDesk[], ringTimeoutMs: number) {
+  constructor(desks: readonly AgentDesk[], ringTimeoutMs: number, switches: Switches) {
     this.#desks = desks
     this.#ringTimeoutMs = ringTimeoutMs
+    this.#switches = switches
   }
 
-  add(chat: Chat, now: number): void {
+  /** True when it rings at somebody from now on. */
+  add(chat: Chat, now: number): boolean {
     this.#waiting.add(chat)
-    this.#ringSomebody(chat, now)
+    return this.#ringSomebody(chat, now)
   }
 
   remove(chat: Chat): void {
@@ -37,24 +42,51 @@ export class RingQueue {
     return [...this.#waiting].filter((chat) => chat.ring !== undefined && chat.ring.endsAt <= now)
   }
 
-  #ringSomebody(chat: Chat, now: number): void {
-    const desk = this.#pick(chat)
-    if (desk === undefined) return
-    chat.ring = { desk, endsAt: now + this.#ringTimeoutMs }
-    desk.ringing.add(chat)
+  /** The rings that this agent session sees and may accept, oldest first. */
+  ringingAt(session: AgentSession): readonly Chat[] {
+    return [...session.login.desk.ringing].filter(({ ring }) => {
+      if (ring?.onlyAt !== undefined) return ring.onlyAt === session || areOneHuman(ring.onlyAt, session)
+      return this.#switches.now.availabilityPer === 'agent' || takesRings(session.availability)
+    })
   }
 
-  #pick(chat: Chat): AgentDesk | undefined {
-    const { wanted, skill } = chat.birth
-    const free = (wanted ? [wanted] : this.#skilled(skill)).filter(
-      (desk) => desk.availability === 'Online' && desk.hasRoom,
-    )
-    return free.reduce<AgentDesk | undefined>((best, desk) => (best && best.load <= desk.load ? best : desk), undefined)
-  }
-
-  /** A skill that no agent has is nobody's, so everybody may take it. */
-  #skilled(skill: string | undefined): readonly AgentDesk[] {
+  /** Agents who have the skill. A skill that no agent has is nobody's, so everybody may take it. */
+  skilled(skill: string | undefined): readonly AgentDesk[] {
     const skilled = skill === undefined ? [] : this.#desks.filter((desk) => desk.agent.skills.includes(skill))
     return skilled.length > 0 ? skilled : this.#desks
   }
+
+  #ringSomebody(chat: Chat, now: number): boolean {
+    const desk = this.#pick(chat)
+    if (desk === undefined) return false
+    const { secondAgentSession, availabilityPer } = this.#switches.now
+    const sessions = [...desk.agentSessions].filter(
+      ({ availability }) => availabilityPer === 'agent' || takesRings(availability),
+    )
+    const shares = sessions.filter((one, index) => !sessions.slice(0, index).some((other) => areOneHuman(one, other)))
+    const onlyAt = secondAgentSession === 'shares-rings' ? desk.dealTo(shares) : undefined
+    chat.ring = { desk, endsAt: now + this.#ringTimeoutMs, onlyAt }
+    desk.ringing.add(chat)
+    desk.changedAt = now
+    return true
+  }
+
+  #pick(chat: Chat): AgentDesk | undefined {
+    const { wanted, skill, transferredBy } = chat
+    const free = (wanted ? [wanted] : this.skilled(skill)).filter((desk) => {
+      // Occupied takes only what is transferred to the agent (reference §5.2).
+      const isForIt = desk.availability === 'Online' || (desk.availability === 'Occupied' && transferredBy && wanted)
+      return isForIt && desk.hasRoom && (wanted === desk || desk !== transferredBy)
+    })
+    return free.reduce<AgentDesk | undefined>((best, desk) => (best && best.load <= desk.load ? best : desk), undefined)
+  }
+}
+
+function takesRings(availability: string): boolean {
+  return availability === 'Online' || availability === 'Occupied'
+}
+
+/** The simulator's own agent sessions of an agent are one person at work, and share nothing out among themselves. */
+function areOneHuman(one: AgentSession, other: AgentSession): boolean {
+  return one.login.actor && other.login.actor && one.login.desk === other.login.desk
 }

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { errorText } from '../lib/error-text.ts'
 import { SetupError } from '../lib/setup-error.ts'
 import { createAssets } from '../web/assets.ts'
@@ -7,6 +9,8 @@ import type { ReplayFile } from './actors/replay-file.ts'
 import { replayAgents, startReplay } from './actors/replay.ts'
 import { writeAgentsFile } from './agents-file.ts'
 import type { SimulatorCommandOptions } from './command-options.ts'
+import { createCertificate, trustAuthority } from './create-certificate.ts'
+import type { Certificate } from './create-certificate.ts'
 import { readDemoData } from './demo-data.ts'
 import type { OverlayLinks, SimulatorReady } from './parent-channel.ts'
 import type { SimulatedAgent } from './simulated-agent.ts'
@@ -29,22 +33,30 @@ export type RunParts = {
 /** Runs the simulator with its replay until the signal aborts. Throws SetupError for what a person can put right. */
 export async function runSimulator({ options, overlayLinks, onReady, say, warn, signal }: RunParts): Promise<void> {
   const { conversations, problems, agents } = await readConversations(options)
+  const certificate = options.tls ? await createCertificate() : undefined
+  if (certificate !== undefined) trustAuthority(certificate)
   await using simulator = await listen({
     agents,
     host: options.host,
     port: options.port,
     account: options.account,
+    faults: options.faults,
+    switches: options.switches,
+    clockSpeed: options.clockSpeed,
+    tls: certificate,
     overlayLink: (agentId) => overlayLinks.of(agentId),
     pages: await workspacePages(overlayLinks),
   })
   for (const { line, reason } of problems) simulator.replay.addProblem(`line ${line}`, reason)
   if (problems.length > 0) warn(brokenLines(options.replay ?? 'the demo', problems))
   await saveAgents(options.agentsFile, simulator)
+  const caFile = certificate && (await saveAuthority(options.agentsFile, certificate))
   const { speed, atOnce, loop } = options
   await using replay = await startReplay({ simulator, conversations, speed, atOnce, loop, signal })
 
   const { url, account } = simulator
-  onReady({ type: 'simulator-ready', url, account, agentsFile: options.agentsFile, workspace: `${url}/workspace` })
+  const { agentsFile } = options
+  onReady({ type: 'simulator-ready', url, account, agentsFile, workspace: `${url}/workspace`, caFile })
   await replay.done
   if (signal.aborted) return
   const { said, problems: troubles } = simulator.replay
@@ -102,6 +114,17 @@ async function saveAgents(path: string, { agents }: Simulator): Promise<void> {
   } catch (error) {
     throw new SetupError(`The agents file cannot be written: ${errorText(error)}`, { cause: error })
   }
+}
+
+/** Returns the path of the file: the authority, beside the agents file. */
+async function saveAuthority(agentsFile: string, { ca }: Certificate): Promise<string> {
+  const path = join(dirname(agentsFile), 'ca.pem')
+  try {
+    await writeFile(path, ca)
+  } catch (error) {
+    throw new SetupError(`The certificate's authority cannot be written: ${errorText(error)}`, { cause: error })
+  }
+  return path
 }
 
 async function workspacePages(overlayLinks: OverlayLinks) {

@@ -1,5 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
+import type { Certificate } from './create-certificate.ts'
 import type { SimulatedAgent } from './simulated-agent.ts'
+import type { SwitchesPatch } from './switches.ts'
 
 export type SimulatorOptions = {
   readonly agents: readonly SimulatedAgent[]
@@ -17,14 +19,19 @@ export type SimulatorOptions = {
   readonly ringTimeoutMs?: number | undefined
   /** How long an agent session lives without a request; default 400 s (reference §9). */
   readonly agentSessionIdleMs?: number | undefined
-  /** How long an ended chat stays in `chatSessions`; default 10 min. */
-  readonly listEndedMs?: number | undefined
   /** How long an ended chat can be read at all; default 6 h. */
   readonly forgetEndedMs?: number | undefined
-  /** Who may read a chat: its agent only, or every agent session of the account. Default `owner`. */
-  readonly readableBy?: 'owner' | 'anyone' | undefined
-  /** Whether an agent's second login ends the first one. Default `beside`: it does not. */
-  readonly secondLogin?: 'beside' | 'replaces' | undefined
+  /** Which of two readings of the reference holds, where it leaves them open; see `switches.ts` for the defaults. */
+  readonly switches?: SwitchesPatch | undefined
+  /**
+   * Divides how long bearers, login sessions and idle agent sessions last, for everybody but the simulator's own actors;
+   * nothing else. Default 1.
+   */
+  readonly clockSpeed?: number | undefined
+  /** Speak HTTPS with this certificate; clients must trust its authority. Default: plain HTTP. */
+  readonly tls?: Pick<Certificate, 'key' | 'cert'> | undefined
+  /** What goes wrong for listeners, as `--faults` has it; default: nothing. */
+  readonly faults?: string | undefined
   /** Where an agent's overlay is, for the workspace page; undefined while nobody has said. */
   readonly overlayLink?: ((agentId: string) => string | undefined) | undefined
   /** Serves the workspace page. */

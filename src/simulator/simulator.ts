@@ -2,35 +2,42 @@ import { randomBytes } from 'node:crypto'
 import { errorText } from '../lib/error-text.ts'
 import { Audit } from './audit.ts'
 import { createServer } from './create-server.ts'
+import type { Faults } from './faults/faults.ts'
+import { registerFaults } from './faults/register-faults.ts'
 import { ReplayReport } from './replay-report.ts'
-import { agentSessionRoutes } from './routes/agent-session.ts'
+import { inventCredentials } from './credentials.ts'
+import type { Credentials } from './credentials.ts'
 import { auditRequests } from './routes/audit-requests.ts'
-import { chatRoutes } from './routes/chats.ts'
-import { consumerRoutes } from './routes/consumer.ts'
 import { controlRoutes } from './routes/control.ts'
-import { domainRoutes } from './routes/domain.ts'
-import { loginRoutes } from './routes/login.ts'
+import { controlWorldRoutes } from './routes/control-world.ts'
+import { limitRate } from './routes/limit-rate.ts'
+import { platformRoutes } from './routes/platform-routes.ts'
 import type { RouteParts } from './routes/route-parts.ts'
 import { workspaceRoutes } from './routes/workspace.ts'
+import { SignedCalls } from './signed-calls.ts'
 import { enrolAgents } from './simulated-agent.ts'
 import type { SimulatorAgent } from './simulated-agent.ts'
 import type { SimulatorOptions } from './simulator-options.ts'
 import { toStatus } from './status.ts'
 import type { SimulatorStatus } from './status.ts'
+import { Switches } from './switches.ts'
 import { WorkspaceService } from './workspace-service.ts'
 import { World } from './world.ts'
 
 /** A running stand-in LivePerson. Disposing it closes every connection and forgets everything. */
 export type Simulator = AsyncDisposable & {
-  /** `http://host:port`: the Domain API's address, and of everything else here. */
+  /** `http://host:port`, with TLS `https:`: the Domain API's address, and of everything else here. */
   readonly url: string
   readonly account: string
   readonly agents: readonly SimulatorAgent[]
+  /** API keys, the OAuth 2.0 client and SAML assertions, all new at every start. */
+  readonly credentials: Credentials
   /** To be sent with a login that is the simulator's own, so that the audit can tell it from others. */
   readonly actorHeaders: Readonly<Record<string, string>>
   readonly world: World
   readonly audit: Audit
   readonly replay: ReplayReport
+  readonly faults: Faults
   status(): SimulatorStatus
 }
 
@@ -42,35 +49,44 @@ export type Simulator = AsyncDisposable & {
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { host = '127.0.0.1', port = 0, account = '90001234', now = Date.now } = options
   const agents = enrolAgents(options.agents)
+  const credentials = inventCredentials(agents)
   const world = new World({
     agents,
     now,
     newChatKeyPrefix: options.newChatKeyPrefix ?? '',
     ringTimeoutMs: options.ringTimeoutMs ?? 20_000,
-    agentSessionIdleMs: options.agentSessionIdleMs ?? 400_000,
-    listEndedMs: options.listEndedMs ?? 600_000,
+    lifetimes: {
+      bearerMs: 600_000,
+      sessionTtlMs: 8 * 3_600_000,
+      agentSessionIdleMs: options.agentSessionIdleMs ?? 400_000,
+      clockSpeed: options.clockSpeed ?? 1,
+    },
     forgetEndedMs: options.forgetEndedMs ?? 6 * 3_600_000,
-    secondLogin: options.secondLogin ?? 'beside',
+    switches: new Switches(options.switches),
   })
   const audit = new Audit()
   const replay = new ReplayReport()
   const status = () => toStatus(account, world, audit, replay)
   const actorSecret = randomBytes(18).toString('base64url')
   const actorHeaders = { 'x-sotto-actor': actorSecret }
-  const parts: RouteParts = { world, account, actorSecret, readableBy: options.readableBy ?? 'owner' }
+  const parts: RouteParts = {
+    world,
+    account,
+    actorSecret,
+    credentials,
+    signedCalls: new SignedCalls(credentials, world),
+  }
 
-  const app = createServer({
-    now,
-    tick: () => world.tick(),
-    onFault: options.onFault ?? ((error) => void process.stderr.write(`simulator: ${errorText(error)}\n`)),
-  })
+  const onFault = options.onFault ?? ((error) => void process.stderr.write(`simulator: ${errorText(error)}\n`))
+  const app = createServer({ now, tick: () => world.tick(), onFault, tls: options.tls })
   let url = ''
   const workspace = new WorkspaceService({ url: () => url, account, agents, actorHeaders, world })
   auditRequests(app, audit, parts)
-  for (const routes of [domainRoutes, loginRoutes, agentSessionRoutes, chatRoutes, consumerRoutes]) {
-    await app.register(routes, parts)
-  }
-  await app.register(controlRoutes, { world, audit, status })
+  const faults = await registerFaults(app, { spec: options.faults, world, actorSecret, audit, onTrouble: onFault })
+  limitRate(app, world)
+  for (const routes of platformRoutes) await app.register(routes, parts)
+  await app.register(controlRoutes, { world, audit, credentials, status })
+  await app.register(controlWorldRoutes, { world })
   await app.register(workspaceRoutes, { workspace, overlayLink: options.overlayLink ?? (() => undefined) })
   if (options.pages !== undefined) await app.register(options.pages)
 
@@ -82,10 +98,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     url,
     account,
     agents,
+    credentials,
     actorHeaders,
     world,
     audit,
     replay,
+    faults,
     status,
     async [Symbol.asyncDispose]() {
       clearInterval(ticking)

@@ -1,12 +1,14 @@
 import type { Chat } from './chat.ts'
-import { toEvents, toInfo, toLink } from './wire.ts'
+import type { AgentDesk } from './agent-desk.ts'
+import { visitIdOf } from './visits.ts'
+import { isShownTo, toEvents, toInfo, toLink } from './wire.ts'
+import type { InfoView } from './wire.ts'
 
 /** Where the answer is read from, and what it needs beside the chat. */
-export type ChatView = {
-  readonly skillId: (skill: string) => number
-  readonly now: number
+export type ChatView = InfoView & {
   /** `…/agentSession/{id}`, without a query. */
   readonly sessionUrl: string
+  readonly reader: AgentDesk
 }
 
 export function chatUrlOf(chat: Chat, view: Pick<ChatView, 'sessionUrl'>): string {
@@ -18,10 +20,16 @@ export function toChat(chat: Chat, from: number, view: ChatView): Readonly<Recor
   const url = chatUrlOf(chat, view)
   const links = chatLinks(chat, view)
   return {
-    link: [...links.slice(0, 3), toLink(`${url}?from=${chat.events.length}`, 'next'), ...links.slice(3)],
-    events: toEvents(chat, chat.eventsFrom(from), url),
-    info: toInfo(chat, view.skillId, view.now, url),
+    link: [...links.slice(0, 3), toLink(`${url}?from=${chat.lastEventId + 1}`, 'next'), ...links.slice(3)],
+    events: toChatEvents(chat, from, view),
+    info: toInfo(chat, url, view),
   }
+}
+
+/** The events that this reader may see, from `from` on (reference §5.4 method 12). */
+export function toChatEvents(chat: Chat, from: number, view: ChatView): unknown {
+  const shown = chat.eventsFrom(from).filter((event) => isShownTo(view.reader, event))
+  return toEvents(chat, shown, chatUrlOf(chat, view))
 }
 
 /** The same for the multiple-chats call: no chat-level `next`, no `@`, numeric ids (reference §5.4 method 11). */
@@ -32,13 +40,12 @@ export function toChatOfMany(chat: Chat, from: number, view: ChatView): unknown 
 
 function chatLinks(chat: Chat, view: ChatView): ReturnType<typeof toLink>[] {
   const url = chatUrlOf(chat, view)
-  const visitId = chat.birth.chatKey.replace(/-.*K/, 'K')
   return [
     toLink(url, 'self'),
     toLink(`${url}/events`, 'events'),
     toLink(`${url}/info`, 'info'),
     toLink(`${url}/collaborationChannels`, 'collaboration-channels'),
-    toLink(`${view.sessionUrl}/visits/visit/${visitId}`, 'visit-id'),
+    toLink(`${view.sessionUrl}/visits/visit/${visitIdOf(chat.birth.chatKey)}`, 'visit-id'),
     toLink(`${url}/transfer`, 'transfer'),
     toLink(`${url}/transferAccount`, 'transfer-account'),
     toLink(`${url}/survey`, 'agent-survey'),

@@ -19,8 +19,8 @@ export type WorkspaceChat = {
   readonly agentTyping: boolean
 }
 
-export function toWorkspaceChat({ birth, state, events, visitorTyping, agentTyping }: Chat): WorkspaceChat {
-  const { chatKey, visitorName, skill, startedAt } = birth
+export function toWorkspaceChat({ birth, skill, state, events, visitorTyping, agentTyping }: Chat): WorkspaceChat {
+  const { chatKey, visitorName, startedAt } = birth
   const lines = events
     .filter((event) => event.type === 'line')
     .map(({ id, source, by, text, at }) => ({ id, source, by, text, at }))

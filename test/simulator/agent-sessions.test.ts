@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { startSimulator } from '../../src/simulator/simulator.ts'
-import { call, logIn, openCaller, sayAsVisitor, startChat, versioned } from './platform-caller.ts'
+import { askAsVisitor, call, logIn, openCaller, sayAsVisitor, startChat, versioned } from './platform-caller.ts'
 
 const agents = [
   { agentId: 'ada', name: 'Ada Lindqvist' },
@@ -42,11 +42,11 @@ describe('agent sessions (reference §4.1, §5.2)', () => {
   })
 
   it('answers 404 for an unknown chat and 403 for one of another agent, unless everybody may read', async () => {
-    for (const [readableBy, status] of [
-      ['owner', 403],
-      ['anyone', 200],
+    for (const [foreignChats, status] of [
+      ['strict', 403],
+      ['open', 200],
     ] as const) {
-      await using simulator = await startSimulator({ agents, readableBy })
+      await using simulator = await startSimulator({ agents, switches: { foreignChats } })
       const ada = await openCaller(simulator, 'ada')
       await ada.setAvailability('Online')
       const chatKey = await startChat(simulator)
@@ -62,7 +62,7 @@ describe('agent sessions (reference §4.1, §5.2)', () => {
   })
 
   it('can let a second login end the first one', async () => {
-    await using simulator = await startSimulator({ agents, secondLogin: 'replaces' })
+    await using simulator = await startSimulator({ agents, switches: { secondLogin: 'invalidates' } })
     const first = await openCaller(simulator, 'ada')
     const second = await openCaller(simulator, 'ada')
     expect((await first.ask('GET', '/info')).status).toBe(401)
@@ -116,15 +116,21 @@ describe('keeping and ending a login (reference §3)', () => {
     let now = 1_700_000_000_000
     await using simulator = await startSimulator({ agents, now: () => now })
     const endings = [
-      (ada: Awaited<ReturnType<typeof openCaller>>) => ada.keepLogin('logout'),
-      async () => (now += 401_000),
+      (ada: Awaited<ReturnType<typeof openCaller>>, _chatKey: string) => ada.keepLogin('logout'),
+      async (_ada: Awaited<ReturnType<typeof openCaller>>, chatKey: string) => {
+        // The visitor's own keep-alive holds the chat off its time-out.
+        for (let waitedMs = 0; waitedMs <= 400_000; waitedMs += 30_000) {
+          now += 30_000
+          await askAsVisitor(simulator, 'GET', `${chatKey}/info`)
+        }
+      },
     ]
     for (const end of endings) {
       const ada = await openCaller(simulator, 'ada')
       await ada.setAvailability('Online')
       const chatKey = await startChat(simulator, { wantedAgentId: 'ada' })
       await ada.accept()
-      await end(ada)
+      await end(ada, chatKey)
       expect((await ada.ask('GET', '/info')).status).toBe(401)
       const chat = simulator.world.chats.get(chatKey)
       expect([chat?.state, chat?.desk]).toEqual(['waiting', undefined])
@@ -141,6 +147,7 @@ describe('keeping and ending a login (reference §3)', () => {
     for (let i = 0; i < 5; i += 1) {
       now += 390_000
       expect(await ada.ringingCount()).toBe('0')
+      await ada.keepLogin('refresh')
     }
   })
 })

@@ -73,7 +73,7 @@ describe('the audit', () => {
         .split('\n')
         .map((line) => JSON.parse(line)),
     ).toMatchObject([
-      { chatKey, state: 'waiting', events: [{}, {}, { id: 2, type: 'line', source: 'visitor', text: 'hello' }] },
+      { chatKey, state: 'waiting', events: [{}, {}, {}, { id: 3, type: 'line', source: 'visitor', text: 'hello' }] },
     ])
   })
 })

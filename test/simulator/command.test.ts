@@ -27,6 +27,9 @@ describe('npm run simulator', () => {
       speed: 1,
       atOnce: 4,
       loop: true,
+      tls: false,
+      switches: {},
+      clockSpeed: 1,
       agentsFile: '/tmp/somewhere/simulator-alone/agents.json',
     })
     expect(parseSimulatorOptions(['--replay', 'x.jsonl'], {})).toMatchObject({ replay: 'x.jsonl', loop: false })
@@ -39,8 +42,11 @@ describe('npm run simulator', () => {
     [['--speed', '0'], /--speed must be a number/],
     [['--conversations', '1.5'], /--conversations must be a whole number/],
     [['--account', 'x'], /--account must be a number/],
-    [['--tls'], /--tls arrives with a later version/],
-    [['--faults', 'x'], /--faults arrives with a later version/],
+    [['--switch', 'x=1'], /--switch: There is no switch "x"/],
+    [['--switch', 'secondLogin=maybe'], /--switch: The switch secondLogin takes beside \| invalidates, not "maybe"/],
+    [['--rate-limit', 'x'], /--rate-limit must be a whole number/],
+    [['--clock-speed', '0'], /--clock-speed must be a number/],
+    [['--faults', 'htlm=0.1'], /^--faults: "htlm=0.1": there is no fault or setting "htlm"\. See --help\.$/],
   ])('refuses %j in one line', (args, message) => {
     expect(() => parseSimulatorOptions(args, {})).toThrow(message)
   })

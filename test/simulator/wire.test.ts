@@ -50,7 +50,7 @@ describe('Login Service (reference §3)', () => {
     expect(headers.getSetCookie()[0]).toContain(`Session_id=${json.sessionId};`)
   })
 
-  it('refuses a wrong password with 401 and other login forms with 400', async () => {
+  it('refuses a wrong password with 401 and half a form with 400', async () => {
     await using simulator = await startSimulator({ agents })
     const path = '/api/account/90001234/login?v=1.3'
     const wrong = await call(simulator, 'POST', path, { body: { username: 'ada@demo.example', password: 'x' } })

@@ -14,7 +14,7 @@ export type SignInOptions = {
   readonly credentials: Credentials
   /** What carries the calls; a reading session brings the guarded one. */
   readonly dispatcher: Dispatcher
-  /** Sent with the login only. */
+  /** Sent with the Domain API's call and the login only. */
   readonly extraHeaders?: Readonly<Record<string, string>>
   readonly signal: AbortSignal
 }
@@ -94,13 +94,17 @@ export async function signIn(options: SignInOptions): Promise<SignedIn> {
   }
 }
 
-async function findHost(dispatcher: Dispatcher, { domainUrl, account, signal }: SignInOptions): Promise<URL> {
+async function findHost(
+  dispatcher: Dispatcher,
+  { domainUrl, account, extraHeaders, signal }: SignInOptions,
+): Promise<URL> {
   const domain = new URL(domainUrl)
   const path = `/api/account/${encodeURIComponent(account)}/service/agentVep/baseURI.json?version=1.0`
   const answer = await callPlatform(dispatcher, {
     purpose: 'domain',
     method: 'GET',
     url: new URL(path, domain).href,
+    headers: extraHeaders ?? {},
     signal,
   })
   return new URL(`${domain.protocol}//${parseBaseUri(answer, 'agentVep')}`)

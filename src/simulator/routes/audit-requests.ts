@@ -2,15 +2,15 @@ import type { FastifyInstance } from 'fastify'
 import type { Audit } from '../audit.ts'
 import { auditKindOf, isConsumerPath } from '../audit.ts'
 import { isPlatformPath } from '../normalise-request.ts'
-import { agentSessionIdOf, noteCaller, notedCaller, recogniseLogin } from './callers.ts'
+import { agentSessionIdOf, notedCaller, recogniseCaller } from './callers.ts'
 import type { RouteParts } from './route-parts.ts'
 
-/** Writes every request to the stand-in platform down, refused and unknown ones included. */
-export function auditRequests(app: FastifyInstance, audit: Audit, { world, actorSecret }: RouteParts): void {
+/** Looks at who is calling, and writes every request to the stand-in platform down, refused and unknown ones included. */
+export function auditRequests(app: FastifyInstance, audit: Audit, parts: RouteParts): void {
+  const { world, actorSecret } = parts
   app.addHook('onRequest', async (request) => {
     // Before it is served: a logout's caller is unknown afterwards.
-    const login = recogniseLogin(request, world)
-    if (login !== undefined) noteCaller(request, login)
+    if (isPlatformPath(request.url)) recogniseCaller(request, parts)
   })
   app.addHook('onResponse', async (request, reply) => {
     const [path = ''] = request.url.split('?')

@@ -5,43 +5,68 @@ import type { Chat } from '../chat.ts'
 import { cookieValues } from '../cookie-values.ts'
 import type { AgentSession, Login } from '../logins.ts'
 import type { World } from '../world.ts'
+import type { Signer } from '../signed-calls.ts'
 import type { RouteParts } from './route-parts.ts'
+import { originOf } from './route-parts.ts'
 
 /** Name of the cookie that goes with one agent session; the platform does not document its own (reference §4.1). */
 export const agentSessionCookie = 'LPAgentSession'
 
 const agentSessionPath = /^\/api\/account\/[^/]+\/agentSession\/(\d+)/
 
-const callers = new WeakMap<FastifyRequest, Login>()
+/** Whose bearer or signature a request has, or why it does not hold. */
+type Caller = { readonly login: Login } | { readonly refusal: string }
+
+const callers = new WeakMap<FastifyRequest, Caller>()
+const noted = new WeakMap<FastifyRequest, Login>()
 
 /** For the audit: whose request this turned out to be. */
 export function noteCaller(request: FastifyRequest, login: Login): void {
-  callers.set(request, login)
+  noted.set(request, login)
 }
 
 export function notedCaller(request: FastifyRequest): Login | undefined {
-  return callers.get(request)
+  return noted.get(request)
 }
 
-/** By its bearer, or by the cookie alone where a call has no bearer (refresh, logout). Grants nothing. */
-export function recogniseLogin(request: FastifyRequest, world: World): Login | undefined {
-  return loginOf(request, world) ?? world.logins.bySessionId(cookieValues(request.headers.cookie, 'Session_id'))
+/**
+ * Looks once at who is calling, before anything is served. By bearer or signature, or, for the audit only, by the cookie
+ * where a call has neither (refresh, logout). Refuses nothing.
+ */
+export function recogniseCaller(request: FastifyRequest, parts: RouteParts): void {
+  const { world } = parts
+  const { authorization, cookie } = request.headers
+  const bearer = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1]
+  const login = bearer === undefined ? undefined : world.logins.byBearer(bearer)
+  const signer = signerOf(request, parts)
+  if (login !== undefined) callers.set(request, { login })
+  if (signer !== undefined) {
+    callers.set(request, 'desk' in signer ? { login: world.logins.signedLogin(signer.desk) } : signer)
+  }
+  const caller = callers.get(request)
+  const who = caller && 'login' in caller ? caller.login : world.logins.bySessionId(cookieValues(cookie, 'Session_id'))
+  if (who !== undefined) noteCaller(request, who)
 }
 
-function loginOf(request: FastifyRequest, world: World): Login | undefined {
-  const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1]
-  return bearer === undefined ? undefined : world.logins.byBearer(bearer)
+function signerOf(request: FastifyRequest, { signedCalls }: RouteParts): Signer | undefined {
+  const { authorization = '' } = request.headers
+  if (!/^OAuth\s/i.test(authorization)) return undefined
+  const url = URL.parse(request.originalUrl, originOf(request))
+  if (url === null) return { refusal: 'The Host is not one that can be signed' }
+  const overridden = request.headers['x-http-method-override'] !== undefined
+  return signedCalls.check({ methods: overridden ? ['POST', request.method] : [request.method], url, authorization })
 }
 
 export function agentSessionIdOf(request: FastifyRequest): string | undefined {
   return agentSessionPath.exec(request.url)?.[1]
 }
 
-/** @throws ApiError 401 without a bearer that somebody logged in with. */
-export function requireLogin(request: FastifyRequest, world: World): Login {
-  const login = loginOf(request, world)
-  if (login === undefined) throw new ApiError(401, 'The bearer is missing, wrong or no longer valid')
-  return login
+/** @throws ApiError 401 without a bearer that somebody logged in with, or a signature that holds. */
+export function requireLogin(request: FastifyRequest): Login {
+  const caller = callers.get(request)
+  if (caller === undefined) throw new ApiError(401, 'The bearer is missing, wrong or no longer valid')
+  if ('refusal' in caller) throw new ApiError(401, caller.refusal)
+  return caller.login
 }
 
 /**
@@ -50,11 +75,15 @@ export function requireLogin(request: FastifyRequest, world: World): Login {
  * @throws ApiError 401 without its bearer and its cookie, or when it was closed; 403 when it is another agent's.
  */
 export function requireAgentSession(request: FastifyRequest, world: World): AgentSession {
-  const { desk } = requireLogin(request, world)
+  const login = requireLogin(request)
   const session = world.logins.agentSession(agentSessionIdOf(request) ?? '')
   if (session === undefined) throw new ApiError(401, 'The agent session is closed or never was')
-  if (session.login.desk !== desk) throw new ApiError(403, 'The agent session belongs to another agent')
-  if (!cookieValues(request.headers.cookie, agentSessionCookie).includes(session.cookie)) {
+  // Keys are issued for the site, so whoever signs may use any agent session that was started by a signed call.
+  const isOwn = session.login.desk === login.desk || (session.login.signed && login.signed)
+  if (!isOwn) throw new ApiError(403, 'The agent session belongs to another agent')
+  const showsCookie = cookieValues(request.headers.cookie, agentSessionCookie).includes(session.cookie)
+  // Signed calls have no cookie (reference §4.1).
+  if (!login.signed && !showsCookie && world.switches.now.requireCookies) {
     throw new ApiError(401, 'The cookie of this agent session is missing')
   }
   session.lastRequestAt = world.now()
@@ -74,14 +103,18 @@ export function requireChat(request: FastifyRequest, parts: RouteParts): { sessi
  *
  * @throws ApiError 404 when there is none, 403 when it is somebody else's.
  */
-export function readableChat(chatKey: string, session: AgentSession, { world, readableBy }: RouteParts): Chat {
+export function readableChat(chatKey: string, session: AgentSession, { world }: RouteParts): Chat {
   const chat = world.chats.get(chatKey)
   if (chat === undefined) throw new ApiError(404, 'There is no such chat', { internalCode: 12 })
-  if (readableBy === 'owner' && chat.desk !== session.login.desk) {
-    throw new ApiError(403, 'The chat belongs to another agent')
-  }
+  requireReadable(chat, session, world)
   chat.lastUpdateAt = world.now()
   return chat
+}
+
+/** @throws ApiError 403 when the chat is not this agent's and chats are not open to all (reference §12.4). */
+export function requireReadable(chat: Chat, session: AgentSession, world: World): void {
+  if (world.switches.now.foreignChats === 'open' || chat.desk === session.login.desk) return
+  throw new ApiError(403, 'The chat belongs to another agent')
 }
 
 /** @throws ApiError 403 when the chat is not this agent's to change, whoever may read it. */

@@ -2,12 +2,20 @@ import type { FastifyPluginAsync } from 'fastify'
 import { z } from 'zod'
 import type { Audit } from '../audit.ts'
 import { auditKinds } from '../audit.ts'
-import type { Chat } from '../chat.ts'
+import type { Credentials } from '../credentials.ts'
 import type { SimulatorStatus } from '../status.ts'
+import { switchesPatch } from '../switches.ts'
+import { toTruth } from '../truth.ts'
 import type { World } from '../world.ts'
+import { guardControl } from './control-guard.ts'
 import { parseWith } from './parse-request.ts'
 
-type ControlParts = { readonly world: World; readonly audit: Audit; readonly status: () => SimulatorStatus }
+type ControlParts = {
+  readonly world: World
+  readonly audit: Audit
+  readonly credentials: Credentials
+  readonly status: () => SimulatorStatus
+}
 
 const auditQuery = z.object({
   after: z.coerce.number().int().min(0).optional(),
@@ -18,8 +26,10 @@ const auditQuery = z.object({
     .optional(),
 })
 
-/** What the simulator knows about itself; no part of the stand-in platform, and not audited. */
-export const controlRoutes: FastifyPluginAsync<ControlParts> = async (app, { world, audit, status }) => {
+/** What the simulator knows about itself, and its switches; no part of the stand-in platform, and not audited. */
+export const controlRoutes: FastifyPluginAsync<ControlParts> = async (app, { world, audit, credentials, status }) => {
+  guardControl(app)
+
   app.get('/simulator/status', async () => status())
 
   app.get('/simulator/audit', async (request) => {
@@ -30,20 +40,12 @@ export const controlRoutes: FastifyPluginAsync<ControlParts> = async (app, { wor
     const lines = [...world.chats.values()].map((chat) => `${JSON.stringify(toTruth(chat))}\n`)
     return reply.type('application/x-ndjson').send(lines.join(''))
   })
-}
 
-/** A chat as it really happened, in plain shapes. */
-function toTruth({ birth, desk, state, events }: Chat): unknown {
-  return {
-    chatKey: birth.chatKey,
-    agentId: desk?.agent.agentId,
-    state,
-    events: events.map((event) => {
-      const { id, type, at } = event
-      const time = new Date(at).toISOString()
-      return event.type === 'line'
-        ? { id, type, source: event.source, text: event.text, time }
-        : { id, type, state: event.state, time }
-    }),
-  }
+  app.get('/simulator/credentials', async () => credentials)
+
+  app.get('/simulator/switches', async () => world.switches.now)
+
+  app.post('/simulator/switches', async (request) => {
+    return world.switches.set(parseWith(switchesPatch, request.body, 'body'))
+  })
 }

@@ -4,7 +4,7 @@ import { ApiError } from '../api-error.ts'
 import { parseWith } from './parse-request.ts'
 import type { RouteParts } from './route-parts.ts'
 
-const serviceNames = ['agentVep', 'conversationVep'] as const
+const serviceNames = ['agentVep', 'conversationVep', 'smt', 'sentinel'] as const
 
 const domainQuery = z.object({ version: z.literal('1.0') })
 

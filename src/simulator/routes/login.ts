@@ -3,45 +3,79 @@ import { z } from 'zod'
 import { ApiError } from '../api-error.ts'
 import { cookieValues } from '../cookie-values.ts'
 import type { Login } from '../logins.ts'
+import { RateLimit } from '../rate-limit.ts'
 import { noteCaller } from './callers.ts'
 import { baseUris } from './domain.ts'
+import { loginForm, requireAgent, userNameOf } from './login-forms.ts'
 import { parseWith } from './parse-request.ts'
 import type { RouteParts } from './route-parts.ts'
 
-const loginQuery = z.object({ v: z.string().regex(/^1(\.\d)?$/, 'must be given, e.g. 1.3') })
-const userLogin = z.object({ username: z.string(), password: z.string() })
+const versions = z.enum(['1.2', '1.3'], 'must be 1.2 or 1.3')
+const loginQuery = z.object({ v: versions })
+/** Clients add it to refresh and logout, though no page asks for it. */
+const keepQuery = z.object({ v: versions.optional() })
 const csrfBody = z.object({ csrf: z.string() })
+type LoginParams = { readonly Params: { readonly account: string } }
 
-/** Login Service API (reference §3): user login, refresh, logout. */
-export const loginRoutes: FastifyPluginAsync<RouteParts> = async (app, { world, account, actorSecret }) => {
-  app.post(`/api/account/${account}/login`, async (request, reply) => {
+/** Login Service API (reference §3): login in all its forms, refresh, logout. */
+export const loginRoutes: FastifyPluginAsync<RouteParts> = async (
+  app,
+  { world, account, actorSecret, credentials },
+) => {
+  const perMinute = new RateLimit(60_000, () => world.now())
+
+  app.addHook('preHandler', async (request) => {
+    const { account: asked } = request.params as LoginParams['Params']
+    if (asked !== account) throw new ApiError(401, 'Login failed: wrong site', { responseStatus: 'UNAUTHORIZED' })
+  })
+
+  app.post<LoginParams>('/api/account/:account/login', async (request, reply) => {
     parseWith(loginQuery, request.query, 'query')
-    const body = userLogin.safeParse(request.body)
+    const body = loginForm.safeParse(request.body)
     if (!body.success) {
-      const message = 'This stand-in offers the user login only: the body must have username and password'
+      const message =
+        'The body must have username and password; or username, appKey, secret, accessToken and accessTokenSecret; ' +
+        'or jwt and assertion'
       throw new ApiError(400, message, { responseStatus: 'BAD_REQUEST' })
     }
     const actor = request.headers['x-sotto-actor'] === actorSecret
-    const login = world.logIn(body.data.username, body.data.password, actor)
-    if (login === undefined) {
-      throw new ApiError(401, 'Login failed: wrong user name or password', { responseStatus: 'UNAUTHORIZED' })
-    }
+    refuseByName(userNameOf(body.data) ?? '', actor)
+    const login = world.presence.logIn(requireAgent(body.data, world, credentials), actor)
     noteCaller(request, login)
     setSessionCookie(reply, account, login)
-    return toLoginAnswer(login, account, request.host, world.now())
+    return toLoginAnswer(login, account, request.host, world)
   })
 
-  app.post(`/api/account/${account}/refresh`, async (request, reply) => {
-    setSessionCookie(reply, account, requireCsrf(request))
+  app.post<LoginParams>('/api/account/:account/refresh', async (request, reply) => {
+    const login = requireCsrf(request)
+    world.logins.refresh(login)
+    setSessionCookie(reply, account, login)
     return reply.code(200).send()
   })
 
-  app.post(`/api/account/${account}/logout`, async (request, reply) => {
+  app.post<LoginParams>('/api/account/:account/logout', async (request, reply) => {
     world.logOut(requireCsrf(request))
     return reply.code(200).send()
   })
 
+  /** What the switches bring about (reference §3.2). */
+  function refuseByName(userName: string, actor: boolean): void {
+    const { blockedLogin, failingLogin, loginsPerMinute } = world.switches.now
+    const isMeant = (name: string) => name === '*' || (name !== '' && name === userName)
+    if (isMeant(blockedLogin)) {
+      const responseStatus = 'UNAVAILABLE_FOR_LEGAL_REASONS'
+      throw new ApiError(451, 'The account or the user name is black-listed', { responseStatus })
+    }
+    if (isMeant(failingLogin)) {
+      throw new ApiError(500, 'Login failed: internal error', { responseStatus: 'INTERNAL_SERVER_ERROR' })
+    }
+    if (!actor && perMinute.take(userName, loginsPerMinute) > 0) {
+      throw new ApiError(429, 'Too many logins', { responseStatus: 'TOO_MANY_REQUESTS' })
+    }
+  }
+
   function requireCsrf(request: FastifyRequest): Login {
+    parseWith(keepQuery, request.query, 'query')
     const body = csrfBody.safeParse(request.body)
     const sessionIds = cookieValues(request.headers.cookie, 'Session_id')
     const login = body.success ? world.logins.byCsrf(body.data.csrf, sessionIds) : undefined
@@ -56,7 +90,7 @@ function setSessionCookie(reply: FastifyReply, account: string, { sessionId }: L
 }
 
 /** Reference §3.1, with the bearer last. */
-function toLoginAnswer(login: Login, account: string, host: string, now: number): unknown {
+function toLoginAnswer(login: Login, account: string, host: string, world: RouteParts['world']): unknown {
   const { agent } = login.desk
   return {
     csrf: login.csrf,
@@ -66,7 +100,7 @@ function toLoginAnswer(login: Login, account: string, host: string, now: number)
       userId: agent.platformAgentId,
       userPid: agent.userPid,
       userPrivileges: [100, 1730],
-      serverCurrentTime: now,
+      serverCurrentTime: world.now(),
       timeDiff: 0,
       serverTimeZoneName: 'Etc/GMT-1',
       serverTimeGMTDiff: 3_600_000,
@@ -76,7 +110,7 @@ function toLoginAnswer(login: Login, account: string, host: string, now: number)
     },
     csdsCollectionResponse: { baseURIs: baseUris(account, host) },
     accountData: { agentGroupsData: { items: [{ id: -1, deleted: false, name: 'Main Group' }], revision: 1 } },
-    sessionTTl: '28800000',
+    sessionTTl: String(Math.round(world.logins.sessionTtlMs(login))),
     sessionId: login.sessionId,
     bearer: login.bearer,
   }

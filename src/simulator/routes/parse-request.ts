@@ -22,3 +22,8 @@ export async function requireVersion(request: FastifyRequest): Promise<void> {
 
 /** The id of the first event to return, inclusive; all events when left out. */
 export const fromEvent = z.object({ from: z.coerce.number().int().min(0).default(0) })
+
+/** One element may stand alone where a list is meant (reference §8). */
+export function asList<Item extends z.ZodType>(item: Item) {
+  return z.preprocess((raw) => [raw ?? []].flat(), z.array(item))
+}

@@ -1,0 +1,133 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { openCaller, PlatformCaller, logIn, versioned, call } from '../platform-caller.ts'
+import { setUpFaults } from './fault-stage.ts'
+import type { FaultStage } from './fault-stage.ts'
+
+const isActive = (stage: FaultStage) => stage.simulator.faults.status().active.length > 0
+
+async function begin(stage: FaultStage, kind: string, durationMs = 10_000): Promise<void> {
+  await stage.once(kind, { durationMs })
+  expect(isActive(stage)).toBe(true)
+}
+
+describe('a lasting fault', () => {
+  it('outage: listeners are refused everywhere, others go on, and it ends by itself', async () => {
+    await using stage = await setUpFaults()
+    await begin(stage, 'outage', 300)
+    for (const got of [await stage.findHost(), await stage.listen('/info')]) {
+      expect(got).toEqual({ error: 'UND_ERR_SOCKET' })
+    }
+    await expect(logIn(stage.simulator, 'ada')).rejects.toThrow('fetch failed')
+    expect((await stage.human.ask('GET', '/info')).status).toBe(200)
+    await expect.poll(() => isActive(stage)).toBe(false)
+    expect((await stage.listen('/info')).status).toBe(200)
+    expect(stage.counts()).toEqual({ outage: 3 })
+  })
+
+  it('login-down: login and refresh answer 503, what is open goes on', async () => {
+    await using stage = await setUpFaults()
+    await begin(stage, 'login-down')
+    expect((await logIn(stage.simulator, 'ada')).status).toBe(503)
+    expect((await stage.listener.keepLogin('refresh')).status).toBe(503)
+    expect((await stage.listen('/info')).status).toBe(200)
+    expect((await stage.human.keepLogin('refresh')).status).toBe(200)
+    expect(stage.counts()).toEqual({ 'login-down': 2 })
+    await stage.control('', { spec: '' })
+    expect((await stage.listener.keepLogin('refresh')).status).toBe(200)
+  })
+
+  it('host-moved: the Domain API names a second host with the same world, the old one serves the others only', async () => {
+    await using stage = await setUpFaults()
+    const { simulator } = stage
+    await begin(stage, 'host-moved')
+    const old = await stage.listen('/chatSessions')
+    expect(old.error ?? old.status).toSatisfy((seen) => seen === 503 || seen === 'UND_ERR_SOCKET')
+    const { baseURI } = JSON.parse((await stage.findHost()).text ?? '')
+    expect(baseURI).toMatch(/^127\.0\.0\.1:\d+$/)
+    expect(`http://${baseURI}`).not.toBe(simulator.url)
+    const all = await stage.get(`/api/account/${simulator.account}/service/baseURI.json?version=1.0`)
+    expect(new Set(JSON.parse(all.text ?? '').baseURIs.map((entry: { baseURI: string }) => entry.baseURI))).toEqual(
+      new Set([baseURI]),
+    )
+
+    const moved = { ...simulator, url: `http://${baseURI}` }
+    const listener = await openCaller(moved, 'ada')
+    expect(listener.login.json.csdsCollectionResponse.baseURIs[0].baseURI).toBe(baseURI)
+    const chat = (await listener.ask('GET', `/chat/${stage.chatKey}`)).json.chat
+    expect(chat.link[0]['@href']).toBe(`http://${baseURI}${listener.root}/chat/${stage.chatKey}`)
+    expect((await stage.human.ask('GET', '/info')).status).toBe(200)
+    const path = `/api/account/${simulator.account}/service/agentVep/baseURI.json?version=1.0`
+    const named = (await call(simulator, 'GET', path, { headers: simulator.actorHeaders })).json
+    expect(`http://${named.baseURI}`).toBe(simulator.url)
+    expect(stage.counts()).toEqual({ 'host-moved': 3 })
+
+    await stage.control('', { spec: '' })
+    expect((await stage.get(`http://${baseURI}${path}`)).error).toBeDefined()
+    expect(`http://${JSON.parse((await stage.findHost()).text ?? '').baseURI}`).toBe(simulator.url)
+    const back = new PlatformCaller(simulator, listener.login, listener.start)
+    expect((await back.ask('GET', `/chat/${stage.chatKey}`)).status).toBe(200)
+  })
+
+  it('host-moved: refuses at times and answers 503 at times', async () => {
+    await using stage = await setUpFaults({ faults: 'seed=4' })
+    const seen = new Set<string | number | undefined>()
+    for (let n = 0; n < 12; n += 1) {
+      await stage.simulator.faults.begin('host-moved', 10)
+      const { status, error } = await stage.listen('/info')
+      seen.add(error ?? status)
+      await expect.poll(() => isActive(stage), { interval: 5 }).toBe(false)
+    }
+    expect(seen).toContain(503)
+    expect(seen).toContain('UND_ERR_SOCKET')
+  })
+
+  it('human-login: ends the listener’s login where second logins do, never the human’s, and then logs out', async () => {
+    await using stage = await setUpFaults()
+    const { simulator, human } = stage
+    const logins = () => simulator.world.logins.of(simulator.world.desks[0]!).length
+    await begin(stage, 'human-login')
+    expect(logins()).toBe(3)
+    expect((await stage.listen('/info')).status).toBe(200)
+    expect(stage.counts()).toEqual({})
+    await stage.control('', { spec: '' })
+    expect(logins()).toBe(2)
+
+    simulator.world.switches.set({ secondLogin: 'invalidates' })
+    await begin(stage, 'human-login')
+    expect((await stage.listen('/info')).status).toBe(401)
+    expect((await human.ask('GET', `/chat/${stage.chatKey}`)).json.chat.info.state).toBe('chatting')
+    expect(stage.counts()).toEqual({ 'human-login': 1 })
+  })
+
+  it('comes and goes as often as the SPEC says, until it is replaced', async () => {
+    await using stage = await setUpFaults()
+    await stage.control('', { spec: 'outage=20ms@20ms,seed=9' })
+    const changes: boolean[] = []
+    const until = Date.now() + 500
+    while (Date.now() < until) {
+      if (changes.at(-1) !== isActive(stage)) changes.push(isActive(stage))
+      await sleep(2)
+    }
+    expect(changes.length).toBeGreaterThan(6)
+    await stage.control('', { spec: '' })
+    await sleep(80)
+    expect(isActive(stage)).toBe(false)
+    expect(
+      (await stage.get(versioned(`${stage.listener.root}/info`), { headers: stage.listener.headers })).status,
+    ).toBe(200)
+  })
+
+  it('keeps no simulator from closing', async () => {
+    const stage = await setUpFaults({ faults: 'slow=1h,login-down=1h@24h' })
+    await stage.once('slow-first-byte')
+    const late = stage.listen('/info')
+    await expect.poll(() => stage.counts()['slow-first-byte']).toBe(1)
+    await begin(stage, 'host-moved')
+    await begin(stage, 'outage')
+    const startedAt = performance.now()
+    await stage[Symbol.asyncDispose]()
+    await late
+    expect(performance.now() - startedAt).toBeLessThan(1_000)
+  })
+})
