@@ -200,7 +200,8 @@ describe('following chats', () => {
     })
     const begun = Date.now()
     const shadow = await run([() => first, () => scripted({})], (one) => until('a new login', () => one.opened() === 2))
-    expect(refreshes).toBe(3)
+    // One refusal may be a hiccup: it is asked once more.
+    expect(refreshes).toBe(4)
     expect((Date.now() - begun) * speed).toBeGreaterThan(3 * 0.75 * 300_000)
     expect(shadow.troubles).toEqual(['session SessionLostError'])
   })

@@ -149,6 +149,7 @@ async function pollUntilLost(
   let refreshAt = now() + jitter(refreshEveryMs)
   let planned = now()
   let listing = false
+  let doubted = false
   // Not exposed, but documented to work "with any given valid agent session"; where it does not, chats are read alone.
   let atOnce = true
   let atOnceNotBefore = 0
@@ -175,10 +176,13 @@ async function pollUntilLost(
       noteListed(await session.chatSessions(signal), chats, options.account)
       readDue()
       attempt = 0
+      doubted = false
       onHeard()
       options.onHeard()
     } catch (error) {
       if (signal.aborted) return
+      // One refusal may be a hiccup; a new login for nothing could cost the human theirs.
+      if (error instanceof SessionLostError && !doubted) return void (doubted = true)
       // The session itself stays: only a lost one needs a new login.
       if (!(error instanceof PlatformError) || !error.retryable) return void failures.push(error)
       attempt += 1

@@ -1,0 +1,47 @@
+import { request } from 'undici'
+import { z } from 'zod'
+import { speakers } from '../../domain/conversation.ts'
+import { chatConversationId } from '../../platform/liveperson-chat/shadow.ts'
+
+/** A line as the platform knows it was said. */
+export type SaidLine = {
+  readonly conversationId: string
+  readonly platformEventId: number
+  readonly speaker: (typeof speakers)[number]
+  readonly text: string
+  /** Epoch milliseconds. */
+  readonly at: number
+}
+
+const chat = z.object({
+  chatKey: z.string(),
+  events: z.array(
+    z.object({
+      id: z.coerce.number(),
+      type: z.string(),
+      source: z.enum(speakers).optional(),
+      text: z.string().optional(),
+      time: z.union([z.string(), z.number()]),
+    }),
+  ),
+})
+
+/** Every line of every chat of the simulator, in order within a chat. */
+export async function readTruth(simulatorUrl: string, account: string): Promise<readonly SaidLine[]> {
+  const text = await (await request(`${simulatorUrl}/simulator/truth`)).body.text()
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .flatMap((line) => {
+      const { chatKey, events } = chat.parse(JSON.parse(line))
+      return events
+        .filter((event) => event.type === 'line' && event.source !== undefined)
+        .map((event) => ({
+          conversationId: chatConversationId(account, chatKey),
+          platformEventId: event.id,
+          speaker: event.source ?? 'system',
+          text: event.text ?? '',
+          at: new Date(event.time).getTime(),
+        }))
+    })
+}
