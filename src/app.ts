@@ -335,7 +335,7 @@ export async function createApp(options: AppOptions): Promise<App> {
             openSession: (sessionSignal) =>
               openReadingSession({
                 ...platform,
-                credentials: { loginName: agent.loginName, password: agent.password() },
+                credentials: agent.credentials(),
                 connections,
                 onWrite: () => (writes += 1),
                 signal: sessionSignal,

@@ -5,11 +5,23 @@ import type { Agent } from '../domain/agent.ts'
 import { agentId, personId } from '../domain/ids.ts'
 import { tenures } from '../domain/person.ts'
 import type { Person } from '../domain/person.ts'
+import { assertNever } from '../lib/assert-never.ts'
 import { errorText } from '../lib/error-text.ts'
 import { parseWithLines } from '../lib/front-matter.ts'
 import type { IngestSource } from '../platform/ingest/ingest-source.ts'
+import type { Credentials } from '../platform/liveperson-chat/sign-in.ts'
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,60}$/i, 'letters, digits, dots and dashes')
+
+const secret = (name: string) => ({
+  [`${name}Env`]: z
+    .string()
+    .regex(/^[A-Z_][A-Z0-9_]*$/)
+    .optional(),
+  [`${name}File`]: z.string().min(1).optional(),
+})
+
+const loginName = z.string().min(1)
 
 const agentEntry = z.strictObject({
   id,
@@ -19,18 +31,27 @@ const agentEntry = z.strictObject({
   skills: z.array(z.string()).default([]),
   mode: z.literal('shadow').default('shadow'),
   externalIds: z.record(z.string(), z.string().min(1)).default({}),
-  login: z.union([
-    z.strictObject({ loginName: z.string().min(1), passwordEnv: z.string().regex(/^[A-Z_][A-Z0-9_]*$/) }),
-    z.strictObject({ loginName: z.string().min(1), passwordFile: z.string().min(1) }),
+  login: z.discriminatedUnion('method', [
+    z
+      .strictObject({ method: z.literal('password').default('password'), loginName, ...secret('password') })
+      .refine((entry) => reference(entry, 'password') !== undefined, 'needs passwordEnv or passwordFile'),
+    z
+      .strictObject({ method: z.literal('oauth2'), loginName, clientId: z.string().min(1), ...secret('clientSecret') })
+      .refine((entry) => reference(entry, 'clientSecret') !== undefined, 'needs clientSecretEnv or clientSecretFile'),
+    z
+      .strictObject({
+        method: z.literal('app-key'),
+        loginName,
+        appKey: z.string().min(1),
+        accessToken: z.string().min(1),
+        ...secret('secret'),
+        ...secret('accessTokenSecret'),
+      })
+      .refine(
+        (entry) => reference(entry, 'secret') !== undefined && reference(entry, 'accessTokenSecret') !== undefined,
+        'needs secretEnv or secretFile, and accessTokenSecretEnv or accessTokenSecretFile',
+      ),
   ]),
-})
-
-const secret = (name: string) => ({
-  [`${name}Env`]: z
-    .string()
-    .regex(/^[A-Z_][A-Z0-9_]*$/)
-    .optional(),
-  [`${name}File`]: z.string().min(1).optional(),
 })
 
 const sourceEntry = z
@@ -59,13 +80,13 @@ export function agentsFileSchema(): object {
   return z.toJSONSchema(agentsFile, { io: 'input' })
 }
 
-/** An agent and how to log in beside them; the password is read each time it is needed, and kept nowhere. */
+/** An agent and how to log in beside them; secrets are read each time it is needed, and kept nowhere. */
 export type ConfiguredAgent = Agent & {
   /** What other platforms call this agent, by ingest source. */
   readonly externalIds: Readonly<Record<string, string>>
   readonly loginName: string
-  /** @throws AgentsFileProblem where the reference leads nowhere. */
-  readonly password: () => string
+  /** @throws AgentsFileProblem where a reference to a secret leads nowhere. */
+  readonly credentials: () => Credentials
 }
 
 export type AgentsFile = {
@@ -101,20 +122,37 @@ export function readAgentsFile(file: string, env: NodeJS.ProcessEnv): AgentsFile
   if (platformTwice !== undefined)
     throw new AgentsFileProblem(`The agents file ${file} has platformAgentId ${platformTwice} twice.`)
 
-  const configured = agents.map(({ login, id: ownId, mode: _mode, ...agent }): ConfiguredAgent => ({
-    ...agent,
-    agentId: agentId(ownId),
-    loginName: login.loginName,
-    password: () =>
-      'passwordEnv' in login ? fromEnv(login.passwordEnv, env) : fromFile(resolve(dirname(file), login.passwordFile)),
-  }))
-  // A wrong reference is found now, not at the first lost login.
-  for (const agent of configured) agent.password()
   const read = (entry: object, name: string) => {
     const found = reference(entry, name)
     if (found === undefined) return undefined
     return 'env' in found ? () => fromEnv(found.env, env) : () => fromFile(resolve(dirname(file), found.file))
   }
+  const configured = agents.map(({ login, id: ownId, mode: _mode, ...agent }): ConfiguredAgent => {
+    const secretOf = (name: string) => read(login, name)?.() ?? ''
+    const { loginName } = login
+    return {
+      ...agent,
+      agentId: agentId(ownId),
+      loginName,
+      credentials: () => {
+        switch (login.method) {
+          case 'password':
+            return { method: 'password', loginName, password: secretOf('password') }
+          case 'oauth2':
+            return { method: 'oauth2', loginName, clientId: login.clientId, clientSecret: secretOf('clientSecret') }
+          case 'app-key': {
+            const { appKey, accessToken } = login
+            const accessTokenSecret = secretOf('accessTokenSecret')
+            return { method: 'app-key', loginName, appKey, accessToken, secret: secretOf('secret'), accessTokenSecret }
+          }
+          default:
+            return assertNever(login)
+        }
+      },
+    }
+  })
+  // A wrong reference is found now, not at the first lost login.
+  for (const agent of configured) agent.credentials()
   const pushing = sources.map((entry): IngestSource => {
     const [token, hmacSecret] = [read(entry, 'token'), read(entry, 'hmacSecret')]
     token?.()

@@ -17,14 +17,20 @@ function read(content: unknown, env: NodeJS.ProcessEnv = { ADA_PASSWORD: 'secret
   writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content, null, 2))
   writeFileSync(join(folder.path, 'password'), 'from file\n')
   const { agents, people } = readAgentsFile(file, env)
-  return { agents: agents.map((agent) => ({ ...agent, password: agent.password() })), people }
+  return { agents: agents.map((agent) => ({ ...agent, credentials: agent.credentials() })), people }
 }
 
 describe('the agents file', () => {
   it('names agents with defaults, and people with roles', () => {
     const { agents, people } = read({ agents: [ada] })
     expect(agents).toMatchObject([
-      { agentId: 'ada', tenure: 'settled', skills: [], loginName: 'ada@example.org', password: 'secret' },
+      {
+        agentId: 'ada',
+        tenure: 'settled',
+        skills: [],
+        loginName: 'ada@example.org',
+        credentials: { method: 'password', password: 'secret' },
+      },
     ])
     expect(people.map((person) => [person.personId, person.role])).toEqual([
       ['ada', 'agent'],
@@ -36,8 +42,21 @@ describe('the agents file', () => {
 
   it('takes a password from a file beside it', () => {
     expect(
-      read({ agents: [{ ...ada, login: { loginName: 'ada', passwordFile: 'password' } }] }).agents[0]?.password,
-    ).toBe('from file')
+      read({ agents: [{ ...ada, login: { loginName: 'ada', passwordFile: 'password' } }] }).agents[0]?.credentials,
+    ).toMatchObject({ password: 'from file' })
+  })
+
+  it('takes OAuth 2.0 client credentials and, for old installations, an app key', () => {
+    const of = (login: object) => read({ agents: [{ ...ada, login }] }).agents[0]?.credentials
+    const oauth2 = { method: 'oauth2', loginName: 'bot', clientId: 'id' }
+    expect(of({ ...oauth2, clientSecretEnv: 'ADA_PASSWORD' })).toEqual({ ...oauth2, clientSecret: 'secret' })
+    const appKey = { method: 'app-key', loginName: 'bot', appKey: 'k', accessToken: 't' }
+    expect(of({ ...appKey, secretEnv: 'ADA_PASSWORD', accessTokenSecretFile: 'password' })).toEqual({
+      ...appKey,
+      secret: 'secret',
+      accessTokenSecret: 'from file',
+    })
+    expect(() => of(oauth2)).toThrow(/agents\.0\.login: needs clientSecretEnv or clientSecretFile/)
   })
 
   it.each([

@@ -27,7 +27,11 @@ function follow(platform: Platform, signal: AbortSignal, login: { password?: str
       openReadingSession({
         domainUrl: platform.url,
         account: platform.account,
-        credentials: { loginName: agent?.loginName ?? '', password: login.password ?? agent?.password ?? '' },
+        credentials: {
+          method: 'password',
+          loginName: agent?.loginName ?? '',
+          password: login.password ?? agent?.password ?? '',
+        },
         connections,
         onWrite: () => expect.unreachable(),
         signal: sessionSignal,

@@ -1,11 +1,43 @@
 import type { Dispatcher } from 'undici'
+import { assertNever } from '../../lib/assert-never.ts'
 import { withOwnCookies } from './cookies.ts'
 import { callPlatform } from './http.ts'
 import type { Call } from './http.ts'
 import { trustedLink, withVersion } from './links.ts'
 import { parseBaseUri, parseLocation, parseLogin } from './wire.ts'
 
-export type Credentials = { readonly loginName: string; readonly password: string }
+/** The forms of login of reference §3 that an agent may have. */
+export type Credentials =
+  | { readonly method: 'password'; readonly loginName: string; readonly password: string }
+  /** Replaces the app key since 30 Apr 2026, in the same fields (reference §3.4). */
+  | { readonly method: 'oauth2'; readonly loginName: string; readonly clientId: string; readonly clientSecret: string }
+  | {
+      readonly method: 'app-key'
+      readonly loginName: string
+      readonly appKey: string
+      readonly secret: string
+      readonly accessToken: string
+      readonly accessTokenSecret: string
+    }
+
+/** The body of a login (reference §3). */
+function loginBody(credentials: Credentials): Readonly<Record<string, string>> {
+  const { loginName: username } = credentials
+  switch (credentials.method) {
+    case 'password':
+      return { username, password: credentials.password }
+    case 'oauth2': {
+      const { clientId: appKey, clientSecret: secret } = credentials
+      return { username, appKey, secret, accessToken: 'dummy', accessTokenSecret: 'dummy' }
+    }
+    case 'app-key': {
+      const { appKey, secret, accessToken, accessTokenSecret } = credentials
+      return { username, appKey, secret, accessToken, accessTokenSecret }
+    }
+    default:
+      return assertNever(credentials)
+  }
+}
 
 export type SignInOptions = {
   /** `https://api.liveperson.net`, or a stand-in; its scheme applies to the hosts that it names. */
@@ -52,7 +84,7 @@ export async function signIn(options: SignInOptions): Promise<SignedIn> {
       method: 'POST',
       url: new URL('login?v=1.3', accountUrl).href,
       headers: options.extraHeaders ?? {},
-      body: { username: credentials.loginName, password: credentials.password },
+      body: loginBody(credentials),
       signal,
     }),
   )

@@ -104,7 +104,12 @@ export async function openWritingSession(options: WritingOptions): Promise<Writi
   const { loginName, password, signal, ...rest } = options
   const connections = createPlatformConnections()
   try {
-    const signedIn = await signIn({ ...rest, signal, credentials: { loginName, password }, dispatcher: connections })
+    const signedIn = await signIn({
+      ...rest,
+      signal,
+      credentials: { method: 'password', loginName, password },
+      dispatcher: connections,
+    })
     return new WritingSession(signedIn, connections, signal)
   } catch (error) {
     await connections.destroy()
