@@ -239,8 +239,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     now: () => new Date(),
     take: async (batch) => {
       await Promise.all(
-        batch.map(async ({ conversationId, agentId, events, left, seenAt }) => {
-          await transcripts.take(agentId, conversationId, events, seenAt)
+        batch.map(async ({ conversationId, agentId, events, facts, left, seenAt }) => {
+          const learned =
+            facts.length > 0 ? [{ type: 'facts-learned' as const, conversationId, at: seenAt, facts }] : []
+          await transcripts.take(agentId, conversationId, [...learned, ...events], seenAt)
           if (left) transcripts.leave(conversationId, 'moved', seenAt)
         }),
       )

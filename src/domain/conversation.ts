@@ -25,6 +25,14 @@ export type LineEvent = PlatformNumbered & {
   readonly agentsOnly: boolean
 }
 
+/** Something that is known of a conversation beside its lines, such as an answer of a form before it. */
+export type Fact = {
+  readonly name: string
+  readonly value: string
+  /** Where it comes from: `pre-chat`, `custom-variable`, or what a pushing platform says. */
+  readonly source: string
+}
+
 /** Everything the rest of the service may learn about a conversation. */
 export type ConversationEvent =
   | LineEvent
@@ -33,6 +41,7 @@ export type ConversationEvent =
   | (PlatformNumbered & { readonly type: 'unrecognised'; readonly platformType: string })
   | (Common & { readonly type: 'typing'; readonly speaker: 'visitor' | 'agent'; readonly typing: boolean })
   | (Common & { readonly type: 'agent-changed'; readonly agentId: AgentId })
+  | (Common & { readonly type: 'facts-learned'; readonly facts: readonly Fact[] })
   | (Common & { readonly type: 'info-learned'; readonly info: ConversationInfo })
 
 /** What the platform says about a conversation beside its lines. */

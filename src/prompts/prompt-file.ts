@@ -21,6 +21,7 @@ export type PromptMessage = { readonly role: 'system' | 'user'; readonly content
 export type PromptVariables = {
   readonly agent: { readonly name: string; readonly tenure: string }
   readonly skill: string
+  readonly facts: readonly { readonly name: string; readonly value: string }[]
   readonly cards: readonly {
     readonly id: string
     readonly title: string
@@ -70,6 +71,7 @@ const liquid = new Liquid({
 const sample: PromptVariables = {
   agent: { name: 'Ada', tenure: 'new' },
   skill: 'deliveries',
+  facts: [{ name: 'Order number', value: '17' }],
   cards: [{ id: 'card', title: 'Card', steps: ['Step'], reply: 'Reply' }],
   lines: [{ number: 1, speaker: 'visitor', text: 'Hello' }],
   max_words: 60,

@@ -25,6 +25,8 @@ export type NewChat = {
   readonly agentId: string
   readonly visitorName?: string | undefined
   readonly skill?: string | undefined
+  /** Answers of a form before the chat, and what the web page knows (reference §7.2). */
+  readonly customVariables?: readonly Readonly<Record<string, string>>[] | undefined
   readonly text: string
 }
 
@@ -56,13 +58,13 @@ export class WorkspaceService implements AsyncDisposable {
   }
 
   /** Returns the key of a chat that the agent has accepted and in which the visitor has said the first line. */
-  async start({ agentId, visitorName, skill, text }: NewChat): Promise<string> {
+  async start({ agentId, visitorName, skill, customVariables, text }: NewChat): Promise<string> {
     const { agent } = this.#desk(agentId)
     const { signal } = this.#closing
     return this.#speak(async () => {
       await this.#use(agent, (session) => session.setAvailability('Online'))
       const chatKey = await this.#visitor().requestChat(
-        { visitorName, skill, wantedAgentId: agent.platformAgentId },
+        { visitorName, skill, customVariables, wantedAgentId: agent.platformAgentId },
         signal,
       )
       await this.#accept(agent, chatKey)

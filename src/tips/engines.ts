@@ -53,6 +53,7 @@ export function createModelMaker(model: LanguageModel): TipMaker {
     request.prompt.render({
       agent: { name: request.agent.name, tenure: request.agent.tenure },
       skill: request.skill ?? '',
+      facts: request.facts.map(({ name, value }) => ({ name: fenced(name), value: fenced(value) })),
       cards: request.matches.map(({ card }) => ({
         id: card.cardId,
         title: card.title,
@@ -95,5 +96,5 @@ export function createModelMaker(model: LanguageModel): TipMaker {
 
 /** What a person wrote cannot close the conversation's fence in the prompt. */
 function fenced(text: string): string {
-  return text.replaceAll(/<(\/?)(conversation|card)/gi, '‹$1$2')
+  return text.replaceAll(/<(\/?)(conversation|card|facts)/gi, '‹$1$2')
 }

@@ -1,4 +1,5 @@
 import type { Agent } from '../domain/agent.ts'
+import type { Fact } from '../domain/conversation.ts'
 import type { Moment } from '../domain/moment.ts'
 import type { CardMatch } from '../knowledge/card-search.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'
@@ -10,6 +11,7 @@ export type TipRequest = {
   readonly agent: Agent
   readonly prompt: Prompt
   readonly skill: string | undefined
+  readonly facts: readonly Fact[]
   /** Redacted, oldest first, without lines for agents only. */
   readonly lines: readonly TranscriptLine[]
   readonly matches: readonly CardMatch[]
@@ -19,12 +21,13 @@ export type TipRequest = {
 const newestLines = 40
 
 export function createTipRequest(
-  parts: Omit<TipRequest, 'lines' | 'skill'> & { readonly transcript: Transcript },
+  parts: Omit<TipRequest, 'facts' | 'lines' | 'skill'> & { readonly transcript: Transcript },
 ): TipRequest {
   const { transcript, ...rest } = parts
   return {
     ...rest,
     skill: transcript.conversation.skill,
+    facts: [...transcript.facts.values()],
     lines: transcript.lines.filter((line) => !line.agentsOnly).slice(-newestLines),
   }
 }

@@ -1,4 +1,4 @@
-import type { Conversation, ConversationEvent, NumberedEvent, Speaker } from '../domain/conversation.ts'
+import type { Conversation, ConversationEvent, Fact, NumberedEvent, Speaker } from '../domain/conversation.ts'
 import { isNumbered } from '../domain/conversation.ts'
 import type { AgentId, ConversationId } from '../domain/ids.ts'
 import { redact } from './redaction.ts'
@@ -22,6 +22,8 @@ export type Transcript = {
   readonly vault: Vault
   visitorName: string | undefined
   readonly typing: { visitor: boolean; agent: boolean }
+  /** By name; values are redacted. In memory only. */
+  readonly facts: Map<string, Fact>
 }
 
 /** What a batch of events changed. */
@@ -56,6 +58,7 @@ export function createTranscript(
     vault: createVault(),
     visitorName: undefined,
     typing: { visitor: false, agent: false },
+    facts: new Map(),
   }
 }
 
@@ -125,6 +128,11 @@ function noteUnnumbered(transcript: Transcript, event: Exclude<ConversationEvent
   switch (event.type) {
     case 'typing':
       transcript.typing[event.speaker] = event.typing
+      return
+    case 'facts-learned':
+      for (const fact of event.facts) {
+        transcript.facts.set(fact.name, { ...fact, value: redact(fact.value, transcript.vault) })
+      }
       return
     case 'agent-changed':
       if (event.agentId !== conversation.agentId) transcript.conversation = { ...conversation, agentId: event.agentId }

@@ -72,6 +72,28 @@ describe('tips by a model', () => {
     expect(text).toBe('Thank you, I will write to quill.marsh@example.org in a minute.')
   })
 
+  it('tells the model the facts of a form before the chat and of custom variables, in the first tip already', async () => {
+    using folder = temporaryFolder()
+    await using platform = await startPlatform()
+    await using model = await startModel()
+    model.onMessage('late', { content: 'I see your order, one moment please.' }, { chunkSize: 5 })
+    await using sotto = await startSotto(platform, folder.path, { OPENAI_BASE_URL: `${model.url}/v1` })
+    await using ada = await sotto.openOverlay('ada')
+    await platform.post('/chats', {
+      agentId: 'ada',
+      text: 'My bike is late',
+      customVariables: [
+        { name: 'order', displayName: 'Order number', value: 'LW-48213', source: 'prechat' },
+        { name: 'plan', displayName: 'Care plan', value: 'yes, for quill.marsh@example.org', source: 'rule engine' },
+      ],
+    })
+    await until('the tip', () => ada.tipEvents.find((event) => event.type === 'tip-end'))
+    const [first] = model.getRequests().map((entry) => JSON.stringify(entry.body))
+    expect(first).toContain('Order number: LW-48213')
+    expect(first).toContain('Care plan: yes, for [EMAIL_1]')
+    expect(platform.status().writes.others).toBe(0)
+  })
+
   it('lets the offline engine answer when the model is down, and says so in the data', async () => {
     using folder = temporaryFolder()
     await using platform = await startPlatform()

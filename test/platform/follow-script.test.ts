@@ -11,7 +11,7 @@ const url = (key: string) => new URL(`http://127.0.0.1/chat/${key}`)
 const line = (id: number, text: string) => ({ '@id': String(id), '@type': 'line', text, source: 'visitor' })
 const page = (agent: string, ...event: unknown[]) => {
   const chat = { link: [], events: { link: [], event }, info: { state: 'chatting', agentId: agent } }
-  return { ...parseChat({ chat }), next: undefined }
+  return { ...parseChat({ chat }), next: undefined, visit: undefined }
 }
 
 /** A session whose answers the test scripts; each call may look at how often it was called. */
@@ -26,6 +26,7 @@ function scripted(script: {
   return {
     reads,
     chatUrl: url,
+    facts: () => Promise.resolve([]),
     hostMoved: () => Promise.resolve(script.moved?.() ?? false),
     refresh: () => script.refresh?.() ?? Promise.resolve(),
     async chatSessions() {

@@ -26,6 +26,7 @@ describe('a prompt file', () => {
     const messages = parsePrompt('coach.md', good).render({
       agent: { name: 'Ada', tenure: 'new' },
       skill: '',
+      facts: [],
       cards: [],
       lines: [{ number: 1, speaker: 'visitor', text: '{{ agent.name }} {% raw %}' }],
       max_words: 60,

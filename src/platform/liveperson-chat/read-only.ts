@@ -15,6 +15,7 @@ const allowed: readonly Rule[] = [
   { method: 'POST', path: new RegExp(`^/api/account/[^/]+/agentSession${end}`) },
   { method: 'GET', path: new RegExp(`^${session}${end}`) },
   { method: 'GET', path: new RegExp(`^${session}/(?:availability|availableAgents|info|chatSessions|chat)${end}`) },
+  { method: 'GET', path: new RegExp(`^${session}/visits/visit/[^/]+(?:/customVariables)?${end}`) },
   { method: 'GET', path: new RegExp(`^${chat}${end}`) },
   { method: 'GET', path: new RegExp(`^${chat}/events${end}`) },
   { method: 'GET', path: new RegExp(`^${chat}/info(?:/(?:visitorName|visitorTyping|agentTyping))?${end}`) },

@@ -1,9 +1,10 @@
 import type { Dispatcher } from 'undici'
+import type { Fact } from '../../domain/conversation.ts'
 import { trustedLink } from './links.ts'
 import { readOnly } from './read-only.ts'
 import { signIn } from './sign-in.ts'
 import type { SignedIn, SignInOptions } from './sign-in.ts'
-import { parseChat, parseChats, parseChatSessions } from './wire.ts'
+import { parseChat, parseChats, parseChatSessions, parseCustomVariables, parseVisit } from './wire.ts'
 import type { ChatPage } from './wire.ts'
 
 export type ListedChat = { readonly chatKey: string; readonly url: URL }
@@ -31,9 +32,14 @@ export class ReadingSession {
   }
 
   /** Links, events and info of a chat, from its own or its `next` link (reference §5.4 method 10). */
-  async readChat(url: URL, signal: AbortSignal): Promise<Omit<ChatPage, 'next'> & { readonly next: URL | undefined }> {
+  async readChat(
+    url: URL,
+    signal: AbortSignal,
+  ): Promise<Omit<ChatPage, 'next' | 'visit'> & { readonly next: URL | undefined; readonly visit: URL | undefined }> {
     const page = parseChat(await this.#signedIn.call({ purpose: 'chat', method: 'GET', url: new URL(url), signal }))
-    return { ...page, next: page.next === undefined ? undefined : trustedLink(page.next, this.#signedIn.sessionUrl) }
+    const link = (href: string | undefined) =>
+      href === undefined ? undefined : trustedLink(href, this.#signedIn.sessionUrl)
+    return { ...page, next: link(page.next), visit: link(page.visit) }
   }
 
   /**
@@ -48,6 +54,21 @@ export class ReadingSession {
     url.searchParams.set('chatSessionKeys', chats.map(({ chatKey }) => chatKey).join(','))
     url.searchParams.set('fromEventIds', chats.map(({ lastId }) => lastId).join(','))
     return parseChats(await this.#signedIn.call({ purpose: 'chat', method: 'GET', url, signal }))
+  }
+
+  /** What is known of the visit of a chat: custom variables, and with them the survey before the chat (reference §7.2). */
+  async facts(visit: URL, signal: AbortSignal): Promise<readonly Fact[]> {
+    const { sessionUrl, call } = this.#signedIn
+    const href = parseVisit(await call({ purpose: 'chat', method: 'GET', url: new URL(visit), signal }))
+    if (href === undefined) return []
+    const url = trustedLink(href, sessionUrl)
+    return parseCustomVariables(await call({ purpose: 'chat', method: 'GET', url, signal })).map(
+      ({ source, name, displayName, value }) => ({
+        name: displayName ?? name,
+        value,
+        source: source === 'prechat' ? 'pre-chat' : 'custom-variable',
+      }),
+    )
   }
 
   /** True where the Domain API names another host by now (reference §2: hosts may change). */

@@ -25,7 +25,7 @@ import {
 /** All that following asks of a session. */
 export type Reading = Pick<
   ReadingSession,
-  'chatSessions' | 'chatUrl' | 'hostMoved' | 'readChat' | 'readChats' | 'refresh'
+  'chatSessions' | 'chatUrl' | 'facts' | 'hostMoved' | 'readChat' | 'readChats' | 'refresh'
 >
 
 export type LeftBecause = 'ended' | 'moved' | 'lost'
@@ -65,6 +65,8 @@ type Chat = {
   notBefore: number
   /** A list of this session lacked it. Only then may a refusal mean that it is gone. */
   absent: boolean
+  /** Facts of its visit were asked for; they come before its first lines, or not at all. */
+  factsAsked: boolean
   /** Somebody has it whom we do not hear: nothing of it is taken until one of ours has it again. */
   foreign: boolean
   agent: string | undefined
@@ -84,6 +86,8 @@ const absentAttempts = 4
 /** How often a chat of somebody we do not hear is looked at: it may come back. */
 const foreignEveryMs = 10_000
 
+/** A chat's first lines wait this long for the facts of its visit. */
+const factsWithinMs = 1_500
 /** Chats in one request; their keys go into its address. */
 const chatsAtOnce = 20
 /** After a failed reading of several chats they are read alone for this long. */
@@ -259,6 +263,10 @@ async function readChat(
   chat.reading = true
   try {
     const page = await session.readChat(chat.url, options.signal)
+    if (!chat.factsAsked && page.visit && !isForeign(chat, page.info, options)) {
+      chat.factsAsked = true
+      await learnFacts(session, chat, page.visit, options)
+    }
     if (page.next) chat.url = page.next
     takePage(chatKey, chat, page, chats, options)
   } catch (error) {
@@ -271,6 +279,20 @@ async function readChat(
     options.onTrouble(error instanceof Error ? error : new Error(String(error)), pauseMs, 'chat')
   } finally {
     chat.reading = false
+  }
+}
+
+/** Facts help a tip; a chat never waits long for them, and never fails for their sake. */
+async function learnFacts(session: Reading, chat: Chat, visit: URL, options: ShadowOptions): Promise<void> {
+  const { conversationId } = chat
+  try {
+    const signal = AbortSignal.any([options.signal, AbortSignal.timeout(factsWithinMs)])
+    const facts = await session.facts(visit, signal)
+    const at = new Date()
+    if (facts.length > 0) options.onEvents(conversationId, [{ type: 'facts-learned', conversationId, at, facts }], at)
+  } catch (error) {
+    if (options.signal.aborted || !(error instanceof Error)) return
+    options.onTrouble(error, 0, 'chat')
   }
 }
 
@@ -394,6 +416,7 @@ function createChat(account: string, chatKey: string, url: URL): Chat {
     attempt: 0,
     notBefore: 0,
     absent: false,
+    factsAsked: false,
     foreign: false,
     agent: undefined,
     info: '',

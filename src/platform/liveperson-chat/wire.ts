@@ -99,6 +99,8 @@ export type ChatPage = {
   readonly events: readonly WireEvent[]
   readonly unreadable: number
   readonly info: WireInfo | undefined
+  /** The visit that the chat belongs to (rel `visit-id`). */
+  readonly visit: string | undefined
   /** Where to read on; it lacks `v` and `NC`. */
   readonly next: string | undefined
 }
@@ -181,8 +183,30 @@ function toPage(chat: z.infer<typeof wireChat>): ChatPage {
     events,
     unreadable: raws.length - events.length,
     info: chat.info,
+    visit: chat.link.find((entry) => entry.rel === 'visit-id')?.href,
     next: chat.link.find((entry) => entry.rel === 'next')?.href,
   }
+}
+
+/** Where a visit's custom variables are (reference §7.2); undefined where it has none. */
+export function parseVisit(raw: unknown): string | undefined {
+  refuseErrorAnswer(raw, 'Visit')
+  const answer = parse(object({ visitId: object({ link: links }) }), raw, 'Visit')
+  return answer.visitId.link.find((entry) => entry.rel === 'custom-variables')?.href
+}
+
+const customVariable = object({
+  source: maybe(z.string()),
+  name: text,
+  displayName: maybe(text),
+  value: text,
+})
+
+/** Custom variables, and with them the answers of the survey before the chat (reference §7.2). */
+export function parseCustomVariables(raw: unknown): readonly z.infer<typeof customVariable>[] {
+  refuseErrorAnswer(raw, 'Custom variables')
+  const schema = object({ customVariables: object({ customVariable: list(customVariable) }).nullish() })
+  return parse(schema, raw ?? {}, 'Custom variables').customVariables?.customVariable ?? []
 }
 
 /** How many chats ring at this agent (reference §5.3 method 7). */

@@ -9,6 +9,7 @@ export type ChatWish = {
   readonly skill?: string | undefined
   readonly language?: string | undefined
   readonly wantedAgentId?: string | undefined
+  readonly customVariables?: readonly Readonly<Record<string, string>>[] | undefined
 }
 
 /** A call of the visitor's side failed. Its message has the call and the status, never a line. */

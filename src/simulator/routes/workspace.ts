@@ -19,7 +19,13 @@ const optionalName = z
   .transform((name) => name || undefined)
   .optional()
 const agentQuery = z.object({ agent: z.string() })
-const newChat = z.object({ agentId: z.string(), visitorName: optionalName, skill: optionalName, text })
+const newChat = z.object({
+  agentId: z.string(),
+  visitorName: optionalName,
+  skill: optionalName,
+  customVariables: z.array(z.record(z.string(), z.string())).max(50).optional(),
+  text,
+})
 const newLine = z.object({ as: role, text })
 const typing = z.object({ as: role, typing: z.boolean() })
 const keyParams = z.object({ key: z.string() })
