@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { ConversationEvent } from '../../src/domain/conversation.ts'
 import { agentId } from '../../src/domain/ids.ts'
-import { ChatRefusedError, PlatformTroubleError, SessionLostError } from '../../src/platform/liveperson-chat/errors.ts'
+import {
+  ChatRefusedError,
+  LoginContestedError,
+  PlatformTroubleError,
+  SessionLostError,
+} from '../../src/platform/liveperson-chat/errors.ts'
 import { followAgentChats } from '../../src/platform/liveperson-chat/shadow.ts'
 import type { Reading } from '../../src/platform/liveperson-chat/shadow.ts'
 import { parseChat } from '../../src/platform/liveperson-chat/wire.ts'
@@ -97,11 +102,14 @@ const lost = () => {
 }
 
 describe('following chats', () => {
-  it('goes on with a chat although its session was lost twice in a row', async () => {
+  it('goes on with a chat although its session was lost twice', async () => {
     const good = scripted({ read: () => page('41', line(1, 'still here')) })
     const dead = () =>
-      scripted({ list: lost, read: () => Promise.reject(new ChatRefusedError('401', { gone: false })) })
-    const first = () => scripted({ list: (call) => (call === 1 ? ['a'] : lost()) })
+      scripted({
+        list: (call) => (call < 25 ? ['a'] : lost()),
+        read: () => Promise.reject(new ChatRefusedError('401', { gone: false })),
+      })
+    const first = () => scripted({ list: (call) => (call < 25 ? ['a'] : lost()) })
     const shadow = await run([first, dead, dead, () => good], (one) =>
       until('the line', () => one.lines.includes('still here')),
     )
@@ -207,8 +215,15 @@ describe('following chats', () => {
     expect(shadow.troubles).toEqual(['session SessionLostError'])
   })
 
-  it('stops when its login is taken again and again, so as not to fight the human for it', async () => {
+  it('stops at once when its session is taken right after it was opened, so as not to fight the human for it', async () => {
     const shadow = follow([() => scripted({ list: lost })], AbortSignal.timeout(20_000))
+    await expect(shadow.ended).rejects.toBeInstanceOf(LoginContestedError)
+    expect(shadow.opened()).toBe(1)
+  })
+
+  it('stops when its session is lost again and again', async () => {
+    const session = () => scripted({ list: (call) => (call < 25 ? ['a'] : lost()) })
+    const shadow = follow([session], AbortSignal.timeout(20_000))
     await expect(shadow.ended).rejects.toBeInstanceOf(SessionLostError)
     expect(shadow.opened()).toBe(6)
   })

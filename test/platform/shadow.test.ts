@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ConversationEvent } from '../../src/domain/conversation.ts'
 import { agentId } from '../../src/domain/ids.ts'
 import { openReadingSession } from '../../src/platform/liveperson-chat/reading-session.ts'
+import { openWritingSession } from '../../src/platform/liveperson-chat/writing-client.ts'
 import { chatConversationId, followAgentChats } from '../../src/platform/liveperson-chat/shadow.ts'
 import { startPlatform } from '../helpers/running-sotto.ts'
 import { until } from '../helpers/until.ts'
@@ -111,21 +112,27 @@ describe('a shadow session', () => {
     expect(platform.status().writes.others).toBe(0)
   })
 
-  it('logs in again when its session was closed, and loses nothing', async () => {
+  it('stops where logins of one agent end each other, before it takes the human’s a second time', async () => {
     await using platform = await startPlatform()
-    const stop = new AbortController()
-    const shadow = follow(platform, stop.signal)
-    const { chatKey } = await platform.post('/chats', { agentId: 'ada', text: 'one' })
-    await until('the first line', () => shadow.events.some((event) => event.type === 'line' && event.text === 'one'))
-    const { world } = platform
-    for (const desk of world.desks) {
-      for (const login of world.logins.of(desk)) if (!login.actor) world.logOut(login)
-    }
-    await platform.post(`/chats/${chatKey}/lines`, { as: 'visitor', text: 'two' })
-    await until('the second line', () => shadow.events.some((event) => event.type === 'line' && event.text === 'two'))
-    stop.abort()
-    await shadow.ended
-    expect(shadow.troubles).toContain('SessionLostError')
+    platform.world.switches.set({ secondLogin: 'invalidates' })
+    const agent = platform.agents[0]
+    const human = () =>
+      openWritingSession({
+        domainUrl: platform.url,
+        account: platform.account,
+        loginName: agent?.loginName ?? '',
+        password: agent?.password ?? '',
+        signal: AbortSignal.timeout(20_000),
+      })
+    await using first = await human()
+    await first.setAvailability('Online')
+    const shadow = follow(platform, AbortSignal.timeout(20_000))
+    await until('the human’s login to be gone', async () => (await first.ringingCount().catch(() => 'gone')) === 'gone')
+    await using second = await human()
+    await expect(shadow.ended).rejects.toMatchObject({ name: 'LoginContestedError' })
+    expect(await second.ringingCount()).toBe(0)
+    const logins = platform.audit.list({ kind: 'open' }).filter(({ path }) => path.endsWith('/login'))
+    expect(logins).toHaveLength(3)
   })
 
   it('stops at a login that is refused', async () => {

@@ -53,6 +53,15 @@ export class SessionLostError extends PlatformError {
   readonly retryable = false
 }
 
+/**
+ * Our login or session was taken from us right after we opened it: on this account a second one ends the first, and going
+ * on would take the human's in turn. Listening stops for this agent (architecture §3.2, reference §12.4).
+ */
+export class LoginContestedError extends PlatformError {
+  override name = 'LoginContestedError'
+  readonly retryable = false
+}
+
 /** The Domain API names another host than the session's: a new login there goes on. */
 export class HostMovedError extends PlatformError {
   override name = 'HostMovedError'

@@ -10,6 +10,8 @@ export const loginFloorMs = 5_000
 export const pollFloorMs = 2_000
 /** Reference §10: the login's keep-alive. */
 export const refreshEveryMs = 300_000
+/** A session lost sooner than this after we opened it was taken by somebody who lost theirs to us. */
+export const contestedWithinMs = 30_000
 /** So many lost logins within `lostLoginsWindowMs`, and somebody else wants this login: stop (reference §12.4). */
 export const lostLoginsLimit = 5
 export const lostLoginsWindowMs = 600_000

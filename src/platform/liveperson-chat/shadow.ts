@@ -5,6 +5,7 @@ import { waitQuietly } from '../../lib/wait.ts'
 import {
   ChatRefusedError,
   HostMovedError,
+  LoginContestedError,
   LoginRejectedError,
   PlatformError,
   RequestRefusedError,
@@ -14,6 +15,7 @@ import { isEnded, toConversationEvent, toConversationInfo } from './events.ts'
 import type { ReadingSession } from './reading-session.ts'
 import type { ChatPage } from './wire.ts'
 import {
+  contestedWithinMs,
   loginFloorMs,
   lostLoginsLimit,
   lostLoginsWindowMs,
@@ -102,8 +104,8 @@ export function chatConversationId(account: string, chatKey: string): Conversati
  * Follows all chats of one agent through a second, read-only agent session (architecture §4, reference §12.4 B).
  *
  * Passing trouble is retried by the table of reference §10 and seen only through `onTrouble`. Resolves when the signal
- * aborts. Rejects with what only a person can mend: LoginRejectedError, RequestRefusedError, or SessionLostError after
- * the login was taken from us so often that going on would fight the human for it.
+ * aborts. Rejects with what only a person can mend: LoginRejectedError, RequestRefusedError, LoginContestedError at the
+ * first sign that our login is in the human's way, or SessionLostError when it was lost too often.
  */
 export async function followAgentChats(options: ShadowOptions): Promise<void> {
   const { signal, wait = waitQuietly, now = Date.now } = options
@@ -113,9 +115,12 @@ export async function followAgentChats(options: ShadowOptions): Promise<void> {
   const lostAt: number[] = []
   let attempt = 0
   while (!signal.aborted) {
-    const openedAt = now()
+    let openedAt = now()
+    let opened = false
     try {
       const session = await options.openSession(signal)
+      opened = true
+      openedAt = now()
       // Links of the lost session are void; the new one reads from the beginning, and known ids are skipped.
       for (const key of [...unfinished, ...chats.open.keys()]) {
         chats.open.set(key, createChat(options.account, key, session.chatUrl(key)))
@@ -129,6 +134,12 @@ export async function followAgentChats(options: ShadowOptions): Promise<void> {
       attempt += 1
       let pauseMs = error.waitMs(attempt)
       if (error instanceof SessionLostError) {
+        // At the first sign that we are in the human's way, we go, and do not take the session again by ourselves.
+        if (opened && now() - openedAt < contestedWithinMs) {
+          throw new LoginContestedError(
+            'Another login of this agent ended ours right after it began; on this account they cannot stand side by side',
+          )
+        }
         lostAt.push(now())
         if (lostAt.filter((at) => at > now() - lostLoginsWindowMs).length > lostLoginsLimit) throw error
         pauseMs = openedAt + loginFloorMs - now()
