@@ -33,14 +33,14 @@ const wholeAnswerWithinMs = 30_000
 const longestAnswerBytes = 32 * 1024 * 1024
 
 /** The connections to LivePerson, shared by all agent sessions; sized for 512 answers under way at once. */
-export function createPlatformConnections(): Agent {
+export function createPlatformConnections({ ca }: { readonly ca?: string | undefined } = {}): Agent {
   return new Agent({
     connections: 512,
     pipelining: 1,
     keepAliveTimeout: 30_000,
     headersTimeout: 10_000,
     bodyTimeout: 10_000,
-    connect: { timeout: 10_000 },
+    connect: { timeout: 10_000, ...(ca === undefined ? {} : { ca }) },
     // Streams instead of `connections` would bound concurrency; decided in stack.md §2.
     allowH2: false,
   })

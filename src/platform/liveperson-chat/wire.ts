@@ -1,39 +1,6 @@
 import { z } from 'zod'
 import { MalformedAnswerError } from './errors.ts'
-
-// Reference §8: attributes may come with or without `@`, one element as an object, none as a missing key,
-// numbers as strings. These four helpers are the only place that knows it.
-
-/** An object whose attribute names may carry an `@`. */
-const object = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.preprocess((raw) => {
-    if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw
-    return Object.fromEntries(Object.entries(raw).map(([key, value]) => [key.replace(/^@/, ''), value]))
-  }, z.object(shape))
-
-/** A list that arrives as nothing, one element or an array. Elements that do not fit are left out. */
-const list = <Item extends z.ZodType>(item: Item) =>
-  z
-    .preprocess((raw) => [raw ?? []].flat(), z.array(z.unknown()))
-    .transform((elements) => {
-      return elements.flatMap((element) => {
-        const parsed = item.safeParse(element)
-        return parsed.success ? [parsed.data] : []
-      })
-    })
-
-const digits = z
-  .union([
-    z.number().int(),
-    z
-      .string()
-      .regex(/^\d{1,15}$/)
-      .transform(Number),
-  ])
-  .refine((value) => value >= 0 && Number.isSafeInteger(value))
-const text = z.union([z.string(), z.number().transform(String)])
-/** Present and fitting, or undefined: an odd value in a field we can do without costs nothing else. */
-const maybe = <Schema extends z.ZodType>(schema: Schema) => z.optional(schema).catch(undefined)
+import { digits, list, maybe, object, parseAnswer, text } from './wire-shapes.ts'
 
 const link = object({ href: z.string(), rel: maybe(z.string()) })
 const links = list(link)
@@ -105,17 +72,9 @@ export type ChatPage = {
   readonly next: string | undefined
 }
 
-function parse<Schema extends z.ZodType>(schema: Schema, raw: unknown, what: string): z.infer<Schema> {
-  const parsed = schema.safeParse(raw)
-  if (parsed.success) return parsed.data
-  // Paths only: zod's messages may quote values.
-  const where = parsed.error.issues.map((issue) => issue.path.join('.') || 'the whole answer').join(', ')
-  throw new MalformedAnswerError(`${what}: not as documented at ${where}`)
-}
-
 /** The host of one service, from either shape of the Domain API's answer (reference §2). */
 export function parseBaseUri(raw: unknown, service: string): string {
-  const answer = parse(baseUris, raw, 'Domain API')
+  const answer = parseAnswer(baseUris, raw, 'Domain API')
   const host = answer.baseURI ?? answer.baseURIs.find((entry) => entry.service === service)?.baseURI
   if (host === undefined || !/^[\w.-]+(?::\d+)?$/.test(host)) {
     throw new MalformedAnswerError(`Domain API: no usable host for ${service}`)
@@ -125,12 +84,12 @@ export function parseBaseUri(raw: unknown, service: string): string {
 
 export function parseLogin(raw: unknown): LoginAnswer {
   refuseErrorAnswer(raw, 'Login')
-  return parse(loginAnswer, raw, 'Login')
+  return parseAnswer(loginAnswer, raw, 'Login')
 }
 
 export function parseLocation(raw: unknown, key: 'agentSessionLocation' | 'chatLocation'): string {
   refuseErrorAnswer(raw, key)
-  const answer = parse(locationAnswer(key), raw, key)
+  const answer = parseAnswer(locationAnswer(key), raw, key)
   const location = answer[key] as { readonly link: { readonly href: string } }
   return location.link.href
 }
@@ -138,7 +97,7 @@ export function parseLocation(raw: unknown, key: 'agentSessionLocation' | 'chatL
 /** The chats of this agent (reference §5.4 method 9). */
 export function parseChatSessions(raw: unknown): readonly { readonly chatKey: string; readonly href: string }[] {
   refuseErrorAnswer(raw, 'Chat sessions')
-  const answer = parse(chatSessionsAnswer, raw ?? {}, 'Chat sessions')
+  const answer = parseAnswer(chatSessionsAnswer, raw ?? {}, 'Chat sessions')
   if (answer.chatSessions === undefined && raw !== undefined) {
     throw new MalformedAnswerError('Chat sessions: the answer has no chatSessions')
   }
@@ -151,7 +110,7 @@ export function parseChatSessions(raw: unknown): readonly { readonly chatKey: st
 /** Links, events and info of one chat. */
 export function parseChat(raw: unknown): ChatPage {
   refuseErrorAnswer(raw, 'Chat')
-  const { chat } = parse(chatAnswer, raw, 'Chat')
+  const { chat } = parseAnswer(chatAnswer, raw, 'Chat')
   if (chat.error !== undefined) throw new MalformedAnswerError('Chat: an error inside a good answer')
   return toPage(chat)
 }
@@ -162,7 +121,7 @@ export function parseChat(raw: unknown): ChatPage {
  */
 export function parseChats(raw: unknown): ReadonlyMap<string, ChatPage> {
   refuseErrorAnswer(raw, 'Chats')
-  const answer = parse(chatsAnswer, raw ?? {}, 'Chats')
+  const answer = parseAnswer(chatsAnswer, raw ?? {}, 'Chats')
   if (answer.chats === undefined && raw !== undefined) throw new MalformedAnswerError('Chats: the answer has no chats')
   const pages = new Map<string, ChatPage>()
   for (const chat of answer.chats?.chat ?? []) {
@@ -191,7 +150,7 @@ function toPage(chat: z.infer<typeof wireChat>): ChatPage {
 /** Where a visit's custom variables are (reference §7.2); undefined where it has none. */
 export function parseVisit(raw: unknown): string | undefined {
   refuseErrorAnswer(raw, 'Visit')
-  const answer = parse(object({ visitId: object({ link: links }) }), raw, 'Visit')
+  const answer = parseAnswer(object({ visitId: object({ link: links }) }), raw, 'Visit')
   return answer.visitId.link.find((entry) => entry.rel === 'custom-variables')?.href
 }
 
@@ -206,13 +165,13 @@ const customVariable = object({
 export function parseCustomVariables(raw: unknown): readonly z.infer<typeof customVariable>[] {
   refuseErrorAnswer(raw, 'Custom variables')
   const schema = object({ customVariables: object({ customVariable: list(customVariable) }).nullish() })
-  return parse(schema, raw ?? {}, 'Custom variables').customVariables?.customVariable ?? []
+  return parseAnswer(schema, raw ?? {}, 'Custom variables').customVariables?.customVariable ?? []
 }
 
 /** How many chats ring at this agent (reference §5.3 method 7). */
 export function parseRingingCount(raw: unknown): number {
   const schema = object({ incomingRequests: object({ ringingCount: digits }) })
-  return parse(schema, raw, 'Incoming requests').incomingRequests.ringingCount
+  return parseAnswer(schema, raw, 'Incoming requests').incomingRequests.ringingCount
 }
 
 function refuseErrorAnswer(raw: unknown, what: string): void {

@@ -1,4 +1,15 @@
 import type { Agent } from 'undici'
+import {
+  parseAgentInfo,
+  parseAvailability,
+  parseAvailableAgents,
+  parseSlots,
+  parseSurvey,
+  parseTransferError,
+  parseTransferSkills,
+} from './agent-answers.ts'
+import type { Availability } from './agent-answers.ts'
+import { RequestRefusedError } from './errors.ts'
 import { createPlatformConnections } from './http.ts'
 import { signIn } from './sign-in.ts'
 import type { SignedIn } from './sign-in.ts'
@@ -12,6 +23,8 @@ export type WritingOptions = {
   readonly password: string
   /** Sent with the login. */
   readonly extraHeaders?: Readonly<Record<string, string>>
+  /** Certificate of an authority to trust beside the usual ones, in PEM; for a stand-in over TLS. */
+  readonly ca?: string
   /** Ends every call of the session. */
   readonly signal: AbortSignal
 }
@@ -42,6 +55,59 @@ export class WritingSession implements AsyncDisposable {
     return parseRingingCount(await this.#get('/incomingRequests'))
   }
 
+  async availability(): Promise<{ readonly chat: Availability }> {
+    return parseAvailability(await this.#get('/availability'))
+  }
+
+  /** Who this agent is, with skills and how many chats they may have (reference §5.2 method 6). */
+  async agentInfo(): Promise<ReturnType<typeof parseAgentInfo>> {
+    return parseAgentInfo(await this.#get('/info'))
+  }
+
+  /** Every agent of the account, or those of a skill (by name) or in a state (reference §5.2 method 4). */
+  async availableAgents(
+    filter: { readonly skill?: string; readonly chatState?: Availability } = {},
+  ): Promise<ReturnType<typeof parseAvailableAgents>> {
+    return parseAvailableAgents(await this.#get(`/availableAgents?${new URLSearchParams(filter).toString()}`))
+  }
+
+  /** How many more chats a skill or an agent can take now; -1 is any number (reference §5.2 method 5). */
+  async availableSlots(of: { readonly skill: string } | { readonly agent: string }): Promise<number> {
+    return parseSlots(await this.#get(`/chat/availableSlots?${new URLSearchParams(of).toString()}`))
+  }
+
+  /** Skills that have somebody online to take this chat (reference §5.5 method 20). */
+  async transferSkills(chatKey: string): Promise<ReturnType<typeof parseTransferSkills>> {
+    return parseTransferSkills(await this.#get(`/chat/${encodeURIComponent(chatKey)}/transfer`))
+  }
+
+  /**
+   * Gives the chat to a skill or an agent; `text` is for the receiving agent only (reference §5.5 method 21).
+   *
+   * @throws PlatformError where nobody there can take it; the chat stays.
+   */
+  async transfer(
+    chatKey: string,
+    to: { readonly skillId: string } | { readonly agentId: string },
+    text: string,
+  ): Promise<void> {
+    const target = 'skillId' in to ? { skill: { id: to.skillId } } : { agent: { id: to.agentId } }
+    const answer = await this.#post(`/chat/${encodeURIComponent(chatKey)}/transfer`, { transfer: { ...target, text } })
+    const refusal = parseTransferError(answer)
+    if (refusal !== undefined) throw new RequestRefusedError(`The transfer was refused: ${refusal}`)
+  }
+
+  /** What the agent is asked about the chat (reference §5.5 method 22). */
+  async survey(chatKey: string): Promise<ReturnType<typeof parseSurvey>> {
+    return parseSurvey(await this.#get(`/chat/${encodeURIComponent(chatKey)}/survey`))
+  }
+
+  /** Answers by question id (reference §5.5 method 23). */
+  async submitSurvey(chatKey: string, answers: ReadonlyMap<string, readonly string[]>): Promise<void> {
+    const question = [...answers].map(([id, answer]) => ({ id, answer }))
+    await this.#post(`/chat/${encodeURIComponent(chatKey)}/survey`, { survey: { question } }, 'PUT')
+  }
+
   /** Takes the next ringing chat; one cannot choose which (reference §5.3 method 8). */
   async accept(): Promise<{ readonly chatKey: string }> {
     const location = parseLocation(await this.#post('/incomingRequests', { chat: 'start' }), 'chatLocation')
@@ -53,10 +119,14 @@ export class WritingSession implements AsyncDisposable {
     return parseChat(await this.#get(`/chat/${encodeURIComponent(chatKey)}`))
   }
 
-  async sendLine(chatKey: string, text: string, options: { readonly agentsOnly?: boolean } = {}): Promise<void> {
+  async sendLine(
+    chatKey: string,
+    text: string,
+    options: { readonly agentsOnly?: boolean; readonly html?: boolean } = {},
+  ): Promise<void> {
     const subType = options.agentsOnly === true ? { subType: 'ONLY_TO_REP' } : {}
     await this.#post(`/chat/${encodeURIComponent(chatKey)}/events`, {
-      event: { '@type': 'line', text, textType: 'plain', ...subType },
+      event: { '@type': 'line', text, textType: options.html === true ? 'html' : 'plain', ...subType },
     })
   }
 
@@ -101,8 +171,8 @@ export class WritingSession implements AsyncDisposable {
 
 /** Logs in and starts an agent session that may write. Dispose it to close its connections. */
 export async function openWritingSession(options: WritingOptions): Promise<WritingSession> {
-  const { loginName, password, signal, ...rest } = options
-  const connections = createPlatformConnections()
+  const { loginName, password, signal, ca, ...rest } = options
+  const connections = createPlatformConnections({ ca })
   try {
     const signedIn = await signIn({
       ...rest,
