@@ -1,3 +1,36 @@
-import { announceLater } from './later.ts'
+import { parseArgs } from 'node:util'
+import { errorText } from '../lib/error-text.ts'
+import { examine } from './doctor/examine.ts'
 
-announceLater('doctor', 'checks configuration, credentials, model and database')
+const help = `Usage: npm run doctor
+
+Checks what Sotto needs, with the same environment as npm start: configuration, data folder, prompts and cards, the
+agents' logins, the model. Each line says what it found and, where something is wrong, how to mend it. Exits 1 when
+something is wrong. It reads only; a login for each agent is opened and left to run out.
+
+  --help    this text
+`
+
+const marks = { good: 'ok   ', notice: 'note ', wrong: 'WRONG' } as const
+
+try {
+  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' }, probe: { type: 'boolean' } } })
+  if (values.help === true) process.stdout.write(help)
+  else if (values.probe === true) {
+    process.stderr.write('--probe arrives with a later version; leave it out for the checks that are there.\n')
+    process.exitCode = 1
+  } else {
+    let wrong = 0
+    for await (const { verdict, about, says } of examine(process.env)) {
+      if (verdict === 'wrong') wrong += 1
+      process.stdout.write(`${marks[verdict]}  ${about.padEnd(14)} ${says}\n`)
+    }
+    process.stdout.write(
+      wrong === 0 ? 'Nothing is wrong.\n' : `${wrong} ${wrong === 1 ? 'thing is' : 'things are'} wrong.\n`,
+    )
+    if (wrong > 0) process.exitCode = 1
+  }
+} catch (error) {
+  process.stderr.write(`${errorText(error)} See npm run doctor -- --help.\n`)
+  process.exitCode = 1
+}

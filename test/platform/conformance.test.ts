@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 const root = new URL('../../', import.meta.url)
 const rows = readFileSync(new URL('docs/liveperson.md', root), 'utf8')
   .split('\n')
-  .filter((line) => /^\| §/.test(line))
+  .filter((line) => line.startsWith('| §'))
   .map((line) => line.split('|').map((cell) => cell.trim()))
 
 describe('docs/liveperson.md', () => {

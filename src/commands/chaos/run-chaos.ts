@@ -78,5 +78,6 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
 function faultSpec(seconds: number, seed: number): string {
   const shortest = Math.min(20, Math.max(2, Math.round(seconds / 20)))
   const lasting = lastingFaultKinds.map((kind) => `${kind}=${shortest}s@${Math.max(10, Math.round(seconds / 6))}s`)
-  return ['all=0.006', ...lasting, `seed=${seed}`].join(',')
+  // A gap in the ids can only fall where a line is said.
+  return ['all=0.006', 'id-gap=0.015', ...lasting, `seed=${seed}`].join(',')
 }

@@ -16,6 +16,10 @@ export class ReadingSession {
     this.#signedIn = signedIn
   }
 
+  get platformAgentId(): string {
+    return this.#signedIn.platformAgentId
+  }
+
   /** The chats of this agent, whichever of its sessions took them (reference §5.4 method 9). */
   async chatSessions(signal: AbortSignal): Promise<readonly ListedChat[]> {
     const url = new URL(`${this.#signedIn.sessionUrl.href}/chatSessions`)
