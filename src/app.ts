@@ -29,6 +29,7 @@ import { createTipStream } from './overlay/tip-stream.ts'
 import { registerIngest } from './platform/ingest/register-ingest.ts'
 import { createPlatformConnections } from './platform/liveperson-chat/http.ts'
 import { openReadingSession } from './platform/liveperson-chat/reading-session.ts'
+import { createRecovery } from './platform/liveperson-chat/recovery.ts'
 import { followAgentChats } from './platform/liveperson-chat/shadow.ts'
 import { openPromptFolder } from './prompts/prompt-folder.ts'
 import { openDatabaseStore } from './store/database-store.ts'
@@ -202,6 +203,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   let writes = 0
   const connections = createPlatformConnections()
+  const recovery = createRecovery()
   opened.defer(() => connections.destroy())
   const listener = opened.use(
     createListener({
@@ -331,6 +333,7 @@ export async function createApp(options: AppOptions): Promise<App> {
           followAgentChats({
             ...callbacks,
             account: platform.account,
+            recovery,
             agentOf: (platformAgentId) => agents.find((one) => one.platformAgentId === platformAgentId)?.agentId,
             resume,
             signal,

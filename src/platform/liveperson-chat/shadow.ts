@@ -13,6 +13,7 @@ import {
 } from './errors.ts'
 import { isEnded, toConversationEvent, toConversationInfo } from './events.ts'
 import type { ReadingSession } from './reading-session.ts'
+import type { Recovery } from './recovery.ts'
 import type { ChatPage } from './wire.ts'
 import {
   contestedWithinMs,
@@ -51,6 +52,8 @@ export type ShadowOptions = {
   readonly onUnreadable: (conversationId: ConversationId, count: number) => void
   /** How late a poll began against its plan, in milliseconds. */
   readonly onLateness: (ms: number) => void
+  /** Shared by all sessions of the account. */
+  readonly recovery?: Recovery
   readonly wait?: typeof waitQuietly
   /** Epoch milliseconds. */
   readonly now?: () => number
@@ -146,7 +149,7 @@ export async function followAgentChats(options: ShadowOptions): Promise<void> {
       }
       if (error instanceof HostMovedError) pauseMs = openedAt + loginFloorMs - now()
       options.onTrouble(error, Math.max(0, pauseMs), 'session')
-      await wait(pauseMs, signal)
+      await (options.recovery?.wait ?? wait)(pauseMs, signal)
     }
   }
 }
@@ -164,6 +167,7 @@ async function pollUntilLost(
   let refreshAt = now() + jitter(refreshEveryMs)
   let planned = now()
   let listing = false
+  let outages = options.recovery?.outages() ?? 0
   let doubted = false
   // Not exposed, but documented to work "with any given valid agent session"; where it does not, chats are read alone.
   let atOnce = true
@@ -193,6 +197,7 @@ async function pollUntilLost(
       attempt = 0
       doubted = false
       onHeard()
+      options.recovery?.heard()
       options.onHeard()
     } catch (error) {
       if (signal.aborted) return
@@ -215,6 +220,12 @@ async function pollUntilLost(
     signal.throwIfAborted()
     if (failures.length > 0) throw failures[0]
     options.onLateness(Math.max(0, now() - planned))
+    if (options.recovery && options.recovery.outages() !== outages) {
+      // The account is back: what was put off for its sake is due.
+      outages = options.recovery.outages()
+      listNotBefore = 0
+      for (const chat of chats.open.values()) chat.notBefore = 0
+    }
     readDue()
     if (!listing && now() >= listNotBefore) void list()
     planned = Math.max(planned + pollFloorMs, now())
