@@ -244,8 +244,10 @@ export async function createApp(options: AppOptions): Promise<App> {
         batch.map(async ({ conversationId, agentId, events, facts, left, seenAt }) => {
           const learned =
             facts.length > 0 ? [{ type: 'facts-learned' as const, conversationId, at: seenAt, facts }] : []
-          await transcripts.take(agentId, conversationId, [...learned, ...events], seenAt)
+          const taken = transcripts.take(agentId, conversationId, [...learned, ...events], seenAt)
+          // At once, so that it stands before whatever the next request brings.
           if (left) transcripts.leave(conversationId, 'moved', seenAt)
+          await taken
         }),
       )
     },
@@ -315,12 +317,15 @@ export async function createApp(options: AppOptions): Promise<App> {
     return readStatus({ store, transcripts, listener, followed: () => agents.length, writes: () => writes, engine })
   })
 
-  // Ended in this order, before the parts above: no new events, no half tips, no open pages.
-  opened.defer(() => transcripts.idle())
-  opened.defer(() => ending.abort())
-  opened.defer(() => desk.close())
-  opened.defer(() => io.close())
-  opened.defer(() => listener[Symbol.asyncDispose]())
+  // First of all: no new events, no half tips, no open pages or requests, and what was taken is written.
+  opened.defer(async () => {
+    await listener[Symbol.asyncDispose]()
+    ending.abort()
+    await desk.close()
+    io.engine.close()
+    await web.close()
+    await transcripts.idle()
+  })
 
   const follow = async (agentsFile: AgentsFile) => {
     ;({ agents, people } = agentsFile)
@@ -340,7 +345,7 @@ export async function createApp(options: AppOptions): Promise<App> {
             openSession: (sessionSignal) =>
               openReadingSession({
                 ...platform,
-                credentials: agent.credentials(),
+                credentials: (agentOf(agent.agentId) ?? agent).credentials(),
                 connections,
                 onWrite: () => (writes += 1),
                 signal: sessionSignal,

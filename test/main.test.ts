@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { once } from 'node:events'
+import { connect } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { request } from 'undici'
@@ -94,6 +95,22 @@ describe('npm start', () => {
     await until('everything to end', () => !all.some(isAlive))
     // Gone only after an orderly end.
     expect(existsSync(join(folder.path, 'run.json'))).toBe(false)
+  })
+
+  it('ends at once although somebody holds a request open', async () => {
+    using folder = temporaryFolder()
+    await using sotto = main({ SOTTO_DATA_DIR: folder.path })
+    const { hostname, port } = new URL(await ready(sotto))
+    const socket = connect(Number(port), hostname)
+    await once(socket, 'connect')
+    socket.on('error', () => undefined)
+    socket.write(
+      `POST /sign-in HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{`,
+    )
+    sotto.child.kill('SIGTERM')
+    expect(await sotto.exit).toBe(0)
+    expect(existsSync(join(folder.path, 'run.json'))).toBe(false)
+    socket.destroy()
   })
 
   it('takes its simulator with it when it is killed outright', async () => {

@@ -14,6 +14,8 @@ export type ListedConversation = OverlayConversation & { readonly closing: Closi
 
 export type OverlayState = {
   readonly connection: Connection
+  /** The server process that the streams come from. */
+  readonly bootId: string | undefined
   readonly agentName: string | undefined
   readonly freshness: Freshness | undefined
   /** In the order in which they came, so that nothing changes its place. */
@@ -39,6 +41,7 @@ export type OverlayInput =
 
 export const initialState: OverlayState = {
   connection: 'connecting',
+  bootId: undefined,
   agentName: undefined,
   freshness: undefined,
   conversations: [],
@@ -86,6 +89,9 @@ function started(state: OverlayState, start: OverlayStart): OverlayState {
   )
   return {
     ...state,
+    // Another process numbers anew what it has not stored; it sends everything again.
+    streams: state.bootId === start.bootId ? state.streams : {},
+    bootId: start.bootId,
     agentName: start.agent.name,
     freshness: start.freshness,
     conversations: start.conversations.reduce(listed, stillListed),

@@ -28,17 +28,19 @@ export function startOverlay(as: string | undefined): OverlayStore {
   const clock = createClock()
   const announce = createAnnouncer()
   let replayUntil = 0
-  let bootId = ''
   const change = (input: OverlayInput) => {
     state.value = reduce(state.value, input)
   }
   const socket = connect<ServerToOverlay, OverlayToServer>(namespace, {
-    auth: () => ({ ...(as === undefined ? {} : { as }), bootId, positions: positionsOf(state.value) }),
+    auth: () => ({
+      ...(as === undefined ? {} : { as }),
+      bootId: state.value.bootId,
+      positions: positionsOf(state.value),
+    }),
     onConnection: (connection) => change({ type: 'connection', connection }),
   })
   socket.on('overlay-start', (start) => {
     clock.set(start.now)
-    bootId = start.bootId
     replayUntil = clock.now() + replayForMs
     change({ type: 'started', start })
   })

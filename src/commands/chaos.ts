@@ -59,7 +59,8 @@ async function main(): Promise<void> {
       signal: stop.signal,
     })
     process.stdout.write(`${JSON.stringify(report)}\n`)
-    const { lost, doubled, misordered, wrongSpeaker, wrongText, listenerWrites } = report
+    const { said, lost, doubled, misordered, wrongSpeaker, wrongText, listenerWrites } = report
+    if (said === 0) throw new SetupError('Nothing was said, so nothing was proved; give it more seconds.')
     if (lost + doubled + misordered + wrongSpeaker + wrongText + listenerWrites > 0 || stop.signal.aborted)
       process.exitCode = 1
   } finally {

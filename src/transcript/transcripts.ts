@@ -100,7 +100,8 @@ export function createTranscripts(options: TranscriptsOptions): Transcripts {
     const folded = foldEvents(transcript, events)
     const { conversation } = transcript
     if (first || folded.conversationChanged)
-      persist(conversation.conversationId, () => store.saveConversation(conversation))
+      // As it is when it is written: a retry must not bring back what has changed since.
+      persist(conversation.conversationId, () => store.saveConversation(transcript.conversation))
     if (folded.newEvents.length > 0)
       persist(conversation.conversationId, () => store.appendEvents(folded.newEvents, seenAt))
     cache.set(conversation.conversationId, transcript, conversation.state === 'ended' ? { ttl: keepEndedMs } : {})

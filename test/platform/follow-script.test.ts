@@ -6,6 +6,7 @@ import {
   LoginContestedError,
   PlatformTroubleError,
   SessionLostError,
+  ThrottledError,
 } from '../../src/platform/liveperson-chat/errors.ts'
 import { followAgentChats } from '../../src/platform/liveperson-chat/shadow.ts'
 import type { Reading } from '../../src/platform/liveperson-chat/shadow.ts'
@@ -156,6 +157,66 @@ describe('following chats', () => {
     expect(shadow.lines).not.toContain('by 99')
     const owners = shadow.events.flatMap((event) => (event.type === 'agent-changed' ? event.agentId : []))
     expect(owners).toEqual(['ada', 'ben'])
+  })
+
+  it('takes what was still said to our agent before a transfer, and knows the chat again when it comes back', async () => {
+    let owner = '41'
+    const went = { '@id': '3', '@type': 'line', source: 'system', systemMessageId: '15', text: 'transferred' }
+    const all = [line(1, 'to ours'), line(2, 'the last to ours'), went, line(4, 'to a stranger')]
+    const session = scripted({ read: () => page(owner, ...(owner === '41' ? all.slice(0, 1) : all)) })
+    const shadow = await run([() => session], async (one) => {
+      await until('the first line', () => one.lines.includes('to ours'))
+      owner = '99'
+      await until('the leaving', () => one.left.length === 1)
+      expect(one.lines).toContain('the last to ours')
+      expect(one.lines).not.toContain('to a stranger')
+      owner = '42'
+      await until('all of it', () => one.lines.includes('to a stranger'), 20_000)
+    })
+    const told = shadow.events.filter((event) => event.type === 'info-learned' || event.type === 'agent-changed')
+    expect(told.map((event) => (event.type === 'agent-changed' ? event.agentId : event.info.state))).toEqual([
+      'chatting',
+      'ada',
+      'chatting',
+      'ben',
+    ])
+  })
+
+  it('takes nothing of a chat that ends with somebody we do not hear, or whose answer does not say who has it', async () => {
+    const said = (owner: string | undefined, state: string, ...event: unknown[]) => {
+      const info = { state, ...(owner === undefined ? {} : { agentId: owner }) }
+      return {
+        ...parseChat({ chat: { link: [], events: { link: [], event }, info } }),
+        next: undefined,
+        visit: undefined,
+      }
+    }
+    const answers = [
+      said('99', 'chatting', line(1, 'secret 1')),
+      said(undefined, 'chatting', line(2, 'secret 2')),
+      said('99', 'ended', line(3, 'secret 3')),
+    ]
+    const session = scripted({ read: (_key, call) => answers[Math.min(call, 3) - 1] ?? page('41') })
+    const shadow = await run([() => session], (one) => until('the end', () => one.left.length === 2, 20_000))
+    expect(shadow.left).toEqual(['moved liveperson-1-a', 'ended liveperson-1-a'])
+    expect(shadow.lines).toEqual([])
+  })
+
+  it('answers trouble with several chats by waiting, not by a request for each', async () => {
+    let together = 0
+    const session = {
+      ...scripted({ list: () => ['a', 'b', 'c'], read: (_key, call) => page('41', line(call, 'hi')) }),
+      readChats: () => {
+        together += 1
+        return Promise.reject(new ThrottledError('429', { retryAfterMs: 60_000, atLogin: false }))
+      },
+    }
+    await run([() => session], async () => {
+      await until('the request for all', () => together === 1)
+      const before = session.reads.length
+      await new Promise((resolve) => setTimeout(resolve, 30_000 / speed))
+      expect(session.reads.length).toBe(before)
+    })
   })
 
   it('keeps one chat’s trouble to that chat, even trouble that nobody foresaw', async () => {

@@ -43,6 +43,14 @@ describe('answers of LivePerson (reference §8)', () => {
     expect(parseChatSessions(sessions)).toEqual([{ chatKey: 'H1-aK1', href: 'https://a/chat/1' }])
   })
 
+  it('asks again for events that cannot be read, instead of passing them over', () => {
+    expect(() => parseChat({ chat: { link: [], events: 'cut', info: {} } })).toThrow(
+      /not as documented at chat\.events/,
+    )
+    expect(() => parseChat({ chat: { link: [], events: [{ event: line }] } })).toThrow(/not as documented/)
+    expect(parseChat({ chat: { link: [] } }).events).toEqual([])
+  })
+
   it('counts an event that has no usable id, and keeps the rest', () => {
     expect(parseChat(page([{ '@type': 'line' }, line, 'what?', { ...line, '@id': '-3' }]))).toMatchObject({
       unreadable: 3,

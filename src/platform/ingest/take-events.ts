@@ -89,6 +89,10 @@ function noteAgent(taken: Taken, event: AgentEvent, resolveAgent: ResolveAgent):
   const agentId = resolveAgent(event.agent)
   if (agentId === undefined) taken.unknownAgents.push(event.agent)
   else if (opened && agentId !== conversation.agentId) {
+    // It was left when it went to somebody whom Sotto does not follow; here it is again.
+    if (conversation.agentId === undefined) {
+      events.push({ type: 'info-learned', conversationId, at: event.at, info: { state: 'chatting' } })
+    }
     events.push({ type: 'agent-changed', conversationId, at: event.at, agentId })
     taken.left = false
   }

@@ -174,8 +174,8 @@ async function pollUntilLost(
   let atOnceNotBefore = 0
   const failures: unknown[] = []
 
-  const readDue = () => {
-    const due = [...chats.open].filter(([, chat]) => !chat.reading && now() >= chat.notBefore)
+  const readDue = (isWanted: (chat: Chat) => boolean = () => true) => {
+    const due = [...chats.open].filter(([, chat]) => !chat.reading && now() >= chat.notBefore && isWanted(chat))
     const together = atOnce && now() >= atOnceNotBefore ? due.filter(([, chat]) => chat.lastId !== undefined) : []
     const alone = together.length > 1 ? due.filter(([, chat]) => chat.lastId === undefined) : due
     // Not awaited, so that a slow chat holds up no other; its own failures stay its own.
@@ -184,7 +184,8 @@ async function pollUntilLost(
     for (let from = 0; from < together.length; from += chatsAtOnce) {
       void readTogether(session, together.slice(from, from + chatsAtOnce), chats, options).then((result) => {
         if (result === 'refused') atOnce = false
-        if (result === 'failed') atOnceNotBefore = now() + retryAtOnceAfterMs
+        // Alone next time: it may be one chat that spoils the answer for all.
+        if (typeof result === 'object') atOnceNotBefore = now() + result.failedForMs + retryAtOnceAfterMs
       })
     }
   }
@@ -193,7 +194,8 @@ async function pollUntilLost(
     try {
       if (now() >= refreshAt) refreshAt = now() + (await keepAlive(session, options))
       noteListed(await session.chatSessions(signal), chats, options.account)
-      readDue()
+      // The others were read at the beginning of this round.
+      readDue((chat) => chat.lastId === undefined && !chat.foreign)
       attempt = 0
       doubted = false
       onHeard()
@@ -289,8 +291,9 @@ async function readChat(
       chat.factsAsked = true
       await learnFacts(session, chat, page.visit, options)
     }
-    if (page.next) chat.url = page.next
     takePage(chatKey, chat, page, chats, options)
+    // A foreign one is read from here again when one of ours has it: they see all of it in their workspace.
+    if (page.next && !chat.foreign) chat.url = page.next
   } catch (error) {
     if (options.signal.aborted) return
     chat.attempt += 1
@@ -324,17 +327,26 @@ async function readTogether(
   group: readonly (readonly [string, Chat])[],
   chats: Chats,
   options: ShadowOptions,
-): Promise<'read' | 'refused' | 'failed'> {
+): Promise<'read' | 'refused' | { readonly failedForMs: number }> {
   for (const [, chat] of group) chat.reading = true
   let pages: Awaited<ReturnType<Reading['readChats']>> = new Map()
-  let result: 'read' | 'refused' | 'failed' = 'read'
+  let result: 'read' | 'refused' | { readonly failedForMs: number } = 'read'
   try {
     const asked = group.map(([chatKey, { lastId = 0 }]) => ({ chatKey, lastId }))
     pages = await session.readChats(asked, options.signal)
   } catch (error) {
-    result = error instanceof ChatRefusedError && error.gone ? 'refused' : 'failed'
-    if (!options.signal.aborted && result === 'failed') {
-      options.onTrouble(error instanceof Error ? error : new Error(String(error)), retryAtOnceAfterMs, 'chat')
+    if (options.signal.aborted) return 'read'
+    if (error instanceof ChatRefusedError && error.gone) result = 'refused'
+    else {
+      // The platform is in trouble or asks for patience: one request each would be no answer to that.
+      const pauseMs = error instanceof PlatformError ? error.waitMs(1) : slowLoopMs
+      result = { failedForMs: pauseMs }
+      for (const [, chat] of group) {
+        chat.reading = false
+        chat.notBefore = (options.now ?? Date.now)() + pauseMs
+      }
+      options.onTrouble(error instanceof Error ? error : new Error(String(error)), pauseMs, 'chat')
+      return result
     }
   }
   for (const [chatKey, chat] of group) {
@@ -347,6 +359,7 @@ async function readTogether(
     }
     try {
       takePage(chatKey, chat, page, chats, options)
+      if (chat.foreign) continue
       chat.url = session.chatUrl(chatKey)
       chat.url.searchParams.set('from', String((chat.lastId ?? -1) + 1))
     } catch (error) {
@@ -365,7 +378,8 @@ function takePage(
   chats: Chats,
   options: ShadowOptions,
 ): void {
-  if (isForeign(chat, page.info, options)) return
+  if (isForeign(chat, page.info, options)) return noteForeign(chatKey, chat, page, chats, options)
+  chat.foreign = false
   const seenAt = new Date()
   const events = page.events.map((event) => toConversationEvent(event, chat.conversationId, seenAt))
   const learned = learnInfo(chat, page.info, options, seenAt)
@@ -388,14 +402,41 @@ function leave(chatKey: string, chat: Chat, because: LeftBecause, chats: Chats, 
 
 type WireInfo = Awaited<ReturnType<Reading['readChat']>>['info']
 
-/** Looks whose chat it is now. One that went to somebody we do not hear is left, and looked at now and then. */
+/** Whether somebody has the chat whom we do not hear; an answer that does not say leaves it as it was. */
 function isForeign(chat: Chat, info: WireInfo, options: ShadowOptions): boolean {
   const owner = platformAgentOf(info)
-  const foreign = owner !== undefined && options.agentOf(owner) === undefined && !isEnded(info?.state)
-  if (foreign && !chat.foreign) options.onLeft(chat.conversationId, 'moved')
-  chat.foreign = foreign
-  if (foreign) chat.notBefore = (options.now ?? Date.now)() + foreignEveryMs
-  return foreign
+  return owner === undefined ? chat.foreign : options.agentOf(owner) === undefined
+}
+
+/** System lines with which a chat leaves an agent: to an operator, to a skill, back to the queue (reference §6.2). */
+const leavingLines = new Set([13, 15, 23])
+
+/** Leaves a chat that went to somebody we do not hear; it is looked at now and then, and nothing of theirs is taken. */
+function noteForeign(
+  chatKey: string,
+  chat: Chat,
+  page: Pick<ChatPage, 'events' | 'info'>,
+  chats: Chats,
+  options: ShadowOptions,
+): void {
+  const { conversationId } = chat
+  if (!chat.foreign) {
+    // What was still said to our agent stands before the line with which it left.
+    const went = page.events.findIndex(
+      (event) => event.type === 'line' && leavingLines.has(event.systemMessageId ?? -1),
+    )
+    const seenAt = new Date()
+    const ours = chat.agent === undefined ? [] : page.events.slice(0, went + 1)
+    const events = ours.map((event) => toConversationEvent(event, conversationId, seenAt))
+    if (events.length > 0) options.onEvents(conversationId, events, seenAt)
+    options.onLeft(conversationId, 'moved')
+  }
+  chat.foreign = true
+  chat.agent = undefined
+  chat.info = ''
+  chat.attempt = 0
+  chat.notBefore = (options.now ?? Date.now)() + foreignEveryMs
+  if (isEnded(page.info?.state)) leave(chatKey, chat, 'ended', chats, options)
 }
 
 /** What the info says that we did not know yet, as events that come before the lines they belong to. */

@@ -35,6 +35,7 @@ const wireEvent = object({
   by: maybe(z.string()),
   subType: maybe(z.string()),
   state: maybe(z.string()),
+  systemMessageId: maybe(digits),
 })
 export type WireEvent = z.infer<typeof wireEvent>
 
@@ -55,7 +56,8 @@ export type WireInfo = z.infer<typeof wireInfo>
 const wireChat = object({
   error: z.unknown().optional(),
   link: links,
-  events: maybe(object({ link: links, event: z.unknown() })),
+  // Not leniently: events that cannot be read must be asked for again, not passed over.
+  events: object({ link: links, event: z.unknown() }).nullish(),
   info: maybe(wireInfo),
 })
 const chatAnswer = object({ chat: wireChat })
