@@ -15,9 +15,9 @@ type Run = {
 }
 
 const looks = [
-  ['light', 'light', 0],
-  ['dark', 'dark', 0],
-  ['narrow', 'light', 320],
+  ['light', 'light', 0, 'Noor'],
+  ['dark', 'dark', 0, 'Ivo'],
+  ['narrow', 'light', 320, 'Mina'],
 ] as const
 
 /** Takes pictures of every page of a running demo: `npm run screenshots [-- FOLDER]`, default `docs/images`. */
@@ -34,13 +34,13 @@ async function main(): Promise<void> {
   const run = () => JSON.parse(readFileSync(join(data.path, 'run.json'), 'utf8')) as Run
   const browser = await launchChromium()
   try {
-    for (const [name, colorScheme, width] of looks) {
+    for (const [name, colorScheme, width, visitor] of looks) {
       const shot = (page: Page, what: string) =>
         page.screenshot({ path: join(folder, name === 'light' ? `${what}.png` : `${what}-${name}.png`) })
       const open = (url: string, size: { width: number; height: number }) =>
         openPage(browser, url, colorScheme, { ...size, width: width || size.width })
       const workspace = await open(run().workspace, { width: 1280, height: 760 })
-      await writeAsVisitor(workspace)
+      await writeAsVisitor(workspace, visitor)
       await shot(workspace, 'workspace')
       const overlay = await open(run().overlay[0]?.url ?? '', { width: 360, height: 640 })
       await overlay.locator('.tip-text', { hasText: 'battery connected?' }).first().waitFor({ timeout: 20_000 })
@@ -71,12 +71,13 @@ async function openPage(
 }
 
 /** Types as a newcomer would, and waits until the tip stands on the overlay beside it. */
-async function writeAsVisitor(page: Page): Promise<void> {
-  await page.getByLabel('Name').fill('Noor')
+async function writeAsVisitor(page: Page, visitor: string): Promise<void> {
+  await page.getByLabel('Name').fill(visitor)
   await page.getByLabel('First line').fill('Hi, my battery does not charge any more, the light blinks red.')
   await page.getByRole('button', { name: 'Start the conversation' }).click()
-  await page.frameLocator('iframe').getByText('Noor').first().waitFor({ timeout: 20_000 })
-  await page.frameLocator('iframe').locator('.tip-text', { hasText: 'battery connected?' }).waitFor({ timeout: 20_000 })
+  await page.frameLocator('iframe').getByText(visitor).first().waitFor({ timeout: 20_000 })
+  const card = page.frameLocator('iframe').locator('[data-conversation]', { hasText: visitor })
+  await card.locator('.tip-text', { hasText: 'battery connected?' }).waitFor({ timeout: 20_000 })
 }
 
 await main()

@@ -94,7 +94,7 @@ function Live({ prompt }: { readonly prompt: ConsolePrompt }): VNode {
   if (prompt.liveVersion === undefined) {
     return html`<p class="small with-icon warn">${icon('problem')}no live version</p>`
   }
-  const since = prompt.liveSince === undefined ? '' : `, live since ${agoText(prompt.liveSince, Date.now())}`
+  const since = prompt.liveSince === undefined ? '' : `, went live ${agoText(prompt.liveSince, Date.now())}`
   return html`<p class="small with-icon">
     <span class="with-icon ok">${icon('done')}live</span>
     <span class="quiet">version <code>${prompt.liveVersion}</code>${since}</span>
