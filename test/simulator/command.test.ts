@@ -19,7 +19,7 @@ async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
 
 describe('npm run simulator', () => {
   it('plays the demo in a loop at its own pace unless told otherwise', () => {
-    expect(parseSimulatorOptions([], { SOTTO_DATA_DIR: '/tmp/somewhere' })).toEqual({
+    expect(parseSimulatorOptions([], { SOTTO_DATA_DIR: '/srv/somewhere' })).toEqual({
       host: '127.0.0.1',
       port: 0,
       account: '90001234',
@@ -30,7 +30,7 @@ describe('npm run simulator', () => {
       tls: false,
       switches: {},
       clockSpeed: 1,
-      agentsFile: '/tmp/somewhere/simulator-alone/agents.json',
+      agentsFile: '/srv/somewhere/simulator-alone/agents.json',
     })
     expect(parseSimulatorOptions(['--replay', 'x.jsonl'], {})).toMatchObject({ replay: 'x.jsonl', loop: false })
   })
