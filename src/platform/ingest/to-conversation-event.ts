@@ -1,6 +1,6 @@
 import type { ConversationEvent, ConversationInfo } from '../../domain/conversation.ts'
 import type { ConversationId } from '../../domain/ids.ts'
-import { toPlainText } from './plain-text.ts'
+import { toPlainText } from '../plain-text.ts'
 import type { ConversationStarted, IngestEvent, IngestFact } from './wire.ts'
 
 /** The kinds of event that get a number and are kept once by it. */

@@ -1,7 +1,7 @@
-import { convert } from 'html-to-text'
 import type { ConversationEvent, ConversationInfo, Speaker } from '../../domain/conversation.ts'
 import { conversationStates, speakers } from '../../domain/conversation.ts'
 import type { ConversationId } from '../../domain/ids.ts'
+import { toPlainText } from '../plain-text.ts'
 import type { WireEvent, WireInfo } from './wire.ts'
 
 /** A chat event of LivePerson as one of ours (reference §6). Unknown types are kept as `unrecognised`. */
@@ -12,7 +12,7 @@ export function toConversationEvent(event: WireEvent, conversationId: Conversati
       ...common,
       type: 'line',
       speaker: toSpeaker(event),
-      text: toPlainText(event.text ?? '', event.textType),
+      text: toPlainText(event.text ?? '', event.textType === 'html'),
       agentsOnly: event.subType === 'ONLY_TO_REP',
     }
   }
@@ -42,21 +42,6 @@ export function parseTime(time: string | undefined): Date | undefined {
 /** `source` tells who spoke; `by` is display only (reference §8). */
 function toSpeaker(event: WireEvent): Speaker {
   return speakers.find((known) => known === event.source) ?? (event.by === 'visitor' ? 'visitor' : 'system')
-}
-
-/** Longer HTML is cut: no agent writes it, and parsing it would hold everybody up. */
-const longestHtml = 50_000
-
-function toPlainText(text: string, textType: string | undefined): string {
-  if (textType !== 'html') return text
-  const html = text.slice(0, longestHtml)
-  try {
-    const selectors = [{ selector: 'img', format: 'skip' }]
-    return convert(html, { wordwrap: false, selectors }).trim()
-  } catch {
-    // Thousands of nested elements exhaust the parser's stack; without their marks the words are still there.
-    return html.replaceAll(/<[^<>]*>/g, ' ').trim()
-  }
 }
 
 export function isEnded(state: string | undefined): boolean {
