@@ -9,7 +9,7 @@ import {
   ThrottledError,
 } from '../../src/platform/liveperson-chat/errors.ts'
 import { followAgentChats } from '../../src/platform/liveperson-chat/shadow.ts'
-import type { Reading } from '../../src/platform/liveperson-chat/shadow.ts'
+import type { Reading } from '../../src/platform/liveperson-chat/chat-reading.ts'
 import { parseChat } from '../../src/platform/liveperson-chat/wire.ts'
 import { until } from '../helpers/until.ts'
 

@@ -1,7 +1,7 @@
 import { request } from 'undici'
 import { z } from 'zod'
 import { speakers } from '../../domain/conversation.ts'
-import { chatConversationId } from '../../platform/liveperson-chat/shadow.ts'
+import { chatConversationId } from '../../platform/liveperson-chat/chat-reading.ts'
 
 /** A line as the platform knows it was said. */
 export type SaidLine = {

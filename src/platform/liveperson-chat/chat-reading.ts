@@ -1,0 +1,296 @@
+import type { ConversationEvent } from '../../domain/conversation.ts'
+import { conversationId } from '../../domain/ids.ts'
+import type { AgentId, ConversationId } from '../../domain/ids.ts'
+import type { waitQuietly } from '../../lib/wait.ts'
+import { ChatRefusedError, PlatformError } from './errors.ts'
+import { isEnded, toConversationEvent, toConversationInfo } from './events.ts'
+import type { ReadingSession } from './reading-session.ts'
+import type { Recovery } from './recovery.ts'
+import { slowLoopMs } from './retry-rules.ts'
+import type { ChatPage } from './wire.ts'
+
+/** All that following asks of a session. */
+export type Reading = Pick<
+  ReadingSession,
+  'chatSessions' | 'chatUrl' | 'facts' | 'hostMoved' | 'readChat' | 'readChats' | 'refresh'
+>
+
+export type LeftBecause = 'ended' | 'moved' | 'lost'
+
+export type ShadowOptions = {
+  readonly account: string
+  /** Who of ours has this id at the platform; a chat's `info.agentId` names who has the chat now. */
+  readonly agentOf: (platformAgentId: string) => AgentId | undefined
+  /** Conversations of this agent that an earlier process had not heard to their end. */
+  readonly resume: readonly ConversationId[]
+  readonly openSession: (signal: AbortSignal) => Promise<Reading>
+  /** All that one reading of one chat brought, in order; called again with the same events after a restart. */
+  readonly onEvents: (conversationId: ConversationId, events: readonly ConversationEvent[], seenAt: Date) => void
+  /** The conversation brings no more events through this session: it ended, went to somebody we do not hear, or is gone. */
+  readonly onLeft: (conversationId: ConversationId, because: LeftBecause) => void
+  /** One whole round of polling went well. */
+  readonly onHeard: () => void
+  /** Trouble that is being retried, of the whole session or of one chat only. */
+  readonly onTrouble: (error: Error, waitMs: number, of: 'session' | 'chat') => void
+  /** Events that had no usable id or type, and so could not be taken. */
+  readonly onUnreadable: (conversationId: ConversationId, count: number) => void
+  /** How late a poll began against its plan, in milliseconds. */
+  readonly onLateness: (ms: number) => void
+  /** Shared by all sessions of the account. */
+  readonly recovery?: Recovery
+  readonly wait?: typeof waitQuietly
+  /** Epoch milliseconds. */
+  readonly now?: () => number
+  readonly signal: AbortSignal
+}
+
+export type Chat = {
+  readonly conversationId: ConversationId
+  url: URL
+  /** The newest event of it that we have in this session; from there several chats are read at once. */
+  lastId: number | undefined
+  reading: boolean
+  attempt: number
+  notBefore: number
+  /** A list of this session lacked it. Only then may a refusal mean that it is gone. */
+  absent: boolean
+  /** Facts of its visit were asked for; they come before its first lines, or not at all. */
+  factsAsked: boolean
+  /** Somebody has it whom we do not hear: nothing of it is taken until one of ours has it again. */
+  foreign: boolean
+  agent: string | undefined
+  info: string
+  typing: { visitor: boolean; agent: boolean }
+}
+
+/** What one agent's loop knows across sessions. */
+export type Chats = {
+  readonly open: Map<string, Chat>
+  /** Heard to their end; they stay listed for a while. */
+  readonly ended: Set<string>
+}
+
+/** So many failed readings of a chat that is not listed any more, and it is gone. */
+const absentAttempts = 4
+/** How often a chat of somebody we do not hear is looked at: it may come back. */
+const foreignEveryMs = 10_000
+
+/** A chat's first lines wait this long for the facts of its visit. */
+const factsWithinMs = 1_500
+
+/** `liveperson-{account}-{chat key}`; the chat key is unique within its account. */
+export function chatConversationId(account: string, chatKey: string): ConversationId {
+  return conversationId(`liveperson-${account}-${chatKey}`)
+}
+
+/** One reading of one chat. Never rejects: what goes wrong is this chat's own trouble. */
+export async function readChat(
+  session: Reading,
+  chatKey: string,
+  chat: Chat,
+  chats: Chats,
+  options: ShadowOptions,
+): Promise<void> {
+  const now = options.now ?? Date.now
+  chat.reading = true
+  try {
+    const page = await session.readChat(chat.url, options.signal)
+    if (!chat.factsAsked && page.visit && !isForeign(chat, page.info, options)) {
+      chat.factsAsked = true
+      await learnFacts(session, chat, page.visit, options)
+    }
+    takePage(chatKey, chat, page, chats, options)
+    // A foreign one is read from here again when one of ours has it: they see all of it in their workspace.
+    if (page.next && !chat.foreign) chat.url = page.next
+  } catch (error) {
+    if (options.signal.aborted) return
+    chat.attempt += 1
+    const gone = (error instanceof ChatRefusedError && error.gone) || chat.attempt >= absentAttempts
+    if (chat.absent && gone) return leave(chatKey, chat, 'lost', chats, options)
+    const pauseMs = error instanceof PlatformError ? error.waitMs(chat.attempt) : slowLoopMs
+    chat.notBefore = now() + pauseMs
+    options.onTrouble(error instanceof Error ? error : new Error(String(error)), pauseMs, 'chat')
+  } finally {
+    chat.reading = false
+  }
+}
+
+/** Facts help a tip; a chat never waits long for them, and never fails for their sake. */
+async function learnFacts(session: Reading, chat: Chat, visit: URL, options: ShadowOptions): Promise<void> {
+  const { conversationId } = chat
+  try {
+    const signal = AbortSignal.any([options.signal, AbortSignal.timeout(factsWithinMs)])
+    const facts = await session.facts(visit, signal)
+    const at = new Date()
+    if (facts.length > 0) options.onEvents(conversationId, [{ type: 'facts-learned', conversationId, at, facts }], at)
+  } catch (error) {
+    if (options.signal.aborted || !(error instanceof Error)) return
+    options.onTrouble(error, 0, 'chat')
+  }
+}
+
+/** One reading of several chats. Never rejects; whatever it does not bring is read alone. */
+export async function readTogether(
+  session: Reading,
+  group: readonly (readonly [string, Chat])[],
+  chats: Chats,
+  options: ShadowOptions,
+): Promise<'read' | 'refused' | { readonly failedForMs: number }> {
+  for (const [, chat] of group) chat.reading = true
+  let pages: Awaited<ReturnType<Reading['readChats']>> = new Map()
+  let result: 'read' | 'refused' | { readonly failedForMs: number } = 'read'
+  try {
+    const asked = group.map(([chatKey, { lastId = 0 }]) => ({ chatKey, lastId }))
+    pages = await session.readChats(asked, options.signal)
+  } catch (error) {
+    if (options.signal.aborted) return 'read'
+    if (error instanceof ChatRefusedError && error.gone) result = 'refused'
+    else {
+      // The platform is in trouble or asks for patience: one request each would be no answer to that.
+      const pauseMs = error instanceof PlatformError ? error.waitMs(1) : slowLoopMs
+      result = { failedForMs: pauseMs }
+      for (const [, chat] of group) {
+        chat.reading = false
+        chat.notBefore = (options.now ?? Date.now)() + pauseMs
+      }
+      options.onTrouble(error instanceof Error ? error : new Error(String(error)), pauseMs, 'chat')
+      return result
+    }
+  }
+  for (const [chatKey, chat] of group) {
+    chat.reading = false
+    if (options.signal.aborted) continue
+    const page = pages.get(chatKey)
+    if (page === undefined) {
+      void readChat(session, chatKey, chat, chats, options)
+      continue
+    }
+    try {
+      takePage(chatKey, chat, page, chats, options)
+      if (chat.foreign) continue
+      chat.url = session.chatUrl(chatKey)
+      chat.url.searchParams.set('from', String((chat.lastId ?? -1) + 1))
+    } catch (error) {
+      chat.notBefore = (options.now ?? Date.now)() + slowLoopMs
+      options.onTrouble(error instanceof Error ? error : new Error(String(error)), slowLoopMs, 'chat')
+    }
+  }
+  return result
+}
+
+/** Hands over what a reading brought, and leaves the chat where it ended. */
+function takePage(
+  chatKey: string,
+  chat: Chat,
+  page: Pick<ChatPage, 'events' | 'info' | 'unreadable'>,
+  chats: Chats,
+  options: ShadowOptions,
+): void {
+  if (isForeign(chat, page.info, options)) return noteForeign(chatKey, chat, page, chats, options)
+  chat.foreign = false
+  const seenAt = new Date()
+  const events = page.events.map((event) => toConversationEvent(event, chat.conversationId, seenAt))
+  const learned = learnInfo(chat, page.info, options, seenAt)
+  if (page.unreadable > 0) options.onUnreadable(chat.conversationId, page.unreadable)
+  if (learned.length > 0 || events.length > 0) options.onEvents(chat.conversationId, [...learned, ...events], seenAt)
+  for (const { id } of page.events) chat.lastId = Math.max(chat.lastId ?? -1, id)
+  chat.attempt = 0
+  chat.notBefore = 0
+  const ended = events.some((event) => event.type === 'state-changed' && isEnded(event.state))
+  if (ended || isEnded(page.info?.state)) leave(chatKey, chat, 'ended', chats, options)
+}
+
+function leave(chatKey: string, chat: Chat, because: LeftBecause, chats: Chats, options: ShadowOptions): void {
+  // A later session has made its own reading of it.
+  if (chats.open.get(chatKey) !== chat) return
+  chats.open.delete(chatKey)
+  if (because === 'ended') chats.ended.add(chatKey)
+  options.onLeft(chat.conversationId, because)
+}
+
+type WireInfo = Awaited<ReturnType<Reading['readChat']>>['info']
+
+/** Whether somebody has the chat whom we do not hear; an answer that does not say leaves it as it was. */
+function isForeign(chat: Chat, info: WireInfo, options: ShadowOptions): boolean {
+  const owner = platformAgentOf(info)
+  return owner === undefined ? chat.foreign : options.agentOf(owner) === undefined
+}
+
+/** System lines with which a chat leaves an agent: to an operator, to a skill, back to the queue (reference §6.2). */
+const leavingLines = new Set([13, 15, 23])
+
+/** Leaves a chat that went to somebody we do not hear; it is looked at now and then, and nothing of theirs is taken. */
+function noteForeign(
+  chatKey: string,
+  chat: Chat,
+  page: Pick<ChatPage, 'events' | 'info'>,
+  chats: Chats,
+  options: ShadowOptions,
+): void {
+  const { conversationId } = chat
+  if (!chat.foreign) {
+    // What was still said to our agent stands before the line with which it left.
+    const went = page.events.findIndex(
+      (event) => event.type === 'line' && leavingLines.has(event.systemMessageId ?? -1),
+    )
+    const seenAt = new Date()
+    const ours = chat.agent === undefined ? [] : page.events.slice(0, went + 1)
+    const events = ours.map((event) => toConversationEvent(event, conversationId, seenAt))
+    if (events.length > 0) options.onEvents(conversationId, events, seenAt)
+    options.onLeft(conversationId, 'moved')
+  }
+  chat.foreign = true
+  chat.agent = undefined
+  chat.info = ''
+  chat.attempt = 0
+  chat.notBefore = (options.now ?? Date.now)() + foreignEveryMs
+  if (isEnded(page.info?.state)) leave(chatKey, chat, 'ended', chats, options)
+}
+
+/** What the info says that we did not know yet, as events that come before the lines they belong to. */
+function learnInfo(chat: Chat, info: WireInfo, options: ShadowOptions, at: Date): ConversationEvent[] {
+  if (!info) return []
+  const { conversationId } = chat
+  const events: ConversationEvent[] = []
+  const learned = toConversationInfo(info)
+  const fingerprint = JSON.stringify(learned)
+  if (fingerprint !== chat.info) {
+    chat.info = fingerprint
+    events.push({ type: 'info-learned', conversationId, at, info: learned })
+  }
+  const owner = platformAgentOf(info)
+  if (owner !== undefined && owner !== chat.agent) {
+    chat.agent = owner
+    const agentId = options.agentOf(owner)
+    if (agentId !== undefined) events.push({ type: 'agent-changed', conversationId, at, agentId })
+  }
+  for (const speaker of ['visitor', 'agent'] as const) {
+    const typing = (speaker === 'visitor' ? info.visitorTyping : info.agentTyping) === 'typing'
+    if (typing === chat.typing[speaker]) continue
+    chat.typing[speaker] = typing
+    events.push({ type: 'typing', conversationId, at, speaker, typing })
+  }
+  return events
+}
+
+/** The agent's number; the old form of the id has the account in front (reference §3.1). */
+function platformAgentOf(info: WireInfo): string | undefined {
+  return info?.agentId?.split('.').pop()
+}
+
+export function createChat(account: string, chatKey: string, url: URL): Chat {
+  return {
+    conversationId: chatConversationId(account, chatKey),
+    url,
+    lastId: undefined,
+    reading: false,
+    attempt: 0,
+    notBefore: 0,
+    absent: false,
+    factsAsked: false,
+    foreign: false,
+    agent: undefined,
+    info: '',
+    typing: { visitor: false, agent: false },
+  }
+}
