@@ -94,6 +94,8 @@ describe('a shadow session', () => {
         })
       }
     }
+    const isTogether = ({ path }: { readonly path: string }) => path.endsWith('/chat')
+    await until('a reading of several', () => platform.audit.list({ actor: false }).some(isTogether))
     for (const key of keys) await platform.post(`/chats/${key}/end`, {})
     await until('all ends', () => shadow.left.length === 4)
     stop.abort()
