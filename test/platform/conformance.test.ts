@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { defaultSwitches, switchesHelp } from '../../src/simulator/switches.ts'
 
 const root = new URL('../../', import.meta.url)
-const rows = readFileSync(new URL('docs/liveperson.md', root), 'utf8')
+const table = readFileSync(new URL('docs/liveperson.md', root), 'utf8')
   .split('\n')
-  .filter((line) => line.startsWith('| §'))
+  .filter((line) => line.startsWith('|'))
   .map((line) => line.split('|').map((cell) => cell.trim()))
+const rows = table.filter((cells) => cells[1]?.startsWith('§'))
 
 describe('docs/liveperson.md', () => {
   it('names tests that exist', () => {
@@ -23,5 +25,24 @@ describe('docs/liveperson.md', () => {
     const named = rows.map((cells) => cells[1])
     const methods = [...Array.from({ length: 24 }, (_, index) => String(index + 1)), 'a', 'b', 'c', 'd', 'e']
     expect(methods.filter((method) => !named.includes(`§5.1-${method}`))).toEqual([])
+  })
+
+  it('has a row for every section that holds a rule, a lifetime or a quirk', () => {
+    const named = rows.flatMap((cells) => cells[1]?.match(/\d+(?:\.\d+)?/g) ?? [])
+    const sections = ['2', '3', '3.1', '3.2', '3.3', '3.4', '4', '4.1', '6.1', '6.2', '6.3', '6.4', '6.5', '7.1', '7.2']
+    sections.push('8', '9', '10', '11', '12.2', '12.4', '13')
+    expect(sections.filter((section) => !named.includes(section))).toEqual([])
+  })
+
+  it('lists every switch of the simulator, with its default and its values', () => {
+    const switches = [...switchesHelp(defaultSwitches).matchAll(/^ {2}(\w+)=(.*)\n {6}(.*?); /gm)]
+    expect(switches).toHaveLength(Object.keys(defaultSwitches).length)
+    for (const [, name = '', initial = '', values = ''] of switches) {
+      const row = table.find((cells) => cells[1] === `\`${name}\``)
+      expect(row?.slice(2, 4), name).toEqual([
+        initial === "''" ? 'none' : `\`${initial}\``,
+        values.replaceAll(' | ', ', '),
+      ])
+    }
   })
 })

@@ -41,7 +41,8 @@ export function parseTime(time: string | undefined): Date | undefined {
 
 /** `source` tells who spoke; `by` is display only (reference §8). */
 function toSpeaker(event: WireEvent): Speaker {
-  return speakers.find((known) => known === event.source) ?? (event.by === 'visitor' ? 'visitor' : 'system')
+  const says = (field: string | undefined) => speakers.find((known) => known === field)
+  return says(event.source) ?? says(event.by) ?? 'system'
 }
 
 export function isEnded(state: string | undefined): boolean {
