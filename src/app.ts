@@ -10,16 +10,17 @@ import { createSignInCodes } from './access/sign-in-codes.ts'
 import type { SignInCodes } from './access/sign-in-codes.ts'
 import type { Config } from './config.ts'
 import { registerConsole } from './console/console-routes.ts'
-import { tipId } from './domain/ids.ts'
+import { agentId as asAgentId, tipId } from './domain/ids.ts'
 import type { AgentId, PersonId } from './domain/ids.ts'
 import type { Person } from './domain/person.ts'
 import type { SequencedTipEvent } from './domain/tip.ts'
 import { openPlaybookFolder } from './knowledge/playbook-folder.ts'
 import { errorText } from './lib/error-text.ts'
 import { isLoopbackAddress, isLoopbackHost, isOwnName } from './lib/loopback.ts'
-import type { AgentsFile, ConfiguredAgent } from './listener/agents-file.ts'
+import type { AgentsFile, ConfiguredAgent, ListeningUser, ShadowedAgent } from './listener/agents-file.ts'
+import { bestHearing } from './listener/best-hearing.ts'
 import { createListener } from './listener/listener.ts'
-import type { FollowCallbacks } from './listener/listener.ts'
+import type { Followed, ListenerOptions } from './listener/listener.ts'
 import { createOpenAiModel } from './model/openai-model.ts'
 import { startBoardServer } from './monitor/board-server.ts'
 import { readHealth, readStatus } from './monitor/status.ts'
@@ -27,7 +28,10 @@ import { toFreshness } from './overlay/freshness.ts'
 import { startOverlayServer } from './overlay/overlay-server.ts'
 import { createTipStream } from './overlay/tip-stream.ts'
 import { registerIngest } from './platform/ingest/register-ingest.ts'
+import { followByKeys } from './platform/liveperson-chat/follow-by-keys.ts'
 import { createPlatformConnections } from './platform/liveperson-chat/http.ts'
+import { openListeningUser } from './platform/liveperson-chat/listening-user.ts'
+import { createLogins } from './platform/liveperson-chat/logins.ts'
 import { openReadingSession } from './platform/liveperson-chat/reading-session.ts'
 import { createRecovery } from './platform/liveperson-chat/recovery.ts'
 import { followAgentChats } from './platform/liveperson-chat/shadow.ts'
@@ -85,7 +89,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   if (options.afresh) await store.forgetAccount(platform.account)
 
   // Who may come in.
-  let { agents, people } = options.agentsFile
+  let { agents, listeners, people } = options.agentsFile
   const agentOf = (agentId: AgentId): ConfiguredAgent | undefined => agents.find((agent) => agent.agentId === agentId)
   const agentName = (agentId: AgentId) => agentOf(agentId)?.name ?? agentId
   const codes = createSignInCodes(options.onCodeRenewed)
@@ -204,23 +208,29 @@ export async function createApp(options: AppOptions): Promise<App> {
   let writes = 0
   const connections = createPlatformConnections()
   const recovery = createRecovery()
+  const logins = createLogins()
   opened.defer(() => connections.destroy())
+  const heard: Pick<ListenerOptions, 'onEvents' | 'onLeft'> = {
+    onEvents: (agentId, conversationId, events, seenAt) => {
+      // What goes wrong is told by the transcripts' own onError.
+      transcripts.take(agentId, conversationId, events, seenAt).catch(() => undefined)
+    },
+    onLeft: (agentId, conversationId, because) => {
+      if (because === 'lost') logger.warn({ conversationId }, 'a conversation can no longer be read')
+      // The end is the end, whoever heard it; what one agent's session lost another's may have.
+      transcripts.leave(conversationId, because, new Date(), because === 'ended' ? undefined : agentId)
+    },
+  }
   const listener = opened.use(
     createListener({
-      onEvents: (agentId, conversationId, events, seenAt) => {
-        // What goes wrong is told by the transcripts' own onError.
-        transcripts.take(agentId, conversationId, events, seenAt).catch(() => undefined)
-      },
-      onLeft: (agentId, conversationId, because) => {
-        if (because === 'lost') logger.warn({ conversationId }, 'a conversation can no longer be read')
-        // The end is the end, whoever heard it; what one agent's session lost another's may have.
-        transcripts.leave(conversationId, because, new Date(), because === 'ended' ? undefined : agentId)
-      },
+      ...heard,
       onUnreadable: (conversationId, count) =>
         logger.warn({ conversationId, count }, 'events without a usable id or type'),
       onHearing: (agentId, hearing) => {
         logger.info({ agentId, hearing: hearing.state }, 'hearing')
         overlay.freshnessChanged(agentId)
+        // A listening user's state is that of all whom it hears.
+        if (!agentOf(agentId)) for (const one of agents) if (one.mode === 'keys') overlay.freshnessChanged(one.agentId)
         board.changed()
       },
       onTrouble: (agentId, { reason, waitMs }) => {
@@ -230,6 +240,11 @@ export async function createApp(options: AppOptions): Promise<App> {
       },
     }),
   )
+
+  const hearingOf = (agentId: AgentId) =>
+    agentOf(agentId)?.mode === 'keys'
+      ? bestHearing(listeners.map(({ listenerId }) => listener.hearing(asAgentId(listenerId))))
+      : listener.hearing(agentId)
 
   // Conversations that another platform pushes.
   await registerIngest(web, {
@@ -260,7 +275,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     stream,
     engine,
     authenticate: (cookie, as) => access.personOfCookie(cookie, 'open-overlay', as),
-    freshness: (agentId) => toFreshness(listener.hearing(agentId)),
+    freshness: (agentId) => toFreshness(hearingOf(agentId)),
     liveOf: (agentId) => transcripts.live().filter((transcript) => transcript.conversation.agentId === agentId),
     transcript: transcripts.get,
     actions: store.tipActions,
@@ -277,7 +292,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       engine,
       trouble: () =>
         agents.flatMap(({ agentId, name }) => {
-          const freshness = toFreshness(listener.hearing(agentId))
+          const freshness = toFreshness(hearingOf(agentId))
           return freshness.state === 'stale' ? [{ agentName: name, because: freshness.because }] : []
         }),
     }),
@@ -295,7 +310,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   web.get('/healthz', (_request, reply) => {
     const health = readHealth({
-      hearing: agents.map(({ agentId }) => listener.hearing(agentId).state),
+      hearing: agents.map(({ agentId }) => hearingOf(agentId).state),
       storeProblem,
       livePrompts: prompts.live().length,
     })
@@ -327,33 +342,67 @@ export async function createApp(options: AppOptions): Promise<App> {
     await transcripts.idle()
   })
 
+  const sessionParts = { ...platform, connections, logins, onWrite: () => (writes += 1) }
+  const followParts = {
+    account: platform.account,
+    recovery,
+    agentOf: (platformAgentId: string) => agents.find((one) => one.platformAgentId === platformAgentId)?.agentId,
+  }
+  /** By a second session of the agent's own login. */
+  const byShadow = async (agent: ShadowedAgent): Promise<Followed> => {
+    const { agentId, loginName, platformAgentId } = agent
+    const resume = await store.unfinished(agentId)
+    const credentials = () => {
+      const known = agentOf(agentId)
+      return (known?.mode === 'shadow' ? known : agent).credentials()
+    }
+    return {
+      agentId,
+      fingerprint: `${loginName} ${platformAgentId}`,
+      follow: (callbacks, signal) =>
+        followAgentChats({
+          ...callbacks,
+          ...followParts,
+          resume,
+          signal,
+          openSession: (sessionSignal) =>
+            openReadingSession({ ...sessionParts, credentials: credentials(), signal: sessionSignal }),
+        }),
+    }
+  }
+  /** By a user of its own that is told the keys of the chats; it stands in the listener under its own id. */
+  const byKeys = async (user: ListeningUser): Promise<Followed> => {
+    const { listenerId, loginName, keysFile } = user
+    const unfinished = agents
+      .filter(({ mode }) => mode === 'keys')
+      .map(async ({ agentId }) =>
+        (await store.unfinished(agentId)).map((conversationId) => ({ conversationId, agentId })),
+      )
+    const resume = (await Promise.all(unfinished)).flat()
+    return {
+      agentId: asAgentId(listenerId),
+      fingerprint: `${loginName} ${keysFile}`,
+      follow: (callbacks, signal) =>
+        followByKeys({
+          ...callbacks,
+          ...heard,
+          ...followParts,
+          keysFile,
+          onKeysProblem: (problem) => noteProblem(keysFile, problem),
+          heardElsewhere: (agentId) => agentOf(agentId)?.mode === 'shadow',
+          resume,
+          signal,
+          openSession: (keys, sessionSignal) => {
+            const { credentials } = listeners.find((one) => one.listenerId === listenerId) ?? user
+            return openListeningUser({ ...sessionParts, credentials: credentials(), keys, signal: sessionSignal })
+          },
+        }),
+    }
+  }
   const follow = async (agentsFile: AgentsFile) => {
-    ;({ agents, people } = agentsFile)
-    const followed = agents.map(async (agent) => {
-      const resume = await store.unfinished(agent.agentId)
-      return {
-        agentId: agent.agentId,
-        fingerprint: `${agent.loginName} ${agent.platformAgentId}`,
-        follow: (callbacks: FollowCallbacks, signal: AbortSignal) =>
-          followAgentChats({
-            ...callbacks,
-            account: platform.account,
-            recovery,
-            agentOf: (platformAgentId) => agents.find((one) => one.platformAgentId === platformAgentId)?.agentId,
-            resume,
-            signal,
-            openSession: (sessionSignal) =>
-              openReadingSession({
-                ...platform,
-                credentials: (agentOf(agent.agentId) ?? agent).credentials(),
-                connections,
-                onWrite: () => (writes += 1),
-                signal: sessionSignal,
-              }),
-          }),
-      }
-    })
-    listener.follow(await Promise.all(followed))
+    ;({ agents, listeners, people } = agentsFile)
+    const shadowed = agents.filter((agent) => agent.mode === 'shadow')
+    listener.follow(await Promise.all([...shadowed.map(byShadow), ...listeners.map(byKeys)]))
     // Whoever is no longer in the file is no longer heard, and no longer sees anything.
     for (const { conversation } of transcripts.live()) {
       if (!agentOf(conversation.agentId)) transcripts.leave(conversation.conversationId, 'moved', new Date())

@@ -6,7 +6,7 @@ const help = `Usage: npm run doctor
 
 Checks what Sotto needs, with the same environment as npm start: configuration, data folder, prompts and cards, the
 agents' logins, the model. Each line says what it found and, where something is wrong, how to mend it. Exits 1 when
-something is wrong. It reads only; a login for each agent is opened and left to run out.
+something is wrong. It reads only; a login for each agent is opened and left to run out, a listening user's is ended.
 
   --help    this text
 `

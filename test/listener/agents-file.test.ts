@@ -16,8 +16,15 @@ function read(content: unknown, env: NodeJS.ProcessEnv = { ADA_PASSWORD: 'secret
   const file = join(folder.path, 'agents.json')
   writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content, null, 2))
   writeFileSync(join(folder.path, 'password'), 'from file\n')
-  const { agents, people } = readAgentsFile(file, env)
-  return { agents: agents.map((agent) => ({ ...agent, credentials: agent.credentials() })), people }
+  const { agents, listeners, people } = readAgentsFile(file, env)
+  return {
+    agents: agents.map((agent) => ({
+      ...agent,
+      credentials: agent.mode === 'shadow' ? agent.credentials() : undefined,
+    })),
+    listeners: listeners.map((one) => ({ ...one, credentials: one.credentials() })),
+    people,
+  }
 }
 
 describe('the agents file', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openReadingSession } from '../../src/platform/liveperson-chat/reading-session.ts'
-import type { Credentials } from '../../src/platform/liveperson-chat/sign-in.ts'
+import type { Credentials } from '../../src/platform/liveperson-chat/credentials.ts'
 import { createConnections } from '../helpers/connections.ts'
 import { startPlatform } from '../helpers/running-sotto.ts'
 

@@ -6,20 +6,14 @@ import { parseCard } from '../../knowledge/card-file.ts'
 import { errorText } from '../../lib/error-text.ts'
 import { readMarkdownFiles } from '../../lib/watched-folder.ts'
 import { readAgentsFile } from '../../listener/agents-file.ts'
-import type { ConfiguredAgent } from '../../listener/agents-file.ts'
+import type { AgentsFile } from '../../listener/agents-file.ts'
 import { createOpenAiModel } from '../../model/openai-model.ts'
-import { createPlatformConnections } from '../../platform/liveperson-chat/http.ts'
-import { openReadingSession } from '../../platform/liveperson-chat/reading-session.ts'
 import { parsePrompt } from '../../prompts/prompt-file.ts'
 import { openDatabaseStore } from '../../store/database-store.ts'
 import { openSqlite } from '../../store/sqlite.ts'
-
-/** One thing that was looked at. Names and places only; never a secret or a line of a conversation. */
-export type Finding = { readonly verdict: 'good' | 'notice' | 'wrong'; readonly about: string; readonly says: string }
-
-const good = (about: string, says: string): Finding => ({ verdict: 'good', about, says })
-const notice = (about: string, says: string): Finding => ({ verdict: 'notice', about, says })
-const wrong = (about: string, says: string): Finding => ({ verdict: 'wrong', about, says })
+import { examineLogins } from './examine-logins.ts'
+import { good, notice, wrong } from './finding.ts'
+import type { Finding } from './finding.ts'
 
 /** Looks at everything that Sotto would use with this environment, in the order in which it would. Never throws. */
 export async function* examine(env: NodeJS.ProcessEnv): AsyncGenerator<Finding, void, undefined> {
@@ -96,50 +90,14 @@ async function* examineAgents(
   env: NodeJS.ProcessEnv,
 ): AsyncGenerator<Finding, void, undefined> {
   if (!livePerson) return
-  let agents: readonly ConfiguredAgent[]
+  let agentsFile: AgentsFile
   try {
-    ;({ agents } = readAgentsFile(livePerson.agentsFile, env))
+    agentsFile = readAgentsFile(livePerson.agentsFile, env)
   } catch (error) {
     return yield wrong('agents file', errorText(error))
   }
-  yield good('agents file', `${agents.length} agents`)
-  const connections = createPlatformConnections()
-  try {
-    for (const agent of agents) yield await examineLogin(agent, livePerson, connections)
-  } finally {
-    await connections.destroy()
-  }
-}
-
-async function examineLogin(
-  agent: ConfiguredAgent,
-  { account, domainUrl }: NonNullable<Config['livePerson']>,
-  connections: ReturnType<typeof createPlatformConnections>,
-): Promise<Finding> {
-  const about = `agent ${agent.agentId}`
-  try {
-    const signal = AbortSignal.timeout(20_000)
-    const credentials = agent.credentials()
-    const session = await openReadingSession({
-      account,
-      domainUrl,
-      credentials,
-      connections,
-      onWrite: () => undefined,
-      signal,
-    })
-    const chats = await session.chatSessions(signal)
-    const heard = `logs in, ${chats.length} chats listed`
-    if (session.platformAgentId !== agent.platformAgentId) {
-      return wrong(about, `the platform calls this agent ${session.platformAgentId}; set platformAgentId to that`)
-    }
-    if (credentials.method === 'password') {
-      return notice(about, `${heard}; by a password, where LivePerson wants programs of third parties to use OAuth`)
-    }
-    return good(about, heard)
-  } catch (error) {
-    return wrong(about, errorText(error))
-  }
+  yield good('agents file', `${agentsFile.agents.length} agents`)
+  yield* examineLogins(agentsFile, livePerson)
 }
 
 async function examineModel({ model }: Config): Promise<Finding> {

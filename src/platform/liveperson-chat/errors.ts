@@ -74,14 +74,26 @@ export class LoginRejectedError extends PlatformError {
   readonly retryable = false
 }
 
+/** Somebody else signs in for this identity, and has no bearer for us that the platform takes. It may come. */
+export class BearerUnavailableError extends PlatformError {
+  override name = 'BearerUnavailableError'
+  readonly retryable = true
+  override waitMs(): number {
+    return loginFloorMs
+  }
+}
+
 /** 4xx for one chat: it is not, or no longer, ours to read. `gone` is false where only the login may be at fault (401). */
 export class ChatRefusedError extends PlatformError {
   override name = 'ChatRefusedError'
   readonly retryable = false
   readonly gone: boolean
-  constructor(message: string, { gone }: { readonly gone: boolean }) {
+  /** 403: it is there, and somebody else's. */
+  readonly forbidden: boolean
+  constructor(message: string, { gone, forbidden = false }: { readonly gone: boolean; readonly forbidden?: boolean }) {
     super(message)
     this.gone = gone
+    this.forbidden = forbidden
   }
 }
 
@@ -89,6 +101,11 @@ export class ChatRefusedError extends PlatformError {
 export class RequestRefusedError extends PlatformError {
   override name = 'RequestRefusedError'
   readonly retryable = false
+}
+
+/** A user that listens by keys cannot do so as it is, or not on this account. A person has to act. */
+export class ListeningUserError extends RequestRefusedError {
+  override name = 'ListeningUserError'
 }
 
 /** A listening session asked for something that is not a read. It never left this process. */

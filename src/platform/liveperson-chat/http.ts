@@ -116,7 +116,7 @@ function refusal(
   if (status >= 500) return new PlatformTroubleError(message)
   if (purpose === 'login') return new LoginRejectedError(`${message}: check the agent's login in the agents file`)
   if (purpose === 'chat' && status < 500 && status >= 400)
-    return new ChatRefusedError(message, { gone: status !== 401 })
+    return new ChatRefusedError(message, { gone: status !== 401, forbidden: status === 403 })
   // An agent session that the platform has forgotten answers 404 or 403 for everything under it.
   if (purpose !== 'domain' && (status === 401 || status === 403 || status === 404)) return new SessionLostError(message)
   if (status >= 300 && status < 400) return new MalformedAnswerError(`${message}: redirects are not followed`)

@@ -21,17 +21,25 @@ const allowed: readonly Rule[] = [
   { method: 'GET', path: new RegExp(`^${chat}/info(?:/(?:visitorName|visitorTyping|agentTyping))?${end}`) },
 ]
 
+/** Only where the login is nobody else's: with an agent's it would end the agent's work. */
+const endOfOwnLogin: Rule = { method: 'POST', path: new RegExp(`^/api/account/[^/]+/logout${end}`) }
+
 /**
  * The wall between listening and writing: wraps a dispatcher so that only the calls of the list pass.
- * `onWrite` counts what was stopped. A method override counts as what it overrides to, so it never passes.
+ * `onWrite` counts what was stopped. A method override counts as what it overrides to, so it never passes. `ownLogin`
+ * is for a user that is only there to listen: it may also log out.
  *
  * @throws ReadOnlyError from the dispatch, before anything is sent.
  */
-export function readOnly(onWrite: () => void): Dispatcher.DispatcherComposeInterceptor {
+export function readOnly(
+  onWrite: () => void,
+  { ownLogin = false }: { readonly ownLogin?: boolean } = {},
+): Dispatcher.DispatcherComposeInterceptor {
+  const rules = ownLogin ? [...allowed, endOfOwnLogin] : allowed
   return (dispatch) => (options, handler) => {
     const path = options.path.replaceAll(/\/{2,}/g, '/')
     const overridden = headerNames(options.headers).includes('x-http-method-override')
-    if (overridden || !allowed.some((rule) => rule.method === options.method && rule.path.test(path))) {
+    if (overridden || !rules.some((rule) => rule.method === options.method && rule.path.test(path))) {
       onWrite()
       throw new ReadOnlyError(
         `A listening session may not ${options.method} ${path.replace(/\?.*/, '')}; it only reads.`,

@@ -86,14 +86,14 @@ export class ReadingSession {
   }
 }
 
+export type ReadingOptions = Omit<SignInOptions, 'dispatcher'> & {
+  readonly connections: Dispatcher
+  /** Called for each write that was stopped; it never leaves the process. */
+  readonly onWrite: () => void
+}
+
 /** Logs in and opens a second, silent agent session beside the human's (architecture §4, `shadow`). */
-export async function openReadingSession(
-  options: Omit<SignInOptions, 'dispatcher'> & {
-    readonly connections: Dispatcher
-    /** Called for each write that was stopped; it never leaves the process. */
-    readonly onWrite: () => void
-  },
-): Promise<ReadingSession> {
+export async function openReadingSession(options: ReadingOptions): Promise<ReadingSession> {
   const { connections, onWrite, ...rest } = options
   return new ReadingSession(await signIn({ ...rest, dispatcher: connections.compose(readOnly(onWrite)) }))
 }

@@ -1,49 +1,23 @@
 import type { Dispatcher } from 'undici'
-import { assertNever } from '../../lib/assert-never.ts'
+import { parseAgentInfo } from './agent-answers.ts'
 import { withOwnCookies } from './cookies.ts'
+import type { Credentials } from './credentials.ts'
+import { SessionLostError } from './errors.ts'
 import { callPlatform } from './http.ts'
 import type { Call } from './http.ts'
 import { trustedLink, withVersion } from './links.ts'
-import { parseBaseUri, parseLocation, parseLogin } from './wire.ts'
-
-/** The forms of login of reference §3 that an agent may have. */
-export type Credentials =
-  | { readonly method: 'password'; readonly loginName: string; readonly password: string }
-  /** Replaces the app key since 30 Apr 2026, in the same fields (reference §3.4). */
-  | { readonly method: 'oauth2'; readonly loginName: string; readonly clientId: string; readonly clientSecret: string }
-  | {
-      readonly method: 'app-key'
-      readonly loginName: string
-      readonly appKey: string
-      readonly secret: string
-      readonly accessToken: string
-      readonly accessTokenSecret: string
-    }
-
-/** The body of a login (reference §3). */
-function loginBody(credentials: Credentials): Readonly<Record<string, string>> {
-  const { loginName: username } = credentials
-  switch (credentials.method) {
-    case 'password':
-      return { username, password: credentials.password }
-    case 'oauth2': {
-      const { clientId: appKey, clientSecret: secret } = credentials
-      return { username, appKey, secret, accessToken: 'dummy', accessTokenSecret: 'dummy' }
-    }
-    case 'app-key': {
-      const { appKey, secret, accessToken, accessTokenSecret } = credentials
-      return { username, appKey, secret, accessToken, accessTokenSecret }
-    }
-    default:
-      return assertNever(credentials)
-  }
-}
+import { logIn } from './log-in.ts'
+import { createLogins } from './logins.ts'
+import type { Logins } from './logins.ts'
+import { parseBaseUri, parseLocation } from './wire.ts'
 
 export type SignInOptions = {
   /** `https://api.liveperson.net`, or a stand-in; its scheme applies to the hosts that it names. */
   readonly domainUrl: string
   readonly account: string
   readonly credentials: Credentials
+  /** Shared by all sessions of the account; without it this identity is taken to log in nowhere else. */
+  readonly logins?: Logins
   /** What carries the calls; a reading session brings the guarded one. */
   readonly dispatcher: Dispatcher
   /** Sent with the Domain API's call and the login only. */
@@ -56,10 +30,11 @@ export type SignedIn = {
   readonly platformAgentId: string
   /** `…/agentSession/{id}`, without a query. */
   readonly sessionUrl: URL
-  call(
-    call: Omit<Call, 'url' | 'headers'> & { readonly url: URL; readonly headers?: Call['headers'] },
-  ): Promise<unknown>
-  /** Reference §3.3: keeps the login alive. Throws SessionLostError when it is gone. */
+  readonly call: (call: Omit<Call, 'url'> & { readonly url: URL }) => Promise<unknown>
+  /**
+   * Reference §3.3: keeps the login alive; does nothing where we did not log in ourselves. Throws SessionLostError when
+   * it is gone.
+   */
   refresh(signal: AbortSignal): Promise<void>
   /** Asks the Domain API again: does it name another host than the one we signed in at? */
   hostMoved(signal: AbortSignal): Promise<boolean>
@@ -78,51 +53,46 @@ export async function signIn(options: SignInOptions): Promise<SignedIn> {
 
   const base = await findHost(loginCalls, options)
   const accountUrl = new URL(`/api/account/${encodeURIComponent(account)}/`, base)
-  const login = parseLogin(
-    await callPlatform(loginCalls, {
-      purpose: 'login',
-      method: 'POST',
-      url: new URL('login?v=1.3', accountUrl).href,
-      headers: options.extraHeaders ?? {},
-      body: loginBody(credentials),
-      signal,
-    }),
-  )
-  // The answer's own `sessionId` where the platform sets no cookie (reference §3.1).
-  const cookies = await jar.getCookies(accountUrl.href)
-  if (login.sessionId !== undefined && !cookies.some(({ key }) => key === 'Session_id')) {
-    await jar.setCookie(`Session_id=${login.sessionId}; Path=/`, accountUrl.href)
-  }
-  const bearer = { authorization: `Bearer ${login.bearer}` }
-  const started = await callPlatform(sessionCalls, {
-    purpose: 'session',
-    method: 'POST',
-    url: new URL('agentSession?v=1&NC=true', accountUrl).href,
-    headers: bearer,
-    // Required "for backwards compatibility" (reference §5.2).
-    body: { loginData: '' },
+  const login = await logIn(credentials, {
+    accountUrl,
+    dispatcher: loginCalls,
+    jar,
+    extraHeaders: options.extraHeaders,
+    logins: options.logins ?? createLogins(),
     signal,
   })
+  const sessionCall = (call: Call) =>
+    callPlatform(sessionCalls, {
+      ...call,
+      headers: { authorization: login.authorization(call.method, call.url), ...call.headers },
+    })
+  let started: unknown
+  try {
+    started = await sessionCall({
+      purpose: 'session',
+      method: 'POST',
+      url: new URL('agentSession?v=1&NC=true', accountUrl).href,
+      body: { loginData: login.loginData },
+      signal,
+    })
+  } catch (error) {
+    throw error instanceof SessionLostError && login.refusal ? login.refusal(error) : error
+  }
   const sessionUrl = trustedLink(parseLocation(started, 'agentSessionLocation'), base)
   sessionUrl.search = ''
-
-  const keepLogin = (verb: 'refresh' | 'logout', callSignal: AbortSignal) =>
-    callPlatform(loginCalls, {
-      purpose: 'refresh',
-      method: 'POST',
-      url: new URL(`${verb}?v=1.3`, accountUrl).href,
-      body: { csrf: login.csrf },
-      signal: callSignal,
-    })
+  const call: SignedIn['call'] = ({ url, ...rest }) => sessionCall({ ...rest, url: withVersion(url) })
+  const askWho = async () => {
+    const url = new URL(`${sessionUrl.href}/info`)
+    return parseAgentInfo(await call({ purpose: 'session', method: 'GET', url, signal })).id
+  }
   return {
-    platformAgentId: login.config.userId,
+    platformAgentId: login.platformAgentId ?? (await askWho()),
     sessionUrl,
-    call: ({ url, headers, ...call }) =>
-      callPlatform(sessionCalls, { ...call, url: withVersion(url), headers: { ...bearer, ...headers } }),
+    call,
     hostMoved: async (callSignal) =>
       (await findHost(loginCalls, { ...options, signal: callSignal })).host !== base.host,
-    refresh: async (callSignal) => void (await keepLogin('refresh', callSignal)),
-    logout: async (callSignal) => void (await keepLogin('logout', callSignal)),
+    refresh: login.refresh,
+    logout: login.logout,
   }
 }
 

@@ -9,6 +9,7 @@ import {
   parseTransferSkills,
 } from './agent-answers.ts'
 import type { Availability } from './agent-answers.ts'
+import type { Credentials } from './credentials.ts'
 import { RequestRefusedError } from './errors.ts'
 import { createPlatformConnections } from './http.ts'
 import { signIn } from './sign-in.ts'
@@ -19,15 +20,17 @@ import type { ChatPage } from './wire.ts'
 export type WritingOptions = {
   readonly domainUrl: string
   readonly account: string
-  readonly loginName: string
-  readonly password: string
   /** Sent with the login. */
   readonly extraHeaders?: Readonly<Record<string, string>>
   /** Certificate of an authority to trust beside the usual ones, in PEM; for a stand-in over TLS. */
   readonly ca?: string
   /** Ends every call of the session. */
   readonly signal: AbortSignal
-}
+} & (
+  | { readonly loginName: string; readonly password: string }
+  /** Any other way to be let in. */
+  | { readonly credentials: Credentials }
+)
 
 /**
  * An agent session that takes and answers chats: for the simulator's actors, the demo workspace, and people who build
@@ -171,14 +174,20 @@ export class WritingSession implements AsyncDisposable {
 
 /** Logs in and starts an agent session that may write. Dispose it to close its connections. */
 export async function openWritingSession(options: WritingOptions): Promise<WritingSession> {
-  const { loginName, password, signal, ca, ...rest } = options
-  const connections = createPlatformConnections({ ca })
+  const { domainUrl, account, extraHeaders, signal } = options
+  const connections = createPlatformConnections({ ca: options.ca })
+  const credentials: Credentials =
+    'credentials' in options
+      ? options.credentials
+      : { method: 'password', loginName: options.loginName, password: options.password }
   try {
     const signedIn = await signIn({
-      ...rest,
-      signal,
-      credentials: { method: 'password', loginName, password },
+      domainUrl,
+      account,
+      credentials,
       dispatcher: connections,
+      signal,
+      ...(extraHeaders ? { extraHeaders } : {}),
     })
     return new WritingSession(signedIn, connections, signal)
   } catch (error) {

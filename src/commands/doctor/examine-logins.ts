@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises'
+import type { Config } from '../../config.ts'
+import { errorText } from '../../lib/error-text.ts'
+import type { AgentsFile, ConfiguredAgent, ListeningUser } from '../../listener/agents-file.ts'
+import { ChatKeys } from '../../platform/liveperson-chat/chat-keys.ts'
+import type { Credentials } from '../../platform/liveperson-chat/credentials.ts'
+import { ChatRefusedError } from '../../platform/liveperson-chat/errors.ts'
+import { createPlatformConnections } from '../../platform/liveperson-chat/http.ts'
+import { parseKeys } from '../../platform/liveperson-chat/keys-file.ts'
+import { logOutQuietly, openListeningUser } from '../../platform/liveperson-chat/listening-user.ts'
+import { createLogins } from '../../platform/liveperson-chat/logins.ts'
+import { openReadingSession } from '../../platform/liveperson-chat/reading-session.ts'
+import type { ReadingOptions } from '../../platform/liveperson-chat/reading-session.ts'
+import { good, notice, wrong } from './finding.ts'
+import type { Finding } from './finding.ts'
+
+type SessionParts = Omit<ReadingOptions, 'credentials' | 'signal'>
+
+/** Logs every identity in once, and reads a little with it. Never throws. */
+export async function* examineLogins(
+  { agents, listeners }: AgentsFile,
+  { account, domainUrl }: NonNullable<Config['livePerson']>,
+): AsyncGenerator<Finding, void, undefined> {
+  const connections = createPlatformConnections()
+  const parts = { account, domainUrl, connections, logins: createLogins(), onWrite: () => undefined }
+  try {
+    for (const agent of agents) yield await examineAgent(agent, parts)
+    for (const user of listeners) yield await examineListeningUser(user, parts)
+  } finally {
+    await connections.destroy()
+  }
+}
+
+async function examineAgent(agent: ConfiguredAgent, parts: SessionParts): Promise<Finding> {
+  const about = `agent ${agent.agentId}`
+  if (agent.mode === 'keys') return good(about, 'heard by keys, without a login of their own')
+  try {
+    const signal = AbortSignal.timeout(20_000)
+    const credentials = agent.credentials()
+    const session = await openReadingSession({ ...parts, credentials, signal })
+    const chats = await session.chatSessions(signal)
+    if (session.platformAgentId !== agent.platformAgentId) {
+      return wrong(about, `the platform calls this agent ${session.platformAgentId}; set platformAgentId to that`)
+    }
+    return asLoggedIn(about, credentials, `${chats.length} chats listed`)
+  } catch (error) {
+    return wrong(about, errorText(error))
+  }
+}
+
+/** Keys of the file that are tried. */
+const triedKeys = 3
+
+async function examineListeningUser(user: ListeningUser, parts: SessionParts): Promise<Finding> {
+  const about = `listener ${user.listenerId}`
+  try {
+    const signal = AbortSignal.timeout(30_000)
+    const credentials = user.credentials()
+    const content = await readFile(user.keysFile, 'utf8').catch(() => undefined)
+    const { keys, badLines } = parseKeys(content ?? '')
+    const session = await openListeningUser({ ...parts, credentials, keys: new ChatKeys(() => keys), signal })
+    try {
+      const newest = [...keys].slice(-triedKeys)
+      let read = 0
+      for (const chatKey of newest) {
+        try {
+          await session.readChat(session.chatUrl(chatKey), signal)
+          read += 1
+        } catch (error) {
+          if (!(error instanceof ChatRefusedError)) throw error
+          if (error.forbidden) return wrong(about, errorText(error))
+        }
+      }
+      const file = content === undefined ? `no keys file yet at ${user.keysFile}` : `${keys.size} keys`
+      if (badLines.length > 0) {
+        return wrong(
+          about,
+          `${file}; no chat key stands in line ${badLines.slice(0, 10).join(', ')} of ${user.keysFile}`,
+        )
+      }
+      const tried = newest.length > 0 ? `, ${read} of the newest ${newest.length} read` : ''
+      return asLoggedIn(about, credentials, file + tried)
+    } finally {
+      await logOutQuietly(session, () => undefined)
+    }
+  } catch (error) {
+    return wrong(about, errorText(error))
+  }
+}
+
+function asLoggedIn(about: string, { method }: Credentials, found: string): Finding {
+  const heard = `logs in, ${found}`
+  if (method !== 'password') return good(about, heard)
+  return notice(about, `${heard}; by a password, where LivePerson wants programs of third parties to use OAuth`)
+}
