@@ -23,7 +23,8 @@ describe('answers of LivePerson (reference §8)', () => {
   it('takes one element as a list of one, and a missing key as none', () => {
     expect(parseChat(page(line)).events).toHaveLength(1)
     expect(parseChat(page([line, { ...line, '@id': 6 }])).events.map((event) => event.id)).toEqual([5, 6])
-    expect(parseChat(page(undefined)).events).toEqual([])
+    // As it comes over the wire: the key itself is missing when nothing is new.
+    expect(parseChat(JSON.parse(JSON.stringify(page(undefined)))).events).toEqual([])
     expect(parseChat(page(null)).events).toEqual([])
   })
 
