@@ -69,4 +69,19 @@ describe('the read-only wall', () => {
       await expect(request(url, { dispatcher, method: 'GET', headers })).rejects.toThrow(ReadOnlyError)
     },
   )
+
+  it('lets a user that is only there to listen end its own login, and nothing else', async () => {
+    await using server = await startLocalServer((_request, response) => void response.end())
+    await using agent = createConnections()
+    const dispatcher = agent.compose(readOnly(() => undefined, { ownLogin: true }))
+    const ask = async (path: string) => {
+      const answer = await request(server.url + path, { dispatcher, method: 'POST' })
+      await answer.body.dump()
+      return answer.statusCode
+    }
+    expect(await ask('/api/account/1/logout?v=1.3')).toBe(200)
+    for (const [method, path] of writes.filter((write) => !write[1].includes('logout'))) {
+      await expect(request(server.url + path, { dispatcher, method })).rejects.toThrow(ReadOnlyError)
+    }
+  })
 })

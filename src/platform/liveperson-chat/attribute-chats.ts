@@ -23,7 +23,7 @@ type Waiting = { readonly events: readonly ConversationEvent[]; readonly seenAt:
 
 /**
  * Gives what one user reads of everybody's chats to the agents whose chats they are. What comes before it is known whose
- * (a waiting visitor's lines) is held back, and dropped when it turns out to be nobody's of ours.
+ * (a waiting visitor's lines) is held back in memory, and dropped when the chat ends without one of ours having it.
  */
 export function attributeChats(options: AttributeOptions): Pick<ShadowOptions, 'onEvents' | 'onLeft'> {
   const agents = new Map(options.known.map(({ conversationId, agentId }) => [conversationId, agentId]))
@@ -46,7 +46,8 @@ export function attributeChats(options: AttributeOptions): Pick<ShadowOptions, '
     onLeft(conversationId, because) {
       const agentId = agents.get(conversationId)
       agents.delete(conversationId)
-      held.delete(conversationId)
+      // One that is only somebody else's now may still come to one of ours, and then all of it counts.
+      if (because !== 'moved') held.delete(conversationId)
       if (agentId === undefined) return
       if (because === 'ended' || !options.heardElsewhere(agentId)) options.onLeft(agentId, conversationId, because)
     },
