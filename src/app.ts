@@ -14,13 +14,14 @@ import { agentId as asAgentId, tipId } from './domain/ids.ts'
 import type { AgentId, PersonId } from './domain/ids.ts'
 import type { Person } from './domain/person.ts'
 import type { SequencedTipEvent } from './domain/tip.ts'
+import { createFollowed } from './followed-agents.ts'
 import { openPlaybookFolder } from './knowledge/playbook-folder.ts'
 import { errorText } from './lib/error-text.ts'
 import { isLoopbackAddress, isLoopbackHost, isOwnName } from './lib/loopback.ts'
-import type { AgentsFile, ConfiguredAgent, ListeningUser, ShadowedAgent } from './listener/agents-file.ts'
+import type { AgentsFile, ConfiguredAgent } from './listener/agents-file.ts'
 import { bestHearing } from './listener/best-hearing.ts'
 import { createListener } from './listener/listener.ts'
-import type { Followed, ListenerOptions } from './listener/listener.ts'
+import type { ListenerOptions } from './listener/listener.ts'
 import { createOpenAiModel } from './model/openai-model.ts'
 import { startBoardServer } from './monitor/board-server.ts'
 import { readHealth, readStatus } from './monitor/status.ts'
@@ -28,13 +29,9 @@ import { toFreshness } from './overlay/freshness.ts'
 import { startOverlayServer } from './overlay/overlay-server.ts'
 import { createTipStream } from './overlay/tip-stream.ts'
 import { registerIngest } from './platform/ingest/register-ingest.ts'
-import { followByKeys } from './platform/liveperson-chat/follow-by-keys.ts'
 import { createPlatformConnections } from './platform/liveperson-chat/http.ts'
-import { openListeningUser } from './platform/liveperson-chat/listening-user.ts'
 import { createLogins } from './platform/liveperson-chat/logins.ts'
-import { openReadingSession } from './platform/liveperson-chat/reading-session.ts'
 import { createRecovery } from './platform/liveperson-chat/recovery.ts'
-import { followAgentChats } from './platform/liveperson-chat/shadow.ts'
 import { openPromptFolder } from './prompts/prompt-folder.ts'
 import { openDatabaseStore } from './store/database-store.ts'
 import { openSqlite } from './store/sqlite.ts'
@@ -207,8 +204,6 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   let writes = 0
   const connections = createPlatformConnections()
-  const recovery = createRecovery()
-  const logins = createLogins()
   opened.defer(() => connections.destroy())
   const heard: Pick<ListenerOptions, 'onEvents' | 'onLeft'> = {
     onEvents: (agentId, conversationId, events, seenAt) => {
@@ -342,67 +337,21 @@ export async function createApp(options: AppOptions): Promise<App> {
     await transcripts.idle()
   })
 
-  const sessionParts = { ...platform, connections, logins, onWrite: () => (writes += 1) }
-  const followParts = {
-    account: platform.account,
-    recovery,
-    agentOf: (platformAgentId: string) => agents.find((one) => one.platformAgentId === platformAgentId)?.agentId,
-  }
-  /** By a second session of the agent's own login. */
-  const byShadow = async (agent: ShadowedAgent): Promise<Followed> => {
-    const { agentId, loginName, platformAgentId } = agent
-    const resume = await store.unfinished(agentId)
-    const credentials = () => {
-      const known = agentOf(agentId)
-      return (known?.mode === 'shadow' ? known : agent).credentials()
-    }
-    return {
-      agentId,
-      fingerprint: `${loginName} ${platformAgentId}`,
-      follow: (callbacks, signal) =>
-        followAgentChats({
-          ...callbacks,
-          ...followParts,
-          resume,
-          signal,
-          openSession: (sessionSignal) =>
-            openReadingSession({ ...sessionParts, credentials: credentials(), signal: sessionSignal }),
-        }),
-    }
-  }
-  /** By a user of its own that is told the keys of the chats; it stands in the listener under its own id. */
-  const byKeys = async (user: ListeningUser): Promise<Followed> => {
-    const { listenerId, loginName, keysFile } = user
-    const unfinished = agents
-      .filter(({ mode }) => mode === 'keys')
-      .map(async ({ agentId }) =>
-        (await store.unfinished(agentId)).map((conversationId) => ({ conversationId, agentId })),
-      )
-    const resume = (await Promise.all(unfinished)).flat()
-    return {
-      agentId: asAgentId(listenerId),
-      fingerprint: `${loginName} ${keysFile}`,
-      follow: (callbacks, signal) =>
-        followByKeys({
-          ...callbacks,
-          ...heard,
-          ...followParts,
-          keysFile,
-          onKeysProblem: (problem) => noteProblem(keysFile, problem),
-          heardElsewhere: (agentId) => agentOf(agentId)?.mode === 'shadow',
-          resume,
-          signal,
-          openSession: (keys, sessionSignal) => {
-            const { credentials } = listeners.find((one) => one.listenerId === listenerId) ?? user
-            return openListeningUser({ ...sessionParts, credentials: credentials(), keys, signal: sessionSignal })
-          },
-        }),
-    }
-  }
+  const followed = createFollowed({
+    platform,
+    connections,
+    logins: createLogins(),
+    recovery: createRecovery(),
+    store,
+    agents: () => agents,
+    listeners: () => listeners,
+    ...heard,
+    onKeysProblem: noteProblem,
+    onWrite: () => (writes += 1),
+  })
   const follow = async (agentsFile: AgentsFile) => {
     ;({ agents, listeners, people } = agentsFile)
-    const shadowed = agents.filter((agent) => agent.mode === 'shadow')
-    listener.follow(await Promise.all([...shadowed.map(byShadow), ...listeners.map(byKeys)]))
+    listener.follow(await followed())
     // Whoever is no longer in the file is no longer heard, and no longer sees anything.
     for (const { conversation } of transcripts.live()) {
       if (!agentOf(conversation.agentId)) transcripts.leave(conversation.conversationId, 'moved', new Date())

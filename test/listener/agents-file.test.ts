@@ -66,6 +66,44 @@ describe('the agents file', () => {
     expect(() => of(oauth2)).toThrow(/agents\.0\.login: needs clientSecretEnv or clientSecretFile/)
   })
 
+  it('takes keys for signed calls, for another agent with a password, and a file for a bearer', () => {
+    const of = (login: object) => read({ agents: [{ ...ada, login }] }).agents[0]?.credentials
+    const entry = { method: 'signed', loginName: 'ada', appKey: 'k', accessToken: 't' }
+    const secrets = { secretEnv: 'ADA_PASSWORD', accessTokenSecretFile: 'password' }
+    const key = { appKey: 'k', accessToken: 't', secret: 'secret', accessTokenSecret: 'from file' }
+    expect(of({ ...entry, ...secrets })).toEqual({ method: 'signed', loginName: 'ada', key })
+    expect(of({ ...entry, ...secrets, passwordEnv: 'ADA_PASSWORD' })).toMatchObject({ key, password: 'secret' })
+    expect(() => of({ ...entry, secretEnv: 'ADA_PASSWORD' })).toThrow(
+      /agents\.0\.login: needs secretEnv or secretFile, and/,
+    )
+    // Whatever writes it may begin later than Sotto.
+    expect(of({ method: 'token', loginName: 'ada', bearerFile: 'nowhere' })).toMatchObject({ method: 'token' })
+  })
+
+  it('names users that listen by keys, and agents who need no login for it', () => {
+    const { login: _login, ...byKeys } = { ...ada, mode: 'keys' }
+    const ear = { id: 'ear', login: { loginName: 'bot', passwordEnv: 'ADA_PASSWORD' }, keysFile: 'keys.txt' }
+    const { agents, listeners, people } = read({ agents: [byKeys], listeners: [ear] })
+    expect(agents).toMatchObject([{ agentId: 'ada', mode: 'keys' }])
+    expect(listeners).toMatchObject([
+      {
+        listenerId: 'ear',
+        keysFile: expect.stringMatching(/^\/.*\/keys\.txt$/),
+        credentials: { method: 'password', loginName: 'bot', password: 'secret' },
+      },
+    ])
+    expect(people.map(({ personId }) => personId)).not.toContain('ear')
+    const refused = (agent: object, ...users: object[]) => {
+      return () => read({ agents: [agent], listeners: users })
+    }
+    expect(refused(byKeys)).toThrow(/ada in mode keys, but no listeners/)
+    expect(refused({ ...ada, mode: 'keys' }, ear)).toThrow(/gives ada a login, which mode keys has no use for/)
+    expect(refused({ ...byKeys, mode: 'shadow' }, ear)).toThrow(/gives ada no login, which mode shadow needs/)
+    expect(refused(ada, { ...ear, login: ada.login })).toThrow(/lets ear listen with an agent's own login/)
+    expect(refused(ada, ear, { ...ear, id: 'other' })).toThrow(/two listeners with one login/)
+    expect(refused(ada, { ...ear, id: 'ada' })).toThrow(/names ada twice/)
+  })
+
   it.each([
     ['not there', undefined, /cannot be used: ENOENT/],
     ['broken JSON', '{"agents": [', /line 1: not valid/],

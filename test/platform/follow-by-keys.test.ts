@@ -17,6 +17,7 @@ function listen(platform: Platform, folder: string, { ours = ['ada'] }: { ours?:
   const keysFile = join(folder, 'keys')
   const connections = createConnections()
   const stop = new AbortController()
+  let time = Date.now()
   const lines: string[] = []
   const left: string[] = []
   const troubles: string[] = []
@@ -54,8 +55,7 @@ function listen(platform: Platform, folder: string, { ours = ['ada'] }: { ours?:
     // What a refused key has to wait passes in the same way.
     now: () => (time += 20_000),
     signal: stop.signal,
-  }).finally(() => connections[Symbol.asyncDispose]())
-  let time = Date.now()
+  }).finally(() => void connections.destroy())
   const write = (...keys: (string | undefined)[]) => writeFileSync(keysFile, `${keys.join('\n')}\n`)
   return { ended, lines, left, troubles, write, stop: () => stop.abort() }
 }

@@ -41,7 +41,7 @@ export class ChatKeys {
       this.#refusals.delete(key)
     }
     const unseen = [...told].filter((key) => !this.#shown.has(key))
-    for (const key of unseen.slice(-newAtOnce).reverse()) this.#shown.add(key)
+    for (const key of unseen.slice(-newAtOnce).toReversed()) this.#shown.add(key)
     return [...this.#shown].filter((key) => (this.#refusals.get(key) ?? 0) < refusalsLimit)
   }
 

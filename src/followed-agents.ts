@@ -1,0 +1,93 @@
+import type { Agent as Connections } from 'undici'
+import { agentId as asAgentId } from './domain/ids.ts'
+import type { ConfiguredAgent, ListeningUser, ShadowedAgent } from './listener/agents-file.ts'
+import type { Followed, ListenerOptions } from './listener/listener.ts'
+import { followByKeys } from './platform/liveperson-chat/follow-by-keys.ts'
+import { openListeningUser } from './platform/liveperson-chat/listening-user.ts'
+import type { Logins } from './platform/liveperson-chat/logins.ts'
+import { openReadingSession } from './platform/liveperson-chat/reading-session.ts'
+import type { Recovery } from './platform/liveperson-chat/recovery.ts'
+import { followAgentChats } from './platform/liveperson-chat/shadow.ts'
+import type { Store } from './store/store.ts'
+
+export type FollowedOptions = Pick<ListenerOptions, 'onEvents' | 'onLeft'> & {
+  readonly platform: { readonly account: string; readonly domainUrl: string }
+  readonly connections: Connections
+  /** These two are shared by all sessions of the account. */
+  readonly logins: Logins
+  readonly recovery: Recovery
+  readonly store: Pick<Store, 'unfinished'>
+  /** As the agents file has them by now; secrets are read from it at each login. */
+  readonly agents: () => readonly ConfiguredAgent[]
+  readonly listeners: () => readonly ListeningUser[]
+  readonly onKeysProblem: (file: string, problem: string) => void
+  /** A write of a listening session was stopped. */
+  readonly onWrite: () => void
+}
+
+/** How everybody in the agents file is followed: agents by their own login, others by a user that listens by keys. */
+export function createFollowed(options: FollowedOptions): () => Promise<readonly Followed[]> {
+  const { platform, connections, logins, recovery, store, agents, listeners, onWrite } = options
+  const sessionParts = { ...platform, connections, logins, onWrite }
+  const followParts = {
+    account: platform.account,
+    recovery,
+    agentOf: (platformAgentId: string) => agents().find((one) => one.platformAgentId === platformAgentId)?.agentId,
+  }
+
+  const byShadow = async (agent: ShadowedAgent): Promise<Followed> => {
+    const { agentId, loginName, platformAgentId } = agent
+    const resume = await store.unfinished(agentId)
+    return {
+      agentId,
+      fingerprint: `${loginName} ${platformAgentId}`,
+      follow: (callbacks, signal) =>
+        followAgentChats({
+          ...callbacks,
+          ...followParts,
+          resume,
+          signal,
+          openSession: (sessionSignal) => {
+            const now = agents().find((one) => one.agentId === agentId)
+            const { credentials } = now?.mode === 'shadow' ? now : agent
+            return openReadingSession({ ...sessionParts, credentials: credentials(), signal: sessionSignal })
+          },
+        }),
+    }
+  }
+
+  /** A listening user stands in the listener under its own id, which is none of an agent's. */
+  const byKeys = async (user: ListeningUser): Promise<Followed> => {
+    const { listenerId, loginName, keysFile } = user
+    const ofKeys = agents().filter(({ mode }) => mode === 'keys')
+    const unfinished = ofKeys.map(async ({ agentId }) => {
+      return (await store.unfinished(agentId)).map((conversationId) => ({ conversationId, agentId }))
+    })
+    const resume = (await Promise.all(unfinished)).flat()
+    return {
+      agentId: asAgentId(listenerId),
+      fingerprint: `${loginName} ${keysFile}`,
+      follow: (callbacks, signal) =>
+        followByKeys({
+          ...callbacks,
+          ...followParts,
+          onEvents: options.onEvents,
+          onLeft: options.onLeft,
+          heardElsewhere: (agentId) => agents().some((one) => one.agentId === agentId && one.mode === 'shadow'),
+          keysFile,
+          onKeysProblem: (problem) => options.onKeysProblem(keysFile, problem),
+          resume,
+          signal,
+          openSession: (keys, sessionSignal) => {
+            const { credentials } = listeners().find((one) => one.listenerId === listenerId) ?? user
+            return openListeningUser({ ...sessionParts, credentials: credentials(), keys, signal: sessionSignal })
+          },
+        }),
+    }
+  }
+
+  return () => {
+    const shadowed = agents().filter((agent) => agent.mode === 'shadow')
+    return Promise.all([...shadowed.map(byShadow), ...listeners().map(byKeys)])
+  }
+}
