@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { request } from 'undici'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFailed } from 'vitest'
 import { writeAgentsFile } from '../../src/simulator/agents-file.ts'
 import { runCommand } from '../helpers/command.ts'
 import { startPlatform, startSotto } from '../helpers/running-sotto.ts'
@@ -34,6 +34,7 @@ describe('listening by chat keys', () => {
         listenByKeys(agentsFile)
         keysFile = join(dirname(agentsFile), 'chat-keys')
       })
+      onTestFailed(() => void process.stderr.write(sotto.log()))
       await using ada = await sotto.openOverlay('ada')
       writeFileSync(keysFile, `${chatKey}\n`)
       await until('the end of a tip', () => ada.tipEvents.find((event) => event.type === 'tip-end'))
@@ -61,6 +62,26 @@ describe('listening by chat keys', () => {
     expect(new Set(writes.map(({ path, who }) => `${who.agentId} ${path}`))).toEqual(
       new Set([`ben /api/account/${platform.account}/logout`]),
     )
+  })
+
+  it('says on health, overlay and log that it stopped where one user may not read another’s chats', async () => {
+    using folder = temporaryFolder()
+    await using platform = await startPlatform()
+    const keys: (string | undefined)[] = []
+    for (const text of ['One', 'Two', 'Three']) {
+      keys.push((await platform.post('/chats', { agentId: 'ada', visitorName: 'Lena', text }))['chatKey'])
+    }
+    await using sotto = await startSotto(platform, folder.path, {}, (agentsFile) => {
+      listenByKeys(agentsFile)
+      writeFileSync(join(dirname(agentsFile), 'chat-keys'), keys.join('\n'))
+    })
+    const health = async () => (await request(`${sotto.url}/healthz`)).body.json()
+    const reasons = ['Stopped for 1 of 1 agents; the log says why']
+    await until('the stop', async () => JSON.stringify(await health()) === JSON.stringify({ ready: false, reasons }))
+    await using ada = await sotto.openOverlay('ada')
+    expect(ada.start.freshness).toMatchObject({ state: 'stale' })
+    expect(sotto.log()).toContain("This account does not let one user read another's chats")
+    expect((await sotto.status()).lines.visitor).toBe(0)
   })
 
   it('logs out at SIGTERM, where a shadow session never does', async () => {
