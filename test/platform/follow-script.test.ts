@@ -32,7 +32,7 @@ function scripted(script: {
   return {
     reads,
     chatUrl: url,
-    facts: () => Promise.resolve([]),
+    facts: () => [],
     hostMoved: () => Promise.resolve(script.moved?.() ?? false),
     refresh: () => script.refresh?.() ?? Promise.resolve(),
     async chatSessions() {

@@ -4,6 +4,8 @@ import type { AgentId, ConversationId } from '../../domain/ids.ts'
 import type { waitQuietly } from '../../lib/wait.ts'
 import { ChatRefusedError, PlatformError } from './errors.ts'
 import { isEnded, toConversationEvent, toConversationInfo } from './events.ts'
+import type { FactOrigin } from './facts/fact-readings.ts'
+import { learnFacts } from './facts/learn-facts.ts'
 import type { ReadingSession } from './reading-session.ts'
 import type { Recovery } from './recovery.ts'
 import { slowLoopMs } from './retry-rules.ts'
@@ -54,8 +56,8 @@ export type Chat = {
   notBefore: number
   /** A list of this session lacked it. Only then may a refusal mean that it is gone. */
   absent: boolean
-  /** Facts of its visit were asked for; they come before its first lines, or not at all. */
-  factsAsked: boolean
+  /** Sources of facts that were asked in this session; none is asked twice. */
+  readonly factsAsked: Set<FactOrigin>
   /** Somebody has it whom we do not hear: nothing of it is taken until one of ours has it again. */
   foreign: boolean
   agent: string | undefined
@@ -68,15 +70,14 @@ export type Chats = {
   readonly open: Map<string, Chat>
   /** Heard to their end; they stay listed for a while. */
   readonly ended: Set<string>
+  /** Sources of facts that failed when they were last asked; that is told once. */
+  readonly factTroubles: Set<FactOrigin>
 }
 
 /** So many failed readings of a chat that is not listed any more, and it is gone. */
 const absentAttempts = 4
 /** How often a chat of somebody we do not hear is looked at: it may come back. */
 const foreignEveryMs = 10_000
-
-/** A chat's first lines wait this long for the facts of its visit. */
-const factsWithinMs = 1_500
 
 /** `liveperson-{account}-{chat key}`; the chat key is unique within its account. */
 export function chatConversationId(account: string, chatKey: string): ConversationId {
@@ -95,10 +96,7 @@ export async function readChat(
   chat.reading = true
   try {
     const page = await session.readChat(chat.url, options.signal)
-    if (!chat.factsAsked && page.visit && !isForeign(chat, page.info, options)) {
-      chat.factsAsked = true
-      await learnFacts(session, chat, page.visit, options)
-    }
+    if (!isForeign(chat, page.info, options)) await askFacts(session, chatKey, chat, page, chats, options)
     takePage(chatKey, chat, page, chats, options)
     // A foreign one is read from here again when one of ours has it: they see all of it in their workspace.
     if (page.next && !chat.foreign) chat.url = page.next
@@ -115,18 +113,35 @@ export async function readChat(
   }
 }
 
-/** Facts help a tip; a chat never waits long for them, and never fails for their sake. */
-async function learnFacts(session: Reading, chat: Chat, visit: URL, options: ShadowOptions): Promise<void> {
+/** Asks the sources of facts that this page brings up for the first time; the chat's first lines wait for them a little. */
+async function askFacts(
+  session: Reading,
+  chatKey: string,
+  chat: Chat,
+  page: Parameters<Reading['facts']>[0],
+  chats: Chats,
+  options: ShadowOptions,
+): Promise<void> {
+  const due = session.facts(page).filter(({ origin }) => !chat.factsAsked.has(origin))
+  for (const { origin } of due) chat.factsAsked.add(origin)
   const { conversationId } = chat
-  try {
-    const signal = AbortSignal.any([options.signal, AbortSignal.timeout(factsWithinMs)])
-    const facts = await session.facts(visit, signal)
-    const at = new Date()
-    if (facts.length > 0) options.onEvents(conversationId, [{ type: 'facts-learned', conversationId, at, facts }], at)
-  } catch (error) {
-    if (options.signal.aborted || !(error instanceof Error)) return
-    options.onTrouble(error, 0, 'chat')
-  }
+  const learned = learnFacts(due, {
+    signal: options.signal,
+    onFacts: (facts) => {
+      // By now it may have gone to somebody we do not hear, or a later session asks for itself.
+      if (chat.foreign || chats.open.get(chatKey) !== chat) return
+      const at = new Date()
+      options.onEvents(conversationId, [{ type: 'facts-learned', conversationId, at, facts }], at)
+    },
+    onRead: (origin) => chats.factTroubles.delete(origin),
+    onFailure: (origin, error) => {
+      // Where an account does not give them, every chat would say so.
+      if (chats.factTroubles.has(origin)) return
+      chats.factTroubles.add(origin)
+      options.onTrouble(error, 0, 'chat')
+    },
+  })
+  if (chat.lastId === undefined) await learned
 }
 
 /** One reading of several chats. Never rejects; whatever it does not bring is read alone. */
@@ -287,7 +302,7 @@ export function createChat(account: string, chatKey: string, url: URL): Chat {
     attempt: 0,
     notBefore: 0,
     absent: false,
-    factsAsked: false,
+    factsAsked: new Set(),
     foreign: false,
     agent: undefined,
     info: '',

@@ -74,14 +74,19 @@ export class LoginRejectedError extends PlatformError {
   readonly retryable = false
 }
 
-/** 4xx for one chat: it is not, or no longer, ours to read. `gone` is false where only the login may be at fault (401). */
+/**
+ * 4xx for one chat: it is not, or no longer, ours to read. `gone` is false where only the login may be at fault (401);
+ * `internalCode` is the platform's own, where the answer has one.
+ */
 export class ChatRefusedError extends PlatformError {
   override name = 'ChatRefusedError'
   readonly retryable = false
   readonly gone: boolean
-  constructor(message: string, { gone }: { readonly gone: boolean }) {
+  readonly internalCode: number | undefined
+  constructor(message: string, { gone, internalCode }: { readonly gone: boolean; readonly internalCode?: number }) {
     super(message)
     this.gone = gone
+    this.internalCode = internalCode
   }
 }
 

@@ -32,7 +32,7 @@ const retryAtOnceAfterMs = 10_000
  */
 export async function followAgentChats(options: ShadowOptions): Promise<void> {
   const { signal, wait = waitQuietly, now = Date.now } = options
-  const chats: Chats = { open: new Map(), ended: new Set() }
+  const chats: Chats = { open: new Map(), ended: new Set(), factTroubles: new Set() }
   const prefix = chatConversationId(options.account, '')
   const unfinished = new Set(options.resume.filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length)))
   const lostAt: number[] = []

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici'
 import { assertNever } from '../../lib/assert-never.ts'
 import { withOwnCookies } from './cookies.ts'
+import { createVisitCalls } from './facts/visit-calls.ts'
 import { callPlatform } from './http.ts'
 import type { Call } from './http.ts'
 import { trustedLink, withVersion } from './links.ts'
@@ -63,6 +64,8 @@ export type SignedIn = {
   refresh(signal: AbortSignal): Promise<void>
   /** Asks the Domain API again: does it name another host than the one we signed in at? */
   hostMoved(signal: AbortSignal): Promise<boolean>
+  /** A read from the Visit Information API, at its own host and without cookies; `path` is under the account (§7.3). */
+  callVisits(path: string, signal: AbortSignal): Promise<unknown>
   /** Ends the login, and with it the agent's work: never called by a listening session. */
   logout(signal: AbortSignal): Promise<void>
 }
@@ -106,6 +109,14 @@ export async function signIn(options: SignInOptions): Promise<SignedIn> {
   const sessionUrl = trustedLink(parseLocation(started, 'agentSessionLocation'), base)
   sessionUrl.search = ''
 
+  const callVisits = createVisitCalls({
+    account,
+    named: login.csdsCollectionResponse,
+    ask: (service, callSignal) => findHost(loginCalls, { ...options, signal: callSignal }, service),
+    base,
+    get: (url, callSignal) =>
+      callPlatform(dispatcher, { purpose: 'chat', method: 'GET', url: url.href, headers: bearer, signal: callSignal }),
+  })
   const keepLogin = (verb: 'refresh' | 'logout', callSignal: AbortSignal) =>
     callPlatform(loginCalls, {
       purpose: 'refresh',
@@ -121,6 +132,7 @@ export async function signIn(options: SignInOptions): Promise<SignedIn> {
       callPlatform(sessionCalls, { ...call, url: withVersion(url), headers: { ...bearer, ...headers } }),
     hostMoved: async (callSignal) =>
       (await findHost(loginCalls, { ...options, signal: callSignal })).host !== base.host,
+    callVisits,
     refresh: async (callSignal) => void (await keepLogin('refresh', callSignal)),
     logout: async (callSignal) => void (await keepLogin('logout', callSignal)),
   }
@@ -129,9 +141,10 @@ export async function signIn(options: SignInOptions): Promise<SignedIn> {
 async function findHost(
   dispatcher: Dispatcher,
   { domainUrl, account, extraHeaders, signal }: SignInOptions,
+  service = 'agentVep',
 ): Promise<URL> {
   const domain = new URL(domainUrl)
-  const path = `/api/account/${encodeURIComponent(account)}/service/agentVep/baseURI.json?version=1.0`
+  const path = `/api/account/${encodeURIComponent(account)}/service/${service}/baseURI.json?version=1.0`
   const answer = await callPlatform(dispatcher, {
     purpose: 'domain',
     method: 'GET',
@@ -139,5 +152,5 @@ async function findHost(
     headers: extraHeaders ?? {},
     signal,
   })
-  return new URL(`${domain.protocol}//${parseBaseUri(answer, 'agentVep')}`)
+  return new URL(`${domain.protocol}//${parseBaseUri(answer, service)}`)
 }
