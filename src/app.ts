@@ -27,6 +27,7 @@ import { toFreshness } from './overlay/freshness.ts'
 import { startOverlayServer } from './overlay/overlay-server.ts'
 import { createTipStream } from './overlay/tip-stream.ts'
 import { registerIngest } from './platform/ingest/register-ingest.ts'
+import { createFreeSlots } from './platform/liveperson-chat/facts/free-slots.ts'
 import { createPlatformConnections } from './platform/liveperson-chat/http.ts'
 import { openReadingSession } from './platform/liveperson-chat/reading-session.ts'
 import { createRecovery } from './platform/liveperson-chat/recovery.ts'
@@ -85,7 +86,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   if (options.afresh) await store.forgetAccount(platform.account)
 
   // Who may come in.
-  let { agents, people } = options.agentsFile
+  let { agents, people, facts: factsSettings } = options.agentsFile
   const agentOf = (agentId: AgentId): ConfiguredAgent | undefined => agents.find((agent) => agent.agentId === agentId)
   const agentName = (agentId: AgentId) => agentOf(agentId)?.name ?? agentId
   const codes = createSignInCodes(options.onCodeRenewed)
@@ -204,6 +205,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   let writes = 0
   const connections = createPlatformConnections()
   const recovery = createRecovery()
+  const freeSlots = createFreeSlots({ wanted: () => factsSettings.freeSlots })
   opened.defer(() => connections.destroy())
   const listener = opened.use(
     createListener({
@@ -328,7 +330,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
 
   const follow = async (agentsFile: AgentsFile) => {
-    ;({ agents, people } = agentsFile)
+    ;({ agents, people, facts: factsSettings } = agentsFile)
     const followed = agents.map(async (agent) => {
       const resume = await store.unfinished(agent.agentId)
       return {
@@ -339,6 +341,7 @@ export async function createApp(options: AppOptions): Promise<App> {
             ...callbacks,
             account: platform.account,
             recovery,
+            freeSlots,
             agentOf: (platformAgentId) => agents.find((one) => one.platformAgentId === platformAgentId)?.agentId,
             resume,
             signal,
@@ -348,6 +351,7 @@ export async function createApp(options: AppOptions): Promise<App> {
                 credentials: (agentOf(agent.agentId) ?? agent).credentials(),
                 connections,
                 onWrite: () => (writes += 1),
+                keepIp: () => factsSettings.keepIp,
                 signal: sessionSignal,
               }),
           }),

@@ -8,6 +8,8 @@ import type { Person } from '../domain/person.ts'
 import { assertNever } from '../lib/assert-never.ts'
 import { errorText } from '../lib/error-text.ts'
 import { parseWithLines } from '../lib/front-matter.ts'
+import { factsSettings } from './facts-settings.ts'
+import type { FactsSettings } from './facts-settings.ts'
 import type { IngestSource } from '../platform/ingest/ingest-source.ts'
 import type { Credentials } from '../platform/liveperson-chat/sign-in.ts'
 
@@ -65,6 +67,7 @@ const sourceEntry = z
 
 const agentsFile = z.strictObject({
   agents: z.array(agentEntry).min(1),
+  facts: factsSettings,
   sources: z.array(sourceEntry).default([]),
   people: z
     .array(z.strictObject({ id, name: z.string().min(1).max(120), role: z.enum(['lead', 'supervisor', 'operator']) }))
@@ -94,6 +97,7 @@ export type AgentsFile = {
   readonly people: readonly Person[]
   /** Who may push conversations. */
   readonly sources: readonly IngestSource[]
+  readonly facts: FactsSettings
 }
 
 /** The agents file cannot be used; the message names the file, the place in it and what is expected there. */
@@ -113,7 +117,7 @@ export function readAgentsFile(file: string, env: NodeJS.ProcessEnv): AgentsFile
   } catch (error) {
     throw new AgentsFileProblem(`The agents file ${file} cannot be used: ${errorText(error)}. See docs/agents-file.md.`)
   }
-  const { agents, people, sources } = content
+  const { agents, people, sources, facts } = content
   const ids = [...agents, ...people].map((entry) => entry.id)
   const twice = ids.find((one, index) => ids.indexOf(one) !== index)
   if (twice !== undefined) throw new AgentsFileProblem(`The agents file ${file} names ${twice} twice; each id once.`)
@@ -167,6 +171,7 @@ export function readAgentsFile(file: string, env: NodeJS.ProcessEnv): AgentsFile
     }
   })
   return {
+    facts,
     sources: pushing,
     agents: configured,
     people: [

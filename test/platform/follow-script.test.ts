@@ -33,6 +33,7 @@ function scripted(script: {
     reads,
     chatUrl: url,
     facts: () => [],
+    freeSlots: () => Promise.resolve(0),
     hostMoved: () => Promise.resolve(script.moved?.() ?? false),
     refresh: () => script.refresh?.() ?? Promise.resolve(),
     async chatSessions() {

@@ -5,6 +5,7 @@ import type { waitQuietly } from '../../lib/wait.ts'
 import { ChatRefusedError, PlatformError } from './errors.ts'
 import { isEnded, toConversationEvent, toConversationInfo } from './events.ts'
 import type { FactOrigin } from './facts/fact-readings.ts'
+import type { FreeSlots } from './facts/free-slots.ts'
 import { learnFacts } from './facts/learn-facts.ts'
 import type { ReadingSession } from './reading-session.ts'
 import type { Recovery } from './recovery.ts'
@@ -14,7 +15,7 @@ import type { ChatPage } from './wire.ts'
 /** All that following asks of a session. */
 export type Reading = Pick<
   ReadingSession,
-  'chatSessions' | 'chatUrl' | 'facts' | 'hostMoved' | 'readChat' | 'readChats' | 'refresh'
+  'chatSessions' | 'chatUrl' | 'facts' | 'freeSlots' | 'hostMoved' | 'readChat' | 'readChats' | 'refresh'
 >
 
 export type LeftBecause = 'ended' | 'moved' | 'lost'
@@ -40,6 +41,8 @@ export type ShadowOptions = {
   readonly onLateness: (ms: number) => void
   /** Shared by all sessions of the account. */
   readonly recovery?: Recovery
+  /** Shared by all sessions of the account; without it free slots are never asked for. */
+  readonly freeSlots?: FreeSlots
   readonly wait?: typeof waitQuietly
   /** Epoch milliseconds. */
   readonly now?: () => number
@@ -58,6 +61,9 @@ export type Chat = {
   absent: boolean
   /** Sources of facts that were asked in this session; none is asked twice. */
   readonly factsAsked: Set<FactOrigin>
+  skill: string | undefined
+  /** What was told of it last; -1 is any number. */
+  freeSlots: number | undefined
   /** Somebody has it whom we do not hear: nothing of it is taken until one of ours has it again. */
   foreign: boolean
   agent: string | undefined
@@ -266,6 +272,8 @@ function noteForeign(
 function learnInfo(chat: Chat, info: WireInfo, options: ShadowOptions, at: Date): ConversationEvent[] {
   if (!info) return []
   const { conversationId } = chat
+  if (info.skillName !== chat.skill) chat.freeSlots = undefined
+  chat.skill = info.skillName
   const events: ConversationEvent[] = []
   const learned = toConversationInfo(info)
   const fingerprint = JSON.stringify(learned)
@@ -303,6 +311,8 @@ export function createChat(account: string, chatKey: string, url: URL): Chat {
     notBefore: 0,
     absent: false,
     factsAsked: new Set(),
+    skill: undefined,
+    freeSlots: undefined,
     foreign: false,
     agent: undefined,
     info: '',

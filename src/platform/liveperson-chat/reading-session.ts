@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici'
+import { parseSlots } from './agent-answers.ts'
 import { factReadings } from './facts/fact-readings.ts'
 import type { FactReading } from './facts/fact-readings.ts'
 import type { VisitWishes } from './facts/visit-names.ts'
@@ -14,8 +15,8 @@ export type ListedChat = { readonly chatKey: string; readonly url: URL }
 /** An agent session that can only read: its dispatcher lets nothing else out, and it has no other methods. */
 export class ReadingSession {
   readonly #signedIn: SignedIn
-  readonly #wishes: VisitWishes
-  constructor(signedIn: SignedIn, wishes: VisitWishes) {
+  readonly #wishes: () => VisitWishes
+  constructor(signedIn: SignedIn, wishes: () => VisitWishes) {
     this.#signedIn = signedIn
     this.#wishes = wishes
   }
@@ -61,7 +62,14 @@ export class ReadingSession {
 
   /** Where facts of a chat can be read, as far as this page of it tells; nothing is asked yet. */
   facts(page: Pick<ChatPage, 'info' | 'visit'>): readonly FactReading[] {
-    return factReadings(this.#signedIn, page, this.#wishes)
+    return factReadings(this.#signedIn, page, this.#wishes())
+  }
+
+  /** How many more chats the agents of a skill could take now; -1 is any number (reference §5.2 method 5). */
+  async freeSlots(skill: string, signal: AbortSignal): Promise<number> {
+    const url = new URL(`${this.#signedIn.sessionUrl.href}/chat/availableSlots`)
+    url.searchParams.set('skill', skill)
+    return parseSlots(await this.#signedIn.call({ purpose: 'chat', method: 'GET', url, signal }))
   }
 
   /** True where the Domain API names another host by now (reference §2: hosts may change). */
@@ -81,11 +89,11 @@ export async function openReadingSession(
     readonly connections: Dispatcher
     /** Called for each write that was stopped; it never leaves the process. */
     readonly onWrite: () => void
-    /** Take IP addresses of visitors too; default: no. */
-    readonly keepIp?: boolean
+    /** Whether to take IP addresses of visitors too, asked for each chat; default: no. */
+    readonly keepIp?: () => boolean
   },
 ): Promise<ReadingSession> {
-  const { connections, onWrite, keepIp = false, ...rest } = options
+  const { connections, onWrite, keepIp = () => false, ...rest } = options
   const signedIn = await signIn({ ...rest, dispatcher: connections.compose(readOnly(onWrite)) })
-  return new ReadingSession(signedIn, { keepIp })
+  return new ReadingSession(signedIn, () => ({ keepIp: keepIp() }))
 }

@@ -9,6 +9,7 @@ import {
   RequestRefusedError,
   SessionLostError,
 } from './errors.ts'
+import { learnFreeSlots } from './facts/free-slots.ts'
 import {
   contestedWithinMs,
   loginFloorMs,
@@ -121,6 +122,7 @@ async function pollUntilLost(
       onHeard()
       options.recovery?.heard()
       options.onHeard()
+      void learnFreeSlots(session, chats, options)
     } catch (error) {
       if (signal.aborted) return
       // One refusal may be a hiccup; a new login for nothing could cost the human theirs.

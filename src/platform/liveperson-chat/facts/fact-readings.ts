@@ -10,8 +10,8 @@ import { parseVisitInfo } from './visit-info.ts'
 import type { VisitWishes } from './visit-names.ts'
 import { parseVisitState } from './visit-state.ts'
 
-/** What is asked for facts; each of them once for a chat and session. */
-export type FactOrigin = 'custom-variables' | 'visit-info' | 'visit-state' | 'participant'
+/** What is asked for facts: each of them once for a chat and session, free slots apart. */
+export type FactOrigin = 'custom-variables' | 'visit-info' | 'visit-state' | 'participant' | 'free-slots'
 
 /** One call, or a few, that may bring facts of a chat. Where the platform has nothing (any more), that is no error. */
 export type FactReading = {
