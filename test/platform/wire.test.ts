@@ -24,6 +24,7 @@ describe('answers of LivePerson (reference §8)', () => {
     expect(parseChat(page(line)).events).toHaveLength(1)
     expect(parseChat(page([line, { ...line, '@id': 6 }])).events.map((event) => event.id)).toEqual([5, 6])
     expect(parseChat(page(undefined)).events).toEqual([])
+    expect(parseChat({ chat: { link: [], events: { link: [] }, info: {} } }).events).toEqual([])
     expect(parseChat(page(null)).events).toEqual([])
   })
 

@@ -62,7 +62,7 @@ const wireChat = object({
   error: z.unknown().optional(),
   link: links,
   // Not leniently: events that cannot be read must be asked for again, not passed over.
-  events: object({ link: links, event: z.unknown() }).nullish(),
+  events: object({ link: links, event: z.unknown().optional() }).nullish(),
   info: maybe(wireInfo),
 })
 const chatAnswer = object({ chat: wireChat })
