@@ -47,60 +47,62 @@ function change(settings: object): (agentsFile: string) => void {
   }
 }
 
-describe('facts of a conversation', () => {
-  it.each([false, true])(
-    'come from visit, engagement attributes and participant into the first tip, personal ones as placeholders (visit API at a port of its own: %s)',
-    async (ownVisitPort) => {
-      using folder = temporaryFolder()
-      await using platform = await startPlatform({ ownVisitPort })
-      await using model = await startModel('Dear [NAME_4001], I call [PHONE_5001] about [ID_5001].')
-      await using sotto = await startSotto(platform, folder.path, { OPENAI_BASE_URL: `${model.url}/v1` })
-      await using ada = await sotto.openOverlay('ada')
-      await platform.post('/chats', chat)
-      await until('the tip', () => ada.tipEvents.find((event) => event.type === 'tip-end'))
+describe.each([
+  { ownVisitPort: false, at: 'the same port' },
+  { ownVisitPort: true, at: 'a port of its own' },
+])('facts of a conversation, the Visit Information API at $at', ({ ownVisitPort }) => {
+  it('come from visit, engagement attributes and participant into the first tip, personal ones as placeholders', async () => {
+    using folder = temporaryFolder()
+    await using platform = await startPlatform({ ownVisitPort })
+    await using model = await startModel('Dear [NAME_4001], I call [PHONE_5001] about [ID_5001].')
+    await using sotto = await startSotto(platform, folder.path, { OPENAI_BASE_URL: `${model.url}/v1` })
+    await using ada = await sotto.openOverlay('ada')
+    await platform.post('/chats', chat)
+    await until('the tip', () => ada.tipEvents.find((event) => event.type === 'tip-end'))
 
-      const [first = ''] = model.getRequests().map((entry) => JSON.stringify(entry.body))
-      for (const fact of [
-        'Order number: LW-48213',
-        'Device: Desktop',
-        'Browser: Firefox',
-        'Current page: https://shop.example.org/help',
-        'Country: Spain',
-        'In the cart: City bike',
-        'Cart total: 1999 EUR',
-        'First name: [NAME_4001]',
-        'E-mail: [EMAIL_4001]',
-        'Customer type: gold',
-        'Customer number: [ID_5001]',
-        'Surname: [NAME_5001]',
-        'Phone: [PHONE_5001]',
-      ]) {
-        expect(first).toContain(fact)
-      }
-      // The agent, who sees all this in the workspace, sees the values.
-      const text = ada.tipEvents.map((event) => (event.type === 'tip-delta' ? event.text : '')).join('')
-      expect(text).toBe('Dear Quillon, I call +34 600 000 011 about CUST-7781.')
+    const [first = ''] = model.getRequests().map((entry) => JSON.stringify(entry.body))
+    for (const fact of [
+      'Order number: LW-48213',
+      'Device: Desktop',
+      'Browser: Firefox',
+      'Current page: https://shop.example.org/help',
+      'Country: Spain',
+      'In the cart: City bike',
+      'Cart total: 1999 EUR',
+      'First name: [NAME_4001]',
+      'E-mail: [EMAIL_4001]',
+      'Customer type: gold',
+      'Customer number: [ID_5001]',
+      'Surname: [NAME_5001]',
+      'Phone: [PHONE_5001]',
+    ]) {
+      expect(first).toContain(fact)
+    }
+    // The agent, who sees all this in the workspace, sees the values.
+    const text = ada.tipEvents.map((event) => (event.type === 'tip-delta' ? event.text : '')).join('')
+    expect(text).toBe('Dear Quillon, I call +34 600 000 011 about CUST-7781.')
 
-      const kept =
-        everything(folder.path) +
-        sotto.log() +
-        model
-          .getRequests()
-          .map((one) => JSON.stringify(one))
-          .join('')
-      for (const value of [ip, 'quill.marsh', 'Quillon', 'Marsh-Odele', 'CUST-7781', '600 000 011']) {
-        expect(kept).not.toContain(value)
-      }
-      expect(sotto.log()).not.toContain('trying again')
-      expect(platform.status().writes.others).toBe(0)
-      const asked = platform.audit.list({ actor: false, kind: 'read' }).map(({ path }) => path)
-      for (const once of ['/info', '/customVariables', '/current/state', chat.participant.participantId]) {
-        expect(asked.filter((path) => path.endsWith(once))).toHaveLength(1)
-      }
-    },
-  )
+    const kept =
+      everything(folder.path) +
+      sotto.log() +
+      model
+        .getRequests()
+        .map((one) => JSON.stringify(one))
+        .join('')
+    for (const value of [ip, 'quill.marsh', 'Quillon', 'Marsh-Odele', 'CUST-7781', '600 000 011']) {
+      expect(kept).not.toContain(value)
+    }
+    expect(sotto.log()).not.toContain('trying again')
+    expect(platform.status().writes.others).toBe(0)
+    const asked = platform.audit.list({ actor: false, kind: 'read' }).map(({ path }) => path)
+    for (const once of ['/info', '/customVariables', '/current/state', chat.participant.participantId]) {
+      expect(asked.filter((path) => path.endsWith(once))).toHaveLength(1)
+    }
+  })
+})
 
-  it('hold an IP address only where the agents file asks for it, and a prompt gets a placeholder even then', async () => {
+describe('facts that the agents file asks for', () => {
+  it('hold the IP address, and a prompt gets a placeholder even then', async () => {
     using folder = temporaryFolder()
     await using platform = await startPlatform()
     await using model = await startModel('One moment please.')
@@ -114,7 +116,7 @@ describe('facts of a conversation', () => {
     expect(asked + everything(folder.path) + sotto.log()).not.toContain(ip)
   })
 
-  it('say how many more chats a skill could take where the agents file asks for it', async () => {
+  it('say how many more chats a skill could take, asked once a minute', async () => {
     using folder = temporaryFolder()
     await using platform = await startPlatform()
     await using model = await startModel('One moment please.')

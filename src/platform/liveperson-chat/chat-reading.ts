@@ -4,9 +4,9 @@ import type { AgentId, ConversationId } from '../../domain/ids.ts'
 import type { waitQuietly } from '../../lib/wait.ts'
 import { ChatRefusedError, PlatformError } from './errors.ts'
 import { isEnded, toConversationEvent, toConversationInfo } from './events.ts'
+import { askFacts } from './facts/ask-facts.ts'
 import type { FactOrigin } from './facts/fact-readings.ts'
 import type { FreeSlots } from './facts/free-slots.ts'
-import { learnFacts } from './facts/learn-facts.ts'
 import type { ReadingSession } from './reading-session.ts'
 import type { Recovery } from './recovery.ts'
 import { slowLoopMs } from './retry-rules.ts'
@@ -117,37 +117,6 @@ export async function readChat(
   } finally {
     chat.reading = false
   }
-}
-
-/** Asks the sources of facts that this page brings up for the first time; the chat's first lines wait for them a little. */
-async function askFacts(
-  session: Reading,
-  chatKey: string,
-  chat: Chat,
-  page: Parameters<Reading['facts']>[0],
-  chats: Chats,
-  options: ShadowOptions,
-): Promise<void> {
-  const due = session.facts(page).filter(({ origin }) => !chat.factsAsked.has(origin))
-  for (const { origin } of due) chat.factsAsked.add(origin)
-  const { conversationId } = chat
-  const learned = learnFacts(due, {
-    signal: options.signal,
-    onFacts: (facts) => {
-      // By now it may have gone to somebody we do not hear, or a later session asks for itself.
-      if (chat.foreign || chats.open.get(chatKey) !== chat) return
-      const at = new Date()
-      options.onEvents(conversationId, [{ type: 'facts-learned', conversationId, at, facts }], at)
-    },
-    onRead: (origin) => chats.factTroubles.delete(origin),
-    onFailure: (origin, error) => {
-      // Where an account does not give them, every chat would say so.
-      if (chats.factTroubles.has(origin)) return
-      chats.factTroubles.add(origin)
-      options.onTrouble(error, 0, 'chat')
-    },
-  })
-  if (chat.lastId === undefined) await learned
 }
 
 /** One reading of several chats. Never rejects; whatever it does not bring is read alone. */

@@ -32,6 +32,9 @@ const wholeAnswerWithinMs = 30_000
 /** A chat of 5,000 long lines is about 3 MB; more than this is not an answer of this API. */
 const longestAnswerBytes = 32 * 1024 * 1024
 
+/** Ids of people stand in these addresses, and errors are logged. */
+const personInPath = /\/(visitors|participantExtendedInfo)\/[^/]+/g
+
 /** The connections to LivePerson, shared by all agent sessions; sized for 512 answers under way at once. */
 export function createPlatformConnections({ ca }: { readonly ca?: string | undefined } = {}): Agent {
   return new Agent({
@@ -52,7 +55,7 @@ export function createPlatformConnections({ ca }: { readonly ca?: string | undef
  * @throws PlatformError, of the class that says what can be done about it; the signal's reason when aborted.
  */
 export async function callPlatform(dispatcher: Dispatcher, call: Call): Promise<unknown> {
-  const name = `${call.method} ${new URL(call.url).pathname}`
+  const name = `${call.method} ${new URL(call.url).pathname.replace(personInPath, '/$1/…')}`
   let status: number
   let headers: Dispatcher.ResponseData['headers']
   let text: string

@@ -104,7 +104,10 @@ describe('the Visit Information API (reference §7.3)', () => {
     expect(await readFacts(host.url)).toEqual([{ origin: 'visit-state', facts: [] }])
     body = { error: { internalCode: 1, message: 'what lin@example.org wrote' } }
     expect(await readFacts(host.url)).toEqual([
-      { origin: 'visit-state', error: expect.stringMatching(/^ChatRefusedError: GET \S+ answered 404$/) },
+      {
+        origin: 'visit-state',
+        error: expect.stringMatching(/^ChatRefusedError: GET \S+\/visitors\/…\/visits\/current\/state answered 404$/),
+      },
     ])
   })
 
