@@ -12,11 +12,9 @@ import type { Placeholders, Vault } from './vault.ts'
 export function redactFact(fact: Fact, vault: Vault): Fact {
   const placeholders = vault.ofFacts(fact.source)
   const kind = personalKindOf(fact)
-  const value =
-    kind === undefined
-      ? redact(withoutIpAddresses(fact.value, placeholders), placeholders)
-      : placeholders.placeholder(kind, fact.value)
-  return { name: fact.name, value, source: fact.source }
+  const redactText = (text: string) => redact(withoutIpAddresses(text, placeholders), placeholders)
+  const value = kind === undefined ? redactText(fact.value) : placeholders.placeholder(kind, fact.value)
+  return { name: redactText(fact.name), value, source: fact.source }
 }
 
 /** Where names are ours, the field has said what the value is; where others chose the name, it is all we have. */

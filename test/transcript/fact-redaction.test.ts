@@ -55,6 +55,11 @@ describe('redaction of facts', () => {
     expect(value).toMatch(/^\[EMAIL_\d001\], \[IP_\d001\]$/)
   })
 
+  it('finds personal values in the name too, which others may have chosen', () => {
+    const fact = told('Plan of lin@example.org', 'gold', 'custom-variable')
+    expect(redactFact(fact, createVault())).toMatchObject({ name: 'Plan of [EMAIL_2001]', value: 'gold' })
+  })
+
   it('changes no placeholder of a line, whether the facts come before it or after', () => {
     const line = 'I am ode@example.org'
     const [before, after] = [createVault(), createVault()]

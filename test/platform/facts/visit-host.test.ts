@@ -111,6 +111,12 @@ describe('the Visit Information API (reference §7.3)', () => {
     ])
   })
 
+  it('takes no more facts than a prompt can use', async () => {
+    const group = { contacts: Array.from({ length: 80 }, (_, index) => ({ email: `a${index}@example.org` })) }
+    await using host = await startHost(() => ({ state: { status: 200, body: { personalInfo: group } } }))
+    expect(await readFacts(host.url)).toMatchObject([{ facts: { length: 50 } }])
+  })
+
   it('leaves the bearer at home where a link of visit or participant leads to another host', async () => {
     await using evil = await startHost(() => ({}))
     await using host = await startHost(() => ({}))

@@ -67,8 +67,14 @@ export function factReadings(
       `${sessionUrl.href}/participantExtendedInfo/${encodeURIComponent(participantId)}`
     readings.push({ origin: 'participant', read: async (signal) => parseParticipant(await get(href, signal)) })
   }
-  return readings.map(({ origin, read }) => ({ origin, read: (signal) => read(signal).catch(noneWhereForgotten) }))
+  return readings.map(({ origin, read }) => ({
+    origin,
+    read: async (signal) => (await read(signal).catch(noneWhereForgotten)).slice(0, factsAtMost),
+  }))
 }
+
+/** Of one source; a page may set any number of custom variables, and a prompt is not endless. */
+const factsAtMost = 50
 
 /** Visits are kept for 6 h; after that they are answered with 404 and this code (reference §7.3). */
 const forgottenCode = 12
