@@ -29,6 +29,7 @@ import { toFreshness } from './overlay/freshness.ts'
 import { startOverlayServer } from './overlay/overlay-server.ts'
 import { createTipStream } from './overlay/tip-stream.ts'
 import { registerIngest } from './platform/ingest/register-ingest.ts'
+import { createFreeSlots } from './platform/liveperson-chat/facts/free-slots.ts'
 import { createPlatformConnections } from './platform/liveperson-chat/http.ts'
 import { createLogins } from './platform/liveperson-chat/logins.ts'
 import { createRecovery } from './platform/liveperson-chat/recovery.ts'
@@ -86,7 +87,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   if (options.afresh) await store.forgetAccount(platform.account)
 
   // Who may come in.
-  let { agents, listeners, people } = options.agentsFile
+  let { agents, listeners, people, facts: factsSettings } = options.agentsFile
   const agentOf = (agentId: AgentId): ConfiguredAgent | undefined => agents.find((agent) => agent.agentId === agentId)
   const agentName = (agentId: AgentId) => agentOf(agentId)?.name ?? agentId
   const codes = createSignInCodes(options.onCodeRenewed)
@@ -342,6 +343,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     connections,
     logins: createLogins(),
     recovery: createRecovery(),
+    freeSlots: createFreeSlots({ wanted: () => factsSettings.freeSlots }),
+    keepIp: () => factsSettings.keepIp,
     store,
     agents: () => agents,
     listeners: () => listeners,
@@ -350,7 +353,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     onWrite: () => (writes += 1),
   })
   const follow = async (agentsFile: AgentsFile) => {
-    ;({ agents, listeners, people } = agentsFile)
+    ;({ agents, listeners, people, facts: factsSettings } = agentsFile)
     listener.follow(await followed())
     // Whoever is no longer in the file is no longer heard, and no longer sees anything.
     for (const { conversation } of transcripts.live()) {

@@ -2,6 +2,7 @@ import type { Agent as Connections } from 'undici'
 import { agentId as asAgentId } from './domain/ids.ts'
 import type { ConfiguredAgent, ListeningUser, ShadowedAgent } from './listener/agents-file.ts'
 import type { Followed, ListenerOptions } from './listener/listener.ts'
+import type { FreeSlots } from './platform/liveperson-chat/facts/free-slots.ts'
 import { followByKeys } from './platform/liveperson-chat/follow-by-keys.ts'
 import { openListeningUser } from './platform/liveperson-chat/listening-user.ts'
 import type { Logins } from './platform/liveperson-chat/logins.ts'
@@ -13,9 +14,12 @@ import type { Store } from './store/store.ts'
 export type FollowedOptions = Pick<ListenerOptions, 'onEvents' | 'onLeft'> & {
   readonly platform: { readonly account: string; readonly domainUrl: string }
   readonly connections: Connections
-  /** These two are shared by all sessions of the account. */
+  /** These three are shared by all sessions of the account. */
   readonly logins: Logins
   readonly recovery: Recovery
+  readonly freeSlots: FreeSlots
+  /** Whether visitors' IP addresses are taken. */
+  readonly keepIp: () => boolean
   readonly store: Pick<Store, 'unfinished'>
   /** As the agents file has them by now; secrets are read from it at each login. */
   readonly agents: () => readonly ConfiguredAgent[]
@@ -28,10 +32,11 @@ export type FollowedOptions = Pick<ListenerOptions, 'onEvents' | 'onLeft'> & {
 /** How everybody in the agents file is followed: agents by their own login, others by a user that listens by keys. */
 export function createFollowed(options: FollowedOptions): () => Promise<readonly Followed[]> {
   const { platform, connections, logins, recovery, store, agents, listeners, onWrite } = options
-  const sessionParts = { ...platform, connections, logins, onWrite }
+  const sessionParts = { ...platform, connections, logins, onWrite, keepIp: options.keepIp }
   const followParts = {
     account: platform.account,
     recovery,
+    freeSlots: options.freeSlots,
     agentOf: (platformAgentId: string) => agents().find((one) => one.platformAgentId === platformAgentId)?.agentId,
   }
 

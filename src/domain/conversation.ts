@@ -1,3 +1,4 @@
+import type { Fact } from './fact.ts'
 import type { AgentId, ConversationId } from './ids.ts'
 
 export const speakers = ['visitor', 'agent', 'system'] as const
@@ -23,14 +24,6 @@ export type LineEvent = PlatformNumbered & {
   readonly text: string
   /** True where the platform shows the line to agents only. */
   readonly agentsOnly: boolean
-}
-
-/** Something that is known of a conversation beside its lines, such as an answer of a form before it. */
-export type Fact = {
-  readonly name: string
-  readonly value: string
-  /** Where it comes from: `pre-chat`, `custom-variable`, or what a pushing platform says. */
-  readonly source: string
 }
 
 /** Everything the rest of the service may learn about a conversation. */

@@ -7,6 +7,8 @@ import { tenures } from '../domain/person.ts'
 import type { Person } from '../domain/person.ts'
 import { errorText } from '../lib/error-text.ts'
 import { parseWithLines } from '../lib/front-matter.ts'
+import { factsSettings } from './facts-settings.ts'
+import type { FactsSettings } from './facts-settings.ts'
 import type { IngestSource } from '../platform/ingest/ingest-source.ts'
 import type { Credentials } from '../platform/liveperson-chat/credentials.ts'
 import { findContradiction } from './agents-file-contradiction.ts'
@@ -47,6 +49,7 @@ const sourceEntry = z
 
 const agentsFile = z.strictObject({
   agents: z.array(agentEntry).min(1),
+  facts: factsSettings,
   listeners: z.array(listenerEntry).default([]),
   sources: z.array(sourceEntry).default([]),
   people: z
@@ -95,6 +98,7 @@ export type AgentsFile = {
   readonly people: readonly Person[]
   /** Who may push conversations. */
   readonly sources: readonly IngestSource[]
+  readonly facts: FactsSettings
 }
 
 /**
@@ -109,7 +113,7 @@ export function readAgentsFile(file: string, env: NodeJS.ProcessEnv): AgentsFile
   } catch (error) {
     throw new AgentsFileProblem(`The agents file ${file} cannot be used: ${errorText(error)}. See docs/agents-file.md.`)
   }
-  const { agents, listeners, people, sources } = content
+  const { agents, listeners, people, sources, facts } = content
   const contradiction = findContradiction(content)
   if (contradiction !== undefined) throw new AgentsFileProblem(`The agents file ${file} ${contradiction}`)
 
@@ -144,6 +148,7 @@ export function readAgentsFile(file: string, env: NodeJS.ProcessEnv): AgentsFile
     }
   })
   return {
+    facts,
     sources: pushing,
     agents: configured,
     listeners: listening,

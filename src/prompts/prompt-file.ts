@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Liquid, LiquidError } from 'liquidjs'
 import { z } from 'zod'
+import type { FactSource } from '../domain/fact.ts'
 import { promptId, promptVersionId } from '../domain/ids.ts'
 import type { PromptId, PromptVersionId } from '../domain/ids.ts'
 import { momentReasons } from '../domain/moment.ts'
@@ -21,7 +22,7 @@ export type PromptMessage = { readonly role: 'system' | 'user'; readonly content
 export type PromptVariables = {
   readonly agent: { readonly name: string; readonly tenure: string }
   readonly skill: string
-  readonly facts: readonly { readonly name: string; readonly value: string }[]
+  readonly facts: readonly { readonly name: string; readonly value: string; readonly source: FactSource }[]
   readonly cards: readonly {
     readonly id: string
     readonly title: string
@@ -71,7 +72,7 @@ const liquid = new Liquid({
 const sample: PromptVariables = {
   agent: { name: 'Ada', tenure: 'new' },
   skill: 'deliveries',
-  facts: [{ name: 'Order number', value: '17' }],
+  facts: [{ name: 'Order number', value: '17', source: 'pre-chat' }],
   cards: [{ id: 'card', title: 'Card', steps: ['Step'], reply: 'Reply' }],
   lines: [{ number: 1, speaker: 'visitor', text: 'Hello' }],
   max_words: 60,

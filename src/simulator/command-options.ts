@@ -20,6 +20,7 @@ A stand-in LivePerson: the same HTTP API, agents and visitors that replay conver
   --account N         account number (default: 90001234)
   --agents-file PATH  where to write the agents file that Sotto reads
                       (default: simulator-alone/agents.json in SOTTO_DATA_DIR or ./data)
+  --own-visit-port    serve the Visit Information API at a port of its own, which the Domain API names
   --tls               speak HTTPS, with a certificate made now; its authority is written beside the agents file
   --switch NAME=VALUE choose one of two readings of LivePerson's documents, see below; may be repeated
   --rate-limit N      calls per second and bearer, then 429 (the same as --switch rateLimitPerSecond=N)
@@ -45,6 +46,7 @@ export type SimulatorCommandOptions = {
   /** Absolute. */
   readonly agentsFile: string
   readonly tls: boolean
+  readonly ownVisitPort: boolean
   readonly switches: SwitchesPatch
   readonly clockSpeed: number
   /** Readable by `parseFaultSpec`. */
@@ -69,6 +71,7 @@ export function parseSimulatorOptions(
     account: accountNumber(flags.account ?? '90001234'),
     agentsFile: resolve(flags['agents-file'] ?? join(dataFolder, 'simulator-alone', 'agents.json')),
     tls: flags.tls ?? false,
+    ownVisitPort: flags['own-visit-port'] ?? false,
     switches: readSwitches(flags.switch ?? [], flags['rate-limit']),
     clockSpeed: number('--clock-speed', flags['clock-speed'] ?? '1', 1, 10_000),
     faults: flags.faults === undefined ? undefined : faultSpec(flags.faults),
@@ -89,6 +92,7 @@ function parseFlags(args: readonly string[]) {
         account: { type: 'string' },
         'agents-file': { type: 'string' },
         tls: { type: 'boolean' },
+        'own-visit-port': { type: 'boolean' },
         switch: { type: 'string', multiple: true },
         'rate-limit': { type: 'string' },
         'clock-speed': { type: 'string' },

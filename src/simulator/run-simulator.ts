@@ -44,6 +44,7 @@ export async function runSimulator({ options, overlayLinks, onReady, say, warn, 
     switches: options.switches,
     clockSpeed: options.clockSpeed,
     tls: certificate,
+    ownVisitPort: options.ownVisitPort,
     overlayLink: (agentId) => overlayLinks.of(agentId),
     pages: await workspacePages(overlayLinks),
   })

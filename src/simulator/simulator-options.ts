@@ -28,6 +28,8 @@ export type SimulatorOptions = {
    * nothing else. Default 1.
    */
   readonly clockSpeed?: number | undefined
+  /** Serve the Visit Information API (`smt`) at a port of its own; default: at the same one. */
+  readonly ownVisitPort?: boolean | undefined
   /** Speak HTTPS with this certificate; clients must trust its authority. Default: plain HTTP. */
   readonly tls?: Pick<Certificate, 'key' | 'cert'> | undefined
   /** What goes wrong for listeners, as `--faults` has it; default: nothing. */

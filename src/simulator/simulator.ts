@@ -4,6 +4,8 @@ import { Audit } from './audit.ts'
 import { createServer } from './create-server.ts'
 import type { Faults } from './faults/faults.ts'
 import { registerFaults } from './faults/register-faults.ts'
+import { openSecondAddress } from './faults/second-address.ts'
+import type { SecondAddress } from './faults/second-address.ts'
 import { ReplayReport } from './replay-report.ts'
 import { inventCredentials } from './credentials.ts'
 import type { Credentials } from './credentials.ts'
@@ -69,7 +71,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const status = () => toStatus(account, world, audit, replay)
   const actorSecret = randomBytes(18).toString('base64url')
   const actorHeaders = { 'x-sotto-actor': actorSecret }
+  let visits: SecondAddress | undefined
   const parts: RouteParts = {
+    visitPort: () => visits?.port,
     world,
     account,
     actorSecret,
@@ -91,6 +95,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   if (options.pages !== undefined) await app.register(options.pages)
 
   url = await app.listen({ host, port })
+  if (options.ownVisitPort === true) visits = await openSecondAddress(app.server)
   // Rings end and agent sessions idle out even while nobody asks anything.
   const ticking = setInterval(() => world.tick(), 250).unref()
 
@@ -108,6 +113,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     async [Symbol.asyncDispose]() {
       clearInterval(ticking)
       await workspace[Symbol.asyncDispose]()
+      await visits?.[Symbol.asyncDispose]()
       await app.close()
     },
   }

@@ -27,6 +27,9 @@ export type NewChat = {
   readonly skill?: string | undefined
   /** Answers of a form before the chat, and what the web page knows (reference §7.2). */
   readonly customVariables?: readonly Readonly<Record<string, string>>[] | undefined
+  /** Engagement attributes by group, and an authenticated visitor's account (reference §7.3, §5.6). */
+  readonly sde?: Readonly<Record<string, unknown>> | undefined
+  readonly participant?: Readonly<Record<string, unknown>> | undefined
   readonly text: string
 }
 
@@ -58,15 +61,12 @@ export class WorkspaceService implements AsyncDisposable {
   }
 
   /** Returns the key of a chat that the agent has accepted and in which the visitor has said the first line. */
-  async start({ agentId, visitorName, skill, customVariables, text }: NewChat): Promise<string> {
+  async start({ agentId, text, ...wish }: NewChat): Promise<string> {
     const { agent } = this.#desk(agentId)
     const { signal } = this.#closing
     return this.#speak(async () => {
       await this.#use(agent, (session) => session.setAvailability('Online'))
-      const chatKey = await this.#visitor().requestChat(
-        { visitorName, skill, customVariables, wantedAgentId: agent.platformAgentId },
-        signal,
-      )
+      const chatKey = await this.#visitor().requestChat({ ...wish, wantedAgentId: agent.platformAgentId }, signal)
       await this.#accept(agent, chatKey)
       await this.#visitor().say(chatKey, text, signal)
       return chatKey

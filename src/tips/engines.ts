@@ -53,7 +53,7 @@ export function createModelMaker(model: LanguageModel): TipMaker {
     request.prompt.render({
       agent: { name: request.agent.name, tenure: request.agent.tenure },
       skill: request.skill ?? '',
-      facts: request.facts.map(({ name, value }) => ({ name: fenced(name), value: fenced(value) })),
+      facts: request.facts.map(({ name, value, source }) => ({ name: fenced(name), value: fenced(value), source })),
       cards: request.matches.map(({ card }) => ({
         id: card.cardId,
         title: card.title,

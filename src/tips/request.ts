@@ -1,5 +1,5 @@
 import type { Agent } from '../domain/agent.ts'
-import type { Fact } from '../domain/conversation.ts'
+import type { Fact } from '../domain/fact.ts'
 import type { Moment } from '../domain/moment.ts'
 import type { CardMatch } from '../knowledge/card-search.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'

@@ -1,5 +1,6 @@
 import { findPhoneNumbersInText } from 'libphonenumber-js'
-import type { PersonalKind, Vault } from './vault.ts'
+import type { PersonalKind } from '../domain/personal-kind.ts'
+import type { Placeholders } from './vault.ts'
 
 type Found = { readonly kind: PersonalKind; readonly start: number; readonly end: number }
 
@@ -52,7 +53,7 @@ function windows(text: string): { readonly at: number; readonly part: string }[]
 const finders: readonly Finder[] = [email, card, phone]
 
 /** The text with e-mail addresses, card numbers and phone numbers replaced by typed placeholders such as `[EMAIL_1]`. */
-export function redact(text: string, vault: Vault): string {
+export function redact(text: string, vault: Placeholders): string {
   const taken: Found[] = []
   for (const find of finders) {
     for (const found of find(text)) {

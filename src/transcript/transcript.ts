@@ -1,6 +1,8 @@
-import type { Conversation, ConversationEvent, Fact, NumberedEvent, Speaker } from '../domain/conversation.ts'
+import type { Conversation, ConversationEvent, NumberedEvent, Speaker } from '../domain/conversation.ts'
 import { isNumbered } from '../domain/conversation.ts'
+import type { Fact } from '../domain/fact.ts'
 import type { AgentId, ConversationId } from '../domain/ids.ts'
+import { redactFact } from './fact-redaction.ts'
 import { redact } from './redaction.ts'
 import { createVault } from './vault.ts'
 import type { Vault } from './vault.ts'
@@ -22,7 +24,7 @@ export type Transcript = {
   readonly vault: Vault
   visitorName: string | undefined
   readonly typing: { visitor: boolean; agent: boolean }
-  /** By name; values are redacted. In memory only. */
+  /** By source and name; values are redacted. In memory only. */
   readonly facts: Map<string, Fact>
 }
 
@@ -131,7 +133,7 @@ function noteUnnumbered(transcript: Transcript, event: Exclude<ConversationEvent
       return
     case 'facts-learned':
       for (const fact of event.facts) {
-        transcript.facts.set(fact.name, { ...fact, value: redact(fact.value, transcript.vault) })
+        transcript.facts.set(`${fact.source} ${fact.name}`, redactFact(fact, transcript.vault))
       }
       return
     case 'agent-changed':

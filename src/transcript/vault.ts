@@ -1,39 +1,64 @@
-/** The kinds of personal value that are replaced, as they stand in placeholders. */
-export const personalKinds = ['EMAIL', 'CARD', 'PHONE'] as const
-export type PersonalKind = (typeof personalKinds)[number]
+import { factSources } from '../domain/fact.ts'
+import type { FactSource } from '../domain/fact.ts'
+import type { PersonalKind } from '../domain/personal-kind.ts'
+
+/** Gives each personal value the placeholder that stands for it. */
+export type Placeholders = {
+  /** Always the same for the same value. */
+  placeholder(kind: PersonalKind, value: string): string
+}
 
 /**
  * The personal values of one conversation, in memory only: they never reach disk, logs or a model (architecture §3.4).
  * It is rebuilt by reading the chat again; the same reading order gives the same placeholders.
  */
-export type Vault = {
-  /** The placeholder that stands for this value, always the same within the conversation. */
-  placeholder(kind: PersonalKind, value: string): string
+export type Vault = Placeholders & {
+  /**
+   * The placeholders of one source's facts. They have numbers of their own, from 1001, 2001 … on: facts come sooner or
+   * later than lines, and must not change what stands for a value in lines that are stored already.
+   */
+  ofFacts(source: FactSource): Placeholders
   /** Puts the values back, for the agent's own screen. Placeholders it does not know stay. */
   restore(text: string): string
 }
 
+const numbersOfSource = 1_000
+
 export function createVault(): Vault {
-  const placeholders = new Map<string, string>()
   const values = new Map<string, string>()
-  const counts = new Map<PersonalKind, number>()
+  const placeholdersFrom = (before: number): Placeholders => {
+    const placeholders = new Map<string, string>()
+    const counts = new Map<PersonalKind, number>()
+    return {
+      placeholder(kind, value) {
+        const key = `${kind}:${sameValue(kind, value)}`
+        const known = placeholders.get(key)
+        if (known !== undefined) return known
+        const count = (counts.get(kind) ?? before) + 1
+        counts.set(kind, count)
+        const placeholder = `[${kind}_${count}]`
+        placeholders.set(key, placeholder)
+        values.set(placeholder, value)
+        return placeholder
+      },
+    }
+  }
+  const facts = new Map<FactSource, Placeholders>()
   return {
-    placeholder(kind, value) {
-      // Digits are the same however they are grouped; an e-mail address is another one with every dot.
-      const same = kind === 'EMAIL' ? value.toLowerCase() : value.replaceAll(/[\s().-]/g, '')
-      const key = `${kind}:${same}`
-      const known = placeholders.get(key)
-      if (known !== undefined) return known
-      const count = (counts.get(kind) ?? 0) + 1
-      counts.set(kind, count)
-      const placeholder = `[${kind}_${count}]`
-      placeholders.set(key, placeholder)
-      values.set(placeholder, value)
-      return placeholder
+    ...placeholdersFrom(0),
+    ofFacts(source) {
+      const known = facts.get(source) ?? placeholdersFrom((factSources.indexOf(source) + 1) * numbersOfSource)
+      facts.set(source, known)
+      return known
     },
     restore: (text) =>
       values.size === 0
         ? text
         : text.replaceAll(/\[[A-Z]+_\d+\]/g, (placeholder) => values.get(placeholder) ?? placeholder),
   }
+}
+
+/** Digits are the same however they are grouped; an e-mail address is another one with every dot. */
+function sameValue(kind: PersonalKind, value: string): string {
+  return kind === 'CARD' || kind === 'PHONE' ? value.replaceAll(/[\s().-]/g, '') : value.toLowerCase()
 }

@@ -15,6 +15,7 @@ import type { OverlayConversation, OverlayStart, OverlayToServer, ServerToOverla
 import { writeAgentsFile } from '../../src/simulator/agents-file.ts'
 import { startSimulator } from '../../src/simulator/simulator.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
+import type { SimulatorOptions } from '../../src/simulator/simulator-options.ts'
 import { until } from './until.ts'
 
 const agents = [
@@ -23,10 +24,10 @@ const agents = [
 ]
 
 /** A simulator in this process with two agents and its workspace, where a test plays visitor and agent. */
-export async function startPlatform(): Promise<
-  Simulator & { post(path: string, body: object): Promise<Record<string, string>> }
-> {
-  const simulator = await startSimulator({ agents })
+export async function startPlatform(
+  options: Partial<SimulatorOptions> = {},
+): Promise<Simulator & { post(path: string, body: object): Promise<Record<string, string>> }> {
+  const simulator = await startSimulator({ agents, ...options })
   return Object.assign(simulator, {
     async post(path: string, body: object) {
       const answer = await request(`${simulator.url}/workspace/api${path}`, {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ConversationEvent } from '../../src/domain/conversation.ts'
+import type { Fact } from '../../src/domain/fact.ts'
 import { agentId } from '../../src/domain/ids.ts'
 import {
   ChatRefusedError,
@@ -8,6 +9,7 @@ import {
   SessionLostError,
   ThrottledError,
 } from '../../src/platform/liveperson-chat/errors.ts'
+import type { FactOrigin } from '../../src/platform/liveperson-chat/facts/fact-readings.ts'
 import { followAgentChats } from '../../src/platform/liveperson-chat/shadow.ts'
 import type { Reading } from '../../src/platform/liveperson-chat/chat-reading.ts'
 import { parseChat } from '../../src/platform/liveperson-chat/wire.ts'
@@ -26,13 +28,15 @@ function scripted(script: {
   refresh?: () => Promise<void>
   moved?: () => boolean
   read?: (key: string, call: number) => ReturnType<typeof page> | Promise<ReturnType<typeof page>>
+  facts?: Reading['facts']
 }): Reading & { reads: string[] } {
   let lists = 0
   const reads: string[] = []
   return {
     reads,
     chatUrl: url,
-    facts: () => Promise.resolve([]),
+    facts: (of) => script.facts?.(of) ?? [],
+    freeSlots: () => Promise.resolve(0),
     hostMoved: () => Promise.resolve(script.moved?.() ?? false),
     refresh: () => script.refresh?.() ?? Promise.resolve(),
     async chatSessions() {
@@ -287,5 +291,57 @@ describe('following chats', () => {
     const shadow = follow([session], AbortSignal.timeout(20_000))
     await expect(shadow.ended).rejects.toBeInstanceOf(SessionLostError)
     expect(shadow.opened()).toBe(6)
+  })
+
+  it('lets the first lines wait for facts, asks each source once in a session, and takes facts that come later', async () => {
+    const slow = Promise.withResolvers<readonly Fact[]>()
+    const asked: string[] = []
+    const source = (origin: FactOrigin, read: () => Promise<readonly Fact[]>) => ({
+      origin,
+      read: () => {
+        asked.push(origin)
+        return read()
+      },
+    })
+    const fact = (value: string): readonly Fact[] => [{ source: 'visit', name: 'Device', value }]
+    let id = 0
+    const session = scripted({
+      read: () => page('41', line((id += 1), `line ${id}`)),
+      facts: () => [
+        source('visit-info', () => Promise.resolve(fact('early'))),
+        source('visit-state', () => slow.promise),
+        source('participant', () => Promise.reject(new PlatformTroubleError('503'))),
+      ],
+    })
+    const shadow = await run([() => session], async (one) => {
+      await until('lines after the time for facts', () => one.lines.length > 3)
+      slow.resolve(fact('late'))
+      await until('the late facts', () => one.events.filter(({ type }) => type === 'facts-learned').length > 1)
+    })
+    const types = shadow.events.map((event) => (event.type === 'facts-learned' ? event.facts[0]?.value : event.type))
+    expect(types.indexOf('early')).toBeLessThan(types.indexOf('line'))
+    expect(types.indexOf('late')).toBeGreaterThan(types.indexOf('line'))
+    expect(asked).toEqual(['visit-info', 'visit-state', 'participant'])
+    expect(shadow.troubles).toEqual(['chat PlatformTroubleError'])
+  })
+
+  it('takes no facts that come after the chat went to somebody we do not hear', async () => {
+    const slow = Promise.withResolvers<readonly Fact[]>()
+    let owner = '41'
+    let id = 0
+    const session = scripted({
+      read: () => page(owner, line((id += 1), `line ${id}`)),
+      facts: () => [{ origin: 'visit-state' as const, read: () => slow.promise }],
+    })
+    const shadow = await run([() => session], async (one) => {
+      await until('a line', () => one.lines.length > 0)
+      owner = '99'
+      await until('the chat to be left', () => one.left.length > 0)
+      slow.resolve([{ source: 'visit', name: 'Device', value: 'late' }])
+      await slow.promise
+      await Promise.resolve()
+    })
+    expect(shadow.left[0]).toMatch(/^moved/)
+    expect(shadow.events.filter(({ type }) => type === 'facts-learned')).toEqual([])
   })
 })

@@ -71,7 +71,8 @@ describe('odd sides of the platform', () => {
       openSession: () =>
         Promise.resolve({
           chatUrl: () => new URL('http://127.0.0.1/'),
-          facts: () => Promise.resolve([]),
+          facts: () => [],
+          freeSlots: () => Promise.resolve(0),
           hostMoved: () => Promise.resolve(false),
           refresh: () => Promise.resolve(),
           readChat: () => Promise.reject(new Error('no chat is listed')),

@@ -18,6 +18,12 @@ const reads = [
   ['GET', `${session}/chat/H1-abK2/events?from=4`],
   ['GET', `${session}/chat?chatSessionKeys=a,b&v=1`],
   ['GET', `${session}/info.json`],
+  ['GET', `${session}/visits/visit/H1K2?v=1`],
+  ['GET', `${session}/visits/visit/H1K2/info?v=1`],
+  ['GET', `${session}/visits/visit/H1K2/customVariables?v=1`],
+  ['GET', `${session}/participantExtendedInfo/6f1c-uuid?v=1`],
+  ['GET', `${session}/chat/availableSlots?skill=Billing&v=1`],
+  ['GET', '/api/account/1/monitoring/visitors/S1/visits/current/state?v=1&sid=T1&filter=agent'],
 ] as const
 
 const writes = [
@@ -35,6 +41,21 @@ const writes = [
   ['POST', `//api/account/1/agentSession/55//chat/H1-abK2/events`],
   ['POST', '/api/account/1/agentSession/../logout'],
   ['GET', '/anything/else'],
+  ['GET', `${session}/visits/visit/H1K2/other`],
+  ['GET', `${session}/visits`],
+  ['POST', `${session}/visits/visit/H1K2/info`],
+  ['PUT', `${session}/visits/visit/H1K2/customVariables`],
+  ['GET', `${session}/participantInfo/6f1c-uuid`],
+  ['GET', `${session}/participantExtendedInfo`],
+  ['POST', `${session}/participantExtendedInfo/6f1c-uuid`],
+  ['DELETE', `${session}/participantExtendedInfo/6f1c-uuid`],
+  ['POST', `${session}/chat/availableSlots`],
+  ['POST', '/api/account/1/monitoring/visitors/S1/visits/current/state'],
+  ['PUT', '/api/account/1/monitoring/visitors/S1/visits/current/state'],
+  ['GET', '/api/account/1/monitoring/visitors/S1/visits/current/events'],
+  ['GET', '/api/account/1/monitoring/visitors/S1/visits/current/state/more'],
+  ['GET', '/api/account/1/monitoring/visitors'],
+  ['GET', '/other/api/account/1/monitoring/visitors/S1/visits/current/state'],
 ] as const
 
 describe('the read-only wall', () => {

@@ -106,6 +106,7 @@ describe('a shadow session', () => {
         : [],
     )
     expect(new Set(heard).size).toBe(15)
+    expect(shadow.troubles).not.toContain('MalformedAnswerError')
     for (const name of ['Lena', 'Noor', 'Ivo']) {
       const order = [...new Set(heard)].filter((line) => line.includes(name)).map((line) => line.slice(-1))
       expect(order).toEqual(['0', '1', '2', '3', '4'])

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { PlatformError } from '../../src/platform/liveperson-chat/errors.ts'
+import { toConversationInfo } from '../../src/platform/liveperson-chat/events.ts'
 import { parseBaseUri, parseChat, parseChatSessions, parseLogin } from '../../src/platform/liveperson-chat/wire.ts'
 
 const line = {
@@ -57,6 +58,11 @@ describe('answers of LivePerson (reference §8)', () => {
       unreadable: 3,
       events: [{ id: 5 }],
     })
+  })
+
+  it('takes the name that stands for no name for none', () => {
+    expect(toConversationInfo({ visitorName: 'visitor', language: 'es-ES', link: [] })).toEqual({ language: 'es-ES' })
+    expect(toConversationInfo({ visitorName: 'Lena', link: [] })).toEqual({ visitorName: 'Lena' })
   })
 
   it('takes an error inside a good answer for what it is', () => {

@@ -27,6 +27,7 @@ describe('npm run simulator', () => {
       speed: 1,
       atOnce: 4,
       loop: true,
+      ownVisitPort: false,
       tls: false,
       switches: {},
       clockSpeed: 1,

@@ -1,3 +1,4 @@
+import { request } from 'undici'
 import { describe, expect, it } from 'vitest'
 import { startSimulator } from '../../src/simulator/simulator.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
@@ -473,6 +474,23 @@ describe('the visitor', () => {
     expect([gone.status, gone.json.error.internalCode]).toEqual([404, 12])
     const smt = await call(simulator, 'GET', '/api/account/90001234/service/smt/baseURI.json?version=1.0')
     expect(smt.json.baseURI).toBe(new URL(simulator.url).host)
+  })
+
+  it('§2, §7.3 may serve the state of visits at a port of its own, which Domain API and login name', async () => {
+    await using stage = await setUp({ ownVisitPort: true }, { sde: { lead: { topic: 'e-bike' } } })
+    const { ada, simulator } = stage
+    const smt = await call(simulator, 'GET', '/api/account/90001234/service/smt/baseURI.json?version=1.0')
+    const host: string = smt.json.baseURI
+    expect(host).not.toBe(new URL(simulator.url).host)
+    const login = await logIn(simulator, 'ada')
+    expect(login.json.csdsCollectionResponse.baseURIs).toContainEqual(smt.json)
+    const { info } = (await ada.ask('GET', `${stage.chat}/info`)).json
+    const root = `/api/account/90001234/monitoring/visitors/${info.sharkVisitorId}/visits/current/state`
+    const path = `${root}?v=1&sid=${info.sharkSessionId}&filter=agent`
+    const headers = { authorization: ada.authorization }
+    const answer = await request(`http://${host}${path}`, { headers })
+    expect(await answer.body.json()).toMatchObject({ lead: { lead: { topic: 'e-bike' } } })
+    expect((await call(simulator, 'GET', path, { headers })).status).toBe(404)
   })
 
   it('§13 starts with what the visitor wrote before, is shown no agents-only line, and sends no HTML', async () => {

@@ -1,5 +1,7 @@
 import type { ConversationEvent } from '../../domain/conversation.ts'
+import type { Fact } from '../../domain/fact.ts'
 import type { AgentId, ConversationId } from '../../domain/ids.ts'
+import { makeFact } from '../make-fact.ts'
 import type { Taken } from './take-events.ts'
 import type { IngestFact } from './wire.ts'
 
@@ -10,7 +12,7 @@ export type IngestedConversation = {
   readonly agentId: AgentId
   readonly events: readonly ConversationEvent[]
   /** Told beside the conversation; personal, so for memory only. */
-  readonly facts: readonly IngestFact[]
+  readonly facts: readonly Fact[]
   /** The conversation brings no more here: somebody has it whom Sotto does not follow, or polling hears it now. */
   readonly left: boolean
   readonly seenAt: Date
@@ -20,7 +22,12 @@ export type IngestedConversation = {
 export function toIngested(taken: readonly Taken[], seenAt: Date): readonly IngestedConversation[] {
   return taken.flatMap(({ conversation: { conversationId }, agentId, events, facts, left }) =>
     agentId !== undefined && (events.length > 0 || facts.length > 0 || left)
-      ? [{ conversationId, agentId, events, facts, left, seenAt }]
+      ? [{ conversationId, agentId, events, facts: facts.flatMap(toFact), left, seenAt }]
       : [],
   )
+}
+
+/** Whoever pushes names its facts and their origin as it likes; for us the origin is that they were pushed. */
+function toFact({ name, value }: IngestFact): readonly Fact[] {
+  return makeFact('pushed', name, value)
 }

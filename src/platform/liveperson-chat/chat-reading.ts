@@ -4,6 +4,9 @@ import type { AgentId, ConversationId } from '../../domain/ids.ts'
 import type { waitQuietly } from '../../lib/wait.ts'
 import { ChatRefusedError, PlatformError } from './errors.ts'
 import { isEnded, toConversationEvent, toConversationInfo } from './events.ts'
+import { askFacts } from './facts/ask-facts.ts'
+import type { FactOrigin } from './facts/fact-readings.ts'
+import type { FreeSlots } from './facts/free-slots.ts'
 import type { ReadingSession } from './reading-session.ts'
 import type { Recovery } from './recovery.ts'
 import { slowLoopMs } from './retry-rules.ts'
@@ -12,7 +15,7 @@ import type { ChatPage } from './wire.ts'
 /** All that following asks of a session. */
 export type Reading = Pick<
   ReadingSession,
-  'chatSessions' | 'chatUrl' | 'facts' | 'hostMoved' | 'readChat' | 'readChats' | 'refresh'
+  'chatSessions' | 'chatUrl' | 'facts' | 'freeSlots' | 'hostMoved' | 'readChat' | 'readChats' | 'refresh'
 >
 
 export type LeftBecause = 'ended' | 'moved' | 'lost'
@@ -38,6 +41,8 @@ export type ShadowOptions = {
   readonly onLateness: (ms: number) => void
   /** Shared by all sessions of the account. */
   readonly recovery?: Recovery
+  /** Shared by all sessions of the account; without it free slots are never asked for. */
+  readonly freeSlots?: FreeSlots
   readonly wait?: typeof waitQuietly
   /** Epoch milliseconds. */
   readonly now?: () => number
@@ -54,8 +59,11 @@ export type Chat = {
   notBefore: number
   /** A list of this session lacked it. Only then may a refusal mean that it is gone. */
   absent: boolean
-  /** Facts of its visit were asked for; they come before its first lines, or not at all. */
-  factsAsked: boolean
+  /** Sources of facts that were asked in this session; none is asked twice. */
+  readonly factsAsked: Set<FactOrigin>
+  skill: string | undefined
+  /** What was told of it last; -1 is any number. */
+  freeSlots: number | undefined
   /** Somebody has it whom we do not hear: nothing of it is taken until one of ours has it again. */
   foreign: boolean
   agent: string | undefined
@@ -68,15 +76,14 @@ export type Chats = {
   readonly open: Map<string, Chat>
   /** Heard to their end; they stay listed for a while. */
   readonly ended: Set<string>
+  /** Sources of facts that failed when they were last asked; that is told once. */
+  readonly factTroubles: Set<FactOrigin>
 }
 
 /** So many failed readings of a chat that is not listed any more, and it is gone. */
 const absentAttempts = 4
 /** How often a chat of somebody we do not hear is looked at: it may come back. */
 const foreignEveryMs = 10_000
-
-/** A chat's first lines wait this long for the facts of its visit. */
-const factsWithinMs = 1_500
 
 /** `liveperson-{account}-{chat key}`; the chat key is unique within its account. */
 export function chatConversationId(account: string, chatKey: string): ConversationId {
@@ -95,10 +102,7 @@ export async function readChat(
   chat.reading = true
   try {
     const page = await session.readChat(chat.url, options.signal)
-    if (!chat.factsAsked && page.visit && !isForeign(chat, page.info, options)) {
-      chat.factsAsked = true
-      await learnFacts(session, chat, page.visit, options)
-    }
+    if (!isForeign(chat, page.info, options)) await askFacts(session, chatKey, chat, page, chats, options)
     takePage(chatKey, chat, page, chats, options)
     // A foreign one is read from here again when one of ours has it: they see all of it in their workspace.
     if (page.next && !chat.foreign) chat.url = page.next
@@ -112,20 +116,6 @@ export async function readChat(
     options.onTrouble(error instanceof Error ? error : new Error(String(error)), pauseMs, 'chat')
   } finally {
     chat.reading = false
-  }
-}
-
-/** Facts help a tip; a chat never waits long for them, and never fails for their sake. */
-async function learnFacts(session: Reading, chat: Chat, visit: URL, options: ShadowOptions): Promise<void> {
-  const { conversationId } = chat
-  try {
-    const signal = AbortSignal.any([options.signal, AbortSignal.timeout(factsWithinMs)])
-    const facts = await session.facts(visit, signal)
-    const at = new Date()
-    if (facts.length > 0) options.onEvents(conversationId, [{ type: 'facts-learned', conversationId, at, facts }], at)
-  } catch (error) {
-    if (options.signal.aborted || !(error instanceof Error)) return
-    options.onTrouble(error, 0, 'chat')
   }
 }
 
@@ -251,6 +241,8 @@ function noteForeign(
 function learnInfo(chat: Chat, info: WireInfo, options: ShadowOptions, at: Date): ConversationEvent[] {
   if (!info) return []
   const { conversationId } = chat
+  if (info.skillName !== chat.skill) chat.freeSlots = undefined
+  chat.skill = info.skillName
   const events: ConversationEvent[] = []
   const learned = toConversationInfo(info)
   const fingerprint = JSON.stringify(learned)
@@ -287,7 +279,9 @@ export function createChat(account: string, chatKey: string, url: URL): Chat {
     attempt: 0,
     notBefore: 0,
     absent: false,
-    factsAsked: false,
+    factsAsked: new Set(),
+    skill: undefined,
+    freeSlots: undefined,
     foreign: false,
     agent: undefined,
     info: '',

@@ -83,17 +83,29 @@ export class BearerUnavailableError extends PlatformError {
   }
 }
 
-/** 4xx for one chat: it is not, or no longer, ours to read. `gone` is false where only the login may be at fault (401). */
+/**
+ * 4xx for one chat: it is not, or no longer, ours to read. `gone` is false where only the login may be at fault (401);
+ * `internalCode` is the platform's own, where the answer has one.
+ */
 export class ChatRefusedError extends PlatformError {
   override name = 'ChatRefusedError'
   readonly retryable = false
   readonly gone: boolean
   /** 403: it is there, and somebody else's. */
   readonly forbidden: boolean
-  constructor(message: string, { gone, forbidden = false }: { readonly gone: boolean; readonly forbidden?: boolean }) {
+  readonly internalCode: number | undefined
+  constructor(
+    message: string,
+    {
+      gone,
+      forbidden = false,
+      internalCode,
+    }: { readonly gone: boolean; readonly forbidden?: boolean; readonly internalCode?: number },
+  ) {
     super(message)
     this.gone = gone
     this.forbidden = forbidden
+    this.internalCode = internalCode
   }
 }
 

@@ -21,13 +21,16 @@ export function toConversationEvent(event: WireEvent, conversationId: Conversati
   return { ...common, type: 'unrecognised', platformType: event.type.slice(0, 60) }
 }
 
+/** What the platform calls a visitor whose name it does not know (reference §5.4 method 16). */
+const noName = 'visitor'
+
 /** What the chat's info says, as far as it is known (reference §7.1). */
 export function toConversationInfo(info: WireInfo): ConversationInfo {
   const startedAt = parseTime(info.startTime)
   const state = conversationStates.find((known) => known === info.state)
   return {
     ...(state === undefined ? {} : { state }),
-    ...(info.visitorName === undefined ? {} : { visitorName: info.visitorName }),
+    ...(info.visitorName === undefined || info.visitorName === noName ? {} : { visitorName: info.visitorName }),
     ...(info.skillName === undefined ? {} : { skill: info.skillName }),
     ...(info.language === undefined ? {} : { language: info.language }),
     ...(startedAt === undefined ? {} : { startedAt }),

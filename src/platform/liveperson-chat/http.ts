@@ -32,6 +32,9 @@ const wholeAnswerWithinMs = 30_000
 /** A chat of 5,000 long lines is about 3 MB; more than this is not an answer of this API. */
 const longestAnswerBytes = 32 * 1024 * 1024
 
+/** Ids of people stand in these addresses, and errors are logged. */
+const personInPath = /\/(visitors|participantExtendedInfo)\/[^/]+/g
+
 /** The connections to LivePerson, shared by all agent sessions; sized for 512 answers under way at once. */
 export function createPlatformConnections({ ca }: { readonly ca?: string | undefined } = {}): Agent {
   return new Agent({
@@ -52,7 +55,7 @@ export function createPlatformConnections({ ca }: { readonly ca?: string | undef
  * @throws PlatformError, of the class that says what can be done about it; the signal's reason when aborted.
  */
 export async function callPlatform(dispatcher: Dispatcher, call: Call): Promise<unknown> {
-  const name = `${call.method} ${new URL(call.url).pathname}`
+  const name = `${call.method} ${new URL(call.url).pathname.replace(personInPath, '/$1/…')}`
   let status: number
   let headers: Dispatcher.ResponseData['headers']
   let text: string
@@ -77,7 +80,7 @@ export async function callPlatform(dispatcher: Dispatcher, call: Call): Promise<
       },
     )
   }
-  if (status < 200 || status > 299) throw refusal(call.purpose, `${name} answered ${status}`, status, headers)
+  if (status < 200 || status > 299) throw refusal(call.purpose, `${name} answered ${status}`, { status, headers, text })
   if (text.trim() === '') return undefined
   return parseJson(text, name)
 }
@@ -104,23 +107,30 @@ function parseJson(text: string, name: string): unknown {
   }
 }
 
-function refusal(
-  purpose: CallPurpose,
-  message: string,
-  status: number,
-  headers: Dispatcher.ResponseData['headers'],
-): PlatformError {
+type Answer = {
+  readonly status: number
+  readonly headers: Dispatcher.ResponseData['headers']
+  readonly text: string
+}
+
+function refusal(purpose: CallPurpose, message: string, { status, headers, text }: Answer): PlatformError {
   const atLogin = purpose === 'login' || purpose === 'refresh'
   if (status === 429)
     return new ThrottledError(message, { retryAfterMs: retryAfterMs(headers['retry-after']), atLogin })
   if (status >= 500) return new PlatformTroubleError(message)
   if (purpose === 'login') return new LoginRejectedError(`${message}: check the agent's login in the agents file`)
   if (purpose === 'chat' && status < 500 && status >= 400)
-    return new ChatRefusedError(message, { gone: status !== 401, forbidden: status === 403 })
+    return new ChatRefusedError(message, { gone: status !== 401, forbidden: status === 403, ...internalCode(text) })
   // An agent session that the platform has forgotten answers 404 or 403 for everything under it.
   if (purpose !== 'domain' && (status === 401 || status === 403 || status === 404)) return new SessionLostError(message)
   if (status >= 300 && status < 400) return new MalformedAnswerError(`${message}: redirects are not followed`)
   return new RequestRefusedError(message)
+}
+
+/** The platform's own number of a refusal (reference §3.2); nothing else of its body is looked at. */
+function internalCode(text: string): { readonly internalCode?: number } {
+  const found = /"internalCode"\s*:\s*"?(\d{1,6})\b/.exec(text.slice(0, 10_000))?.[1]
+  return found === undefined ? {} : { internalCode: Number(found) }
 }
 
 /** `Retry-After` in seconds or as a date (RFC 9110 §10.2.3), in milliseconds; undefined when it is neither. */

@@ -2,6 +2,7 @@ import { errorText } from '../../lib/error-text.ts'
 import { parseAvailability } from './agent-answers.ts'
 import type { ChatKeys } from './chat-keys.ts'
 import { ChatRefusedError, ListeningUserError } from './errors.ts'
+import type { VisitWishes } from './facts/visit-names.ts'
 import { readOnly } from './read-only.ts'
 import { ReadingSession } from './reading-session.ts'
 import type { ListedChat, ReadingOptions } from './reading-session.ts'
@@ -15,8 +16,8 @@ import type { SignedIn } from './sign-in.ts'
 export class ListeningUserSession extends ReadingSession {
   readonly #signedIn: SignedIn
   readonly #keys: ChatKeys
-  constructor(signedIn: SignedIn, keys: ChatKeys) {
-    super(signedIn)
+  constructor(signedIn: SignedIn, keys: ChatKeys, wishes: () => VisitWishes) {
+    super(signedIn, wishes)
     this.#signedIn = signedIn
     this.#keys = keys
   }
@@ -44,7 +45,7 @@ export class ListeningUserSession extends ReadingSession {
       if (!error.forbidden) throw error
       throw new ChatRefusedError(
         `${error.message}: it may be that this account does not let one user read another's chats`,
-        error,
+        { gone: true, forbidden: true },
       )
     }
   }
@@ -79,9 +80,9 @@ export class ListeningUserSession extends ReadingSession {
 export async function openListeningUser(
   options: ReadingOptions & { readonly keys: ChatKeys },
 ): Promise<ListeningUserSession> {
-  const { connections, onWrite, keys, ...rest } = options
+  const { connections, onWrite, keys, keepIp = () => false, ...rest } = options
   const dispatcher = connections.compose(readOnly(onWrite, { ownLogin: true }))
-  const session = new ListeningUserSession(await signIn({ ...rest, dispatcher }), keys)
+  const session = new ListeningUserSession(await signIn({ ...rest, dispatcher }), keys, () => ({ keepIp: keepIp() }))
   try {
     await session.requireNoRings(rest.signal)
     return session

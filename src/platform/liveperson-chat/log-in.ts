@@ -8,11 +8,14 @@ import { callPlatform } from './http.ts'
 import type { Logins } from './logins.ts'
 import { oauthHeader } from './oauth1.ts'
 import { parseLogin } from './wire.ts'
+import type { LoginAnswer } from './wire.ts'
 
 /** An identity that was let in, and how its calls say so. */
 export type Login = {
   /** Undefined where only the agent session can tell (reference §5.2 method 6). */
   readonly platformAgentId: string | undefined
+  /** The hosts that the login's answer named; undefined where there was no such answer. */
+  readonly named: LoginAnswer['csdsCollectionResponse']
   /** The `Authorization` header of one call. */
   readonly authorization: (method: string, url: string) => string
   /** What the start of an agent session carries (reference §5.2 method 1). */
@@ -50,6 +53,7 @@ const nothingToDo = () => Promise.resolve()
 function signCalls({ key, loginName, password }: SignedCredentials): Login {
   return {
     platformAgentId: undefined,
+    named: undefined,
     authorization: (method, url) => oauthHeader(method, url, key),
     loginData: password === undefined ? '' : { userName: loginName, password },
     refusal: (error) =>
@@ -65,6 +69,7 @@ async function takeToken({ loginName, token }: TokenCredentials, { logins, signa
   const { bearer } = await logins.next(loginName, signal, (refused) => token({ refused, signal }))
   return {
     platformAgentId: undefined,
+    named: undefined,
     authorization: () => `Bearer ${bearer}`,
     loginData: '',
     refusal: (error) => {
@@ -106,6 +111,7 @@ async function loginByBody(credentials: LoginCredentials, options: LogInOptions)
   }
   return {
     platformAgentId: login.config.userId,
+    named: login.csdsCollectionResponse,
     authorization: () => `Bearer ${login.bearer}`,
     // Required "for backwards compatibility" (reference §5.2).
     loginData: '',

@@ -1,10 +1,13 @@
 import type { Dispatcher } from 'undici'
-import type { Fact } from '../../domain/conversation.ts'
+import { parseSlots } from './agent-answers.ts'
+import { factReadings } from './facts/fact-readings.ts'
+import type { FactReading } from './facts/fact-readings.ts'
+import type { VisitWishes } from './facts/visit-names.ts'
 import { trustedLink } from './links.ts'
 import { readOnly } from './read-only.ts'
 import { signIn } from './sign-in.ts'
 import type { SignedIn, SignInOptions } from './sign-in.ts'
-import { parseChat, parseChats, parseChatSessions, parseCustomVariables, parseVisit } from './wire.ts'
+import { parseChat, parseChats, parseChatSessions } from './wire.ts'
 import type { ChatPage } from './wire.ts'
 
 export type ListedChat = { readonly chatKey: string; readonly url: URL }
@@ -12,8 +15,10 @@ export type ListedChat = { readonly chatKey: string; readonly url: URL }
 /** An agent session that can only read: its dispatcher lets nothing else out, and it has no other methods. */
 export class ReadingSession {
   readonly #signedIn: SignedIn
-  constructor(signedIn: SignedIn) {
+  readonly #wishes: () => VisitWishes
+  constructor(signedIn: SignedIn, wishes: () => VisitWishes) {
     this.#signedIn = signedIn
+    this.#wishes = wishes
   }
 
   get platformAgentId(): string {
@@ -36,14 +41,9 @@ export class ReadingSession {
   }
 
   /** Links, events and info of a chat, from its own or its `next` link (reference §5.4 method 10). */
-  async readChat(
-    url: URL,
-    signal: AbortSignal,
-  ): Promise<Omit<ChatPage, 'next' | 'visit'> & { readonly next: URL | undefined; readonly visit: URL | undefined }> {
+  async readChat(url: URL, signal: AbortSignal): Promise<Omit<ChatPage, 'next'> & { readonly next: URL | undefined }> {
     const page = parseChat(await this.#signedIn.call({ purpose: 'chat', method: 'GET', url: new URL(url), signal }))
-    const link = (href: string | undefined) =>
-      href === undefined ? undefined : trustedLink(href, this.#signedIn.sessionUrl)
-    return { ...page, next: link(page.next), visit: link(page.visit) }
+    return { ...page, next: page.next === undefined ? undefined : trustedLink(page.next, this.#signedIn.sessionUrl) }
   }
 
   /**
@@ -60,19 +60,16 @@ export class ReadingSession {
     return parseChats(await this.#signedIn.call({ purpose: 'chat', method: 'GET', url, signal }))
   }
 
-  /** What is known of the visit of a chat: custom variables, and with them the survey before the chat (reference §7.2). */
-  async facts(visit: URL, signal: AbortSignal): Promise<readonly Fact[]> {
-    const { sessionUrl, call } = this.#signedIn
-    const href = parseVisit(await call({ purpose: 'chat', method: 'GET', url: new URL(visit), signal }))
-    if (href === undefined) return []
-    const url = trustedLink(href, sessionUrl)
-    return parseCustomVariables(await call({ purpose: 'chat', method: 'GET', url, signal })).map(
-      ({ source, name, displayName, value }) => ({
-        name: displayName ?? name,
-        value,
-        source: source === 'prechat' ? 'pre-chat' : 'custom-variable',
-      }),
-    )
+  /** Where facts of a chat can be read, as far as this page of it tells; nothing is asked yet. */
+  facts(page: Pick<ChatPage, 'info' | 'visit'>): readonly FactReading[] {
+    return factReadings(this.#signedIn, page, this.#wishes())
+  }
+
+  /** How many more chats the agents of a skill could take now; -1 is any number (reference §5.2 method 5). */
+  async freeSlots(skill: string, signal: AbortSignal): Promise<number> {
+    const url = new URL(`${this.#signedIn.sessionUrl.href}/chat/availableSlots`)
+    url.searchParams.set('skill', skill)
+    return parseSlots(await this.#signedIn.call({ purpose: 'chat', method: 'GET', url, signal }))
   }
 
   /** True where the Domain API names another host by now (reference §2: hosts may change). */
@@ -90,10 +87,13 @@ export type ReadingOptions = Omit<SignInOptions, 'dispatcher'> & {
   readonly connections: Dispatcher
   /** Called for each write that was stopped; it never leaves the process. */
   readonly onWrite: () => void
+  /** Whether to take IP addresses of visitors too, asked for each chat; default: no. */
+  readonly keepIp?: () => boolean
 }
 
 /** Logs in and opens a second, silent agent session beside the human's (architecture §4, `shadow`). */
 export async function openReadingSession(options: ReadingOptions): Promise<ReadingSession> {
-  const { connections, onWrite, ...rest } = options
-  return new ReadingSession(await signIn({ ...rest, dispatcher: connections.compose(readOnly(onWrite)) }))
+  const { connections, onWrite, keepIp = () => false, ...rest } = options
+  const signedIn = await signIn({ ...rest, dispatcher: connections.compose(readOnly(onWrite)) })
+  return new ReadingSession(signedIn, () => ({ keepIp: keepIp() }))
 }

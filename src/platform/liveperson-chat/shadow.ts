@@ -9,6 +9,7 @@ import {
   RequestRefusedError,
   SessionLostError,
 } from './errors.ts'
+import { learnFreeSlots } from './facts/free-slots.ts'
 import {
   contestedWithinMs,
   loginFloorMs,
@@ -32,7 +33,7 @@ const retryAtOnceAfterMs = 10_000
  */
 export async function followAgentChats(options: ShadowOptions): Promise<void> {
   const { signal, wait = waitQuietly, now = Date.now } = options
-  const chats: Chats = { open: new Map(), ended: new Set() }
+  const chats: Chats = { open: new Map(), ended: new Set(), factTroubles: new Set() }
   const prefix = chatConversationId(options.account, '')
   const unfinished = new Set(options.resume.filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length)))
   const lostAt: number[] = []
@@ -121,6 +122,7 @@ async function pollUntilLost(
       onHeard()
       options.recovery?.heard()
       options.onHeard()
+      void learnFreeSlots(session, chats, options)
     } catch (error) {
       if (signal.aborted) return
       // One refusal may be a hiccup; a new login for nothing could cost the human theirs.

@@ -3,6 +3,7 @@ import { parseAgentInfo } from './agent-answers.ts'
 import { withOwnCookies } from './cookies.ts'
 import type { Credentials } from './credentials.ts'
 import { SessionLostError } from './errors.ts'
+import { createVisitCalls } from './facts/visit-calls.ts'
 import { callPlatform } from './http.ts'
 import type { Call } from './http.ts'
 import { trustedLink, withVersion } from './links.ts'
@@ -38,6 +39,8 @@ export type SignedIn = {
   refresh(signal: AbortSignal): Promise<void>
   /** Asks the Domain API again: does it name another host than the one we signed in at? */
   hostMoved(signal: AbortSignal): Promise<boolean>
+  /** A read from the Visit Information API, at its own host and without cookies; `path` is under the account (§7.3). */
+  callVisits(path: string, signal: AbortSignal): Promise<unknown>
   /** Ends the login, and with it the agent's work: never called by a listening session. */
   logout(signal: AbortSignal): Promise<void>
 }
@@ -85,12 +88,27 @@ export async function signIn(options: SignInOptions): Promise<SignedIn> {
     const url = new URL(`${sessionUrl.href}/info`)
     return parseAgentInfo(await call({ purpose: 'session', method: 'GET', url, signal })).id
   }
+  const callVisits = createVisitCalls({
+    account,
+    named: login.named,
+    ask: (service, callSignal) => findHost(loginCalls, { ...options, signal: callSignal }, service),
+    base,
+    get: ({ href: url }, callSignal) =>
+      callPlatform(dispatcher, {
+        purpose: 'chat',
+        method: 'GET',
+        url,
+        headers: { authorization: login.authorization('GET', url) },
+        signal: callSignal,
+      }),
+  })
   return {
     platformAgentId: login.platformAgentId ?? (await askWho()),
     sessionUrl,
     call,
     hostMoved: async (callSignal) =>
       (await findHost(loginCalls, { ...options, signal: callSignal })).host !== base.host,
+    callVisits,
     refresh: login.refresh,
     logout: login.logout,
   }
@@ -99,9 +117,10 @@ export async function signIn(options: SignInOptions): Promise<SignedIn> {
 async function findHost(
   dispatcher: Dispatcher,
   { domainUrl, account, extraHeaders, signal }: SignInOptions,
+  service = 'agentVep',
 ): Promise<URL> {
   const domain = new URL(domainUrl)
-  const path = `/api/account/${encodeURIComponent(account)}/service/agentVep/baseURI.json?version=1.0`
+  const path = `/api/account/${encodeURIComponent(account)}/service/${service}/baseURI.json?version=1.0`
   const answer = await callPlatform(dispatcher, {
     purpose: 'domain',
     method: 'GET',
@@ -109,5 +128,5 @@ async function findHost(
     headers: extraHeaders ?? {},
     signal,
   })
-  return new URL(`${domain.protocol}//${parseBaseUri(answer, 'agentVep')}`)
+  return new URL(`${domain.protocol}//${parseBaseUri(answer, service)}`)
 }

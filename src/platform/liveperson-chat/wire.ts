@@ -50,6 +50,11 @@ const wireInfo = object({
   startTime: maybe(z.string()),
   rtSessionId: maybe(text),
   chatSessionKey: maybe(z.string()),
+  visitorId: maybe(text),
+  sharkVisitorId: maybe(text),
+  sharkSessionId: maybe(text),
+  participantId: maybe(text),
+  link: links,
 })
 export type WireInfo = z.infer<typeof wireInfo>
 
@@ -149,11 +154,15 @@ function toPage(chat: z.infer<typeof wireChat>): ChatPage {
   }
 }
 
-/** Where a visit's custom variables are (reference §7.2); undefined where it has none. */
-export function parseVisit(raw: unknown): string | undefined {
+/** Where the parts of a visit are (reference §7.2); undefined where it lacks them. */
+export function parseVisit(raw: unknown): {
+  readonly customVariables: string | undefined
+  readonly info: string | undefined
+} {
   refuseErrorAnswer(raw, 'Visit')
   const answer = parseAnswer(object({ visitId: object({ link: links }) }), raw, 'Visit')
-  return answer.visitId.link.find((entry) => entry.rel === 'custom-variables')?.href
+  const href = (rel: string) => answer.visitId.link.find((entry) => entry.rel === rel)?.href
+  return { customVariables: href('custom-variables'), info: href('info') }
 }
 
 const customVariable = object({
@@ -176,7 +185,8 @@ export function parseRingingCount(raw: unknown): number {
   return parseAnswer(schema, raw, 'Incoming requests').incomingRequests.ringingCount
 }
 
-function refuseErrorAnswer(raw: unknown, what: string): void {
+/** @throws MalformedAnswerError where a good answer holds an error. */
+export function refuseErrorAnswer(raw: unknown, what: string): void {
   // The node SDK treats any answer with an `error` key as a failure, even at 2xx (reference §3.2).
   if (typeof raw === 'object' && raw !== null && 'error' in raw) {
     throw new MalformedAnswerError(`${what}: an error inside a good answer`)

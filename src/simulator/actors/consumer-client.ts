@@ -10,6 +10,9 @@ export type ChatWish = {
   readonly language?: string | undefined
   readonly wantedAgentId?: string | undefined
   readonly customVariables?: readonly Readonly<Record<string, string>>[] | undefined
+  /** Engagement attributes by group, and an authenticated visitor's account; the simulator's own (reference §7.3, §5.6). */
+  readonly sde?: Readonly<Record<string, unknown>> | undefined
+  readonly participant?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** A call of the visitor's side failed. Its message has the call and the status, never a line. */

@@ -20,7 +20,7 @@ type LoginParams = { readonly Params: { readonly account: string } }
 /** Login Service API (reference §3): login in all its forms, refresh, logout. */
 export const loginRoutes: FastifyPluginAsync<RouteParts> = async (
   app,
-  { world, account, actorSecret, credentials },
+  { world, account, actorSecret, credentials, visitPort },
 ) => {
   const perMinute = new RateLimit(60_000, () => world.now())
 
@@ -43,7 +43,7 @@ export const loginRoutes: FastifyPluginAsync<RouteParts> = async (
     const login = world.presence.logIn(requireAgent(body.data, world, credentials), actor)
     noteCaller(request, login)
     setSessionCookie(reply, account, login)
-    return toLoginAnswer(login, account, request.host, world)
+    return toLoginAnswer(login, baseUris(account, request.host, visitPort()), world)
   })
 
   app.post<LoginParams>('/api/account/:account/refresh', async (request, reply) => {
@@ -90,7 +90,7 @@ function setSessionCookie(reply: FastifyReply, account: string, { sessionId }: L
 }
 
 /** Reference §3.1, with the bearer last. */
-function toLoginAnswer(login: Login, account: string, host: string, world: RouteParts['world']): unknown {
+function toLoginAnswer(login: Login, baseURIs: ReturnType<typeof baseUris>, world: RouteParts['world']): unknown {
   const { agent } = login.desk
   return {
     csrf: login.csrf,
@@ -108,7 +108,7 @@ function toLoginAnswer(login: Login, account: string, host: string, world: Route
       isAdmin: false,
       accountTimeZoneId: 'Etc/GMT-1',
     },
-    csdsCollectionResponse: { baseURIs: baseUris(account, host) },
+    csdsCollectionResponse: { baseURIs },
     accountData: { agentGroupsData: { items: [{ id: -1, deleted: false, name: 'Main Group' }], revision: 1 } },
     sessionTTl: String(Math.round(world.logins.sessionTtlMs(login))),
     sessionId: login.sessionId,

@@ -13,6 +13,8 @@ export type RouteParts = {
   readonly actorSecret: string
   readonly credentials: Credentials
   readonly signedCalls: SignedCalls
+  /** Where the Visit Information API has a port of its own, once the simulator listens. */
+  readonly visitPort: () => number | undefined
 }
 
 /** `http://{the Host that was asked}`: links lead back where the caller came from. */

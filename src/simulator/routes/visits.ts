@@ -14,7 +14,7 @@ const visitorParams = z.object({ visitorId: z.string().regex(/^S?\d{1,15}$/) })
 const stateQuery = z.object({ v: z.literal('1'), filter: z.literal('agent'), sid: z.string() })
 
 /** The visit behind a chat (reference §7.2), and the Visit Information API, service `smt` (§7.3). */
-export const visitRoutes: FastifyPluginAsync<RouteParts> = async (app, { world, account }) => {
+export const visitRoutes: FastifyPluginAsync<RouteParts> = async (app, { world, account, visitPort }) => {
   const root = `/api/account/${account}/agentSession/:agentSessionId/visits/visit/:visitId`
 
   app.get(root, { preHandler: requireVersion }, async (request) => toVisit(requireVisit(request).url))
@@ -29,8 +29,10 @@ export const visitRoutes: FastifyPluginAsync<RouteParts> = async (app, { world, 
     return toCustomVariables(chat, url)
   })
 
-  // Postman calls it on the agentVep host; here all services share one.
   app.get(`/api/account/${account}/monitoring/visitors/:visitorId/visits/current/state`, async (request) => {
+    // Postman calls it on the agentVep host; where it has a port of its own it is nowhere else.
+    const port = visitPort()
+    if (port !== undefined && request.socket.localPort !== port) throw new ApiError(404, 'The service is not here')
     const { desk } = requireLogin(request)
     const { sid } = parseWith(stateQuery, request.query, 'query')
     const { visitorId } = parseWith(visitorParams, request.params, 'path')

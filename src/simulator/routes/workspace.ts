@@ -24,6 +24,8 @@ const newChat = z.object({
   visitorName: optionalName,
   skill: optionalName,
   customVariables: z.array(z.record(z.string(), z.string())).max(50).optional(),
+  sde: z.record(z.string(), z.unknown()).optional(),
+  participant: z.record(z.string(), z.unknown()).optional(),
   text,
 })
 const newLine = z.object({ as: role, text })
