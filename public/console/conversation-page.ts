@@ -70,16 +70,17 @@ function Line({ line, tips }: { readonly line: ConsoleLine; readonly tips: reado
   </li>`
 }
 
-/** Each line with the tips that answer it; a tip whose line is not listed stands under the last line before it. */
+/** Each line with the tips that answer it; a tip whose line is not listed stands under the last one said before it came. */
 export function tipsByLine(
   lines: readonly ConsoleLine[],
   tips: readonly ConsoleTip[],
 ): readonly (readonly [ConsoleLine, readonly ConsoleTip[]])[] {
-  return lines.map((line, index) => {
-    const from = index === 0 ? -Infinity : line.platformEventId
-    const until = lines[index + 1]?.platformEventId ?? Infinity
-    return [line, tips.filter(({ answers }) => answers >= from && answers < until)]
-  })
+  const own = (tip: ConsoleTip) =>
+    lines.find((line) => line.platformEventId === tip.answers) ??
+    lines.findLast((line) => line.at <= tip.at) ??
+    lines[0]
+  const given = Map.groupBy(tips, own)
+  return lines.map((line) => [line, given.get(line) ?? []])
 }
 
 function timeWithSeconds(at: number): string {

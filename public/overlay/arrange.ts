@@ -25,14 +25,13 @@ export function isCopyable(tip: OverlayTip): boolean {
  * push away the one being read. A failed tip gives way to any other.
  */
 export function arrange(tips: readonly OverlayTip[]): Arrangement {
+  // Numbers of lines do not tell which was said last, but tips come in the order of their moments.
+  const rank = (tip: OverlayTip) =>
+    tip.end === 'failed' ? -1 : tips.findIndex(({ answers }) => answers === tip.answers)
   const current = tips.filter(isCurrent).toSorted((one, other) => rank(other) - rank(one))
   const over = tips.filter((tip) => !isCurrent(tip)).toReversed()
   const [first, ...others] = current
   if (first !== undefined) return { first, others, earlier: over }
   const [last, ...earlier] = over
   return { first: last, others: [], earlier }
-}
-
-function rank(tip: OverlayTip): number {
-  return tip.end === 'failed' ? -1 : tip.answers
 }

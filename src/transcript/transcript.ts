@@ -1,12 +1,22 @@
-import type { Conversation, ConversationEvent, Fact, NumberedEvent, Speaker } from '../domain/conversation.ts'
+import type {
+  Conversation,
+  ConversationEvent,
+  Fact,
+  KeptEvent,
+  NumberedEvent,
+  Speaker,
+} from '../domain/conversation.ts'
 import { isNumbered } from '../domain/conversation.ts'
 import type { AgentId, ConversationId } from '../domain/ids.ts'
+import { findTwin, insertLine, meetTwin } from './line-copies.ts'
 import { redact } from './redaction.ts'
 import { createVault } from './vault.ts'
 import type { Vault } from './vault.ts'
 
 export type TranscriptLine = {
   readonly platformEventId: number
+  /** The number under which the line came the other way too, where it did. */
+  readonly copy?: number | undefined
   readonly speaker: Speaker
   /** Redacted. */
   readonly text: string
@@ -19,6 +29,8 @@ export type Transcript = {
   conversation: Conversation
   readonly lines: TranscriptLine[]
   readonly knownIds: Set<number>
+  /** Lines of an earlier process; the vault may number their placeholders otherwise now. */
+  readonly earlierIds: Set<number>
   readonly vault: Vault
   visitorName: string | undefined
   readonly typing: { visitor: boolean; agent: boolean }
@@ -30,7 +42,7 @@ export type Transcript = {
 export type Fold = {
   readonly transcript: Transcript
   /** Redacted, in order, none of them seen before. */
-  readonly newEvents: readonly NumberedEvent[]
+  readonly newEvents: readonly KeptEvent[]
   readonly newLines: readonly TranscriptLine[]
   readonly conversationChanged: boolean
   readonly movedFrom: AgentId | undefined
@@ -55,6 +67,7 @@ export function createTranscript(
     },
     lines: [],
     knownIds: new Set(),
+    earlierIds: new Set(),
     vault: createVault(),
     visitorName: undefined,
     typing: { visitor: false, agent: false },
@@ -62,18 +75,27 @@ export function createTranscript(
   }
 }
 
-/** Folds events into the transcript. The same event a second time changes nothing, except that the vault learns from it. */
+/**
+ * Folds events into the transcript. The same event a second time changes nothing, except that the vault learns from it; a
+ * line that polling and pushing bring under two numbers is one line.
+ */
 export function foldEvents(transcript: Transcript, events: readonly ConversationEvent[]): Fold {
   const before = transcript.conversation
-  const newEvents: NumberedEvent[] = []
+  const newEvents: KeptEvent[] = []
   const newLines: TranscriptLine[] = []
   for (const event of events) {
     if (isNumbered(event)) {
       const redacted = event.type === 'line' ? { ...event, text: redact(event.text, transcript.vault) } : event
       if (transcript.knownIds.has(event.platformEventId)) continue
       transcript.knownIds.add(event.platformEventId)
+      const { lines, earlierIds } = transcript
+      const twin = redacted.type === 'line' ? findTwin(lines, redacted, (id) => earlierIds.has(id)) : undefined
+      if (twin && redacted.type === 'line') {
+        newEvents.push(meetTwin(lines, twin, redacted))
+        continue
+      }
       newEvents.push(redacted)
-      if (redacted.type === 'line') newLines.push(insertLine(transcript.lines, redacted))
+      if (redacted.type === 'line') newLines.push(insertLine(lines, redacted))
       if (redacted.type === 'state-changed' && before.state !== 'ended') noteState(transcript, redacted)
       continue
     }
@@ -106,14 +128,6 @@ export function newestSaid(transcript: Transcript): TranscriptLine | undefined {
   return transcript.lines.findLast((line) => line.speaker !== 'system' && !line.agentsOnly)
 }
 
-function insertLine(lines: TranscriptLine[], event: TranscriptLine): TranscriptLine {
-  const { platformEventId, speaker, text, at, agentsOnly } = event
-  const line = { platformEventId, speaker, text, at, agentsOnly }
-  const after = lines.findLastIndex((other) => other.platformEventId < platformEventId)
-  lines.splice(after + 1, 0, line)
-  return line
-}
-
 function noteState(transcript: Transcript, event: Extract<NumberedEvent, { readonly type: 'state-changed' }>): void {
   const { conversation } = transcript
   transcript.conversation = {
@@ -138,7 +152,7 @@ function noteUnnumbered(transcript: Transcript, event: Exclude<ConversationEvent
       if (event.agentId !== conversation.agentId) transcript.conversation = { ...conversation, agentId: event.agentId }
       return
     case 'info-learned': {
-      const { visitorName, skill, language, startedAt, state } = event.info
+      const { visitorName, skill, language, startedAt, state, rtSessionId, polledId } = event.info
       // It was given up for lost or had moved away, and here it is again.
       const reopened = conversation.state === 'ended' && (state === 'waiting' || state === 'chatting')
       transcript.visitorName = visitorName ?? transcript.visitorName
@@ -147,6 +161,8 @@ function noteUnnumbered(transcript: Transcript, event: Exclude<ConversationEvent
         skill: skill ?? conversation.skill,
         language: language ?? conversation.language,
         startedAt: startedAt ?? conversation.startedAt,
+        rtSessionId: rtSessionId ?? conversation.rtSessionId,
+        polledId: polledId ?? conversation.polledId,
         ...(reopened ? { state, endedAt: undefined } : {}),
       }
     }
