@@ -348,6 +348,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     await desk.close()
     io.engine.close()
     await web.close()
+    await routing.idle()
     await transcripts.idle()
   })
 

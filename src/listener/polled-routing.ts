@@ -24,6 +24,8 @@ export type PolledRoutingOptions = {
 export type PolledRouting = {
   events(agentId: AgentId, polledId: ConversationId, events: readonly ConversationEvent[], seenAt: Date): void
   left(agentId: AgentId, polledId: ConversationId, because: LeftBecause): void
+  /** Resolves when everything heard so far is handed on. */
+  idle(): Promise<void>
 }
 
 type Route = {
@@ -40,6 +42,7 @@ type Route = {
 export function createPolledRouting(options: PolledRoutingOptions): PolledRouting {
   const { joined } = options
   const routes = new Map<ConversationId, Route>()
+  const turns = new Set<Promise<void>>()
 
   const inTurn = (polledId: ConversationId, route: Route, work: () => void | Promise<void>) => {
     const turn = (route.turn ?? Promise.resolve())
@@ -47,8 +50,10 @@ export function createPolledRouting(options: PolledRoutingOptions): PolledRoutin
       .catch((error: unknown) => options.onError(error, polledId))
       .then(() => {
         if (route.turn === turn) route.turn = undefined
+        turns.delete(turn)
       })
     route.turn = turn
+    turns.add(turn)
   }
 
   const locate = async (agentId: AgentId, polledId: ConversationId, route: Route, rtSessionId: string | undefined) => {
@@ -105,6 +110,9 @@ export function createPolledRouting(options: PolledRoutingOptions): PolledRoutin
         const id = route?.id ?? (await untilItWorks(() => joined.poll(polledId, undefined), options.signal))
         leave(agentId, id, because)
       })
+    },
+    async idle() {
+      while (turns.size > 0) await Promise.all(turns)
     },
   }
 }

@@ -43,6 +43,7 @@ export type Fold = {
   readonly transcript: Transcript
   /** Redacted, in order, none of them seen before. */
   readonly newEvents: readonly KeptEvent[]
+  /** Those among them that are lines, and lines that turned out to be the newest. */
   readonly newLines: readonly TranscriptLine[]
   readonly conversationChanged: boolean
   readonly movedFrom: AgentId | undefined
@@ -91,7 +92,11 @@ export function foldEvents(transcript: Transcript, events: readonly Conversation
       const { lines, earlierIds } = transcript
       const twin = redacted.type === 'line' ? findTwin(lines, redacted, (id) => earlierIds.has(id)) : undefined
       if (twin && redacted.type === 'line') {
+        const newest = newestSaid(transcript)?.platformEventId
         newEvents.push(meetTwin(lines, twin, redacted))
+        const now = newestSaid(transcript)
+        // By a clock that is behind it stood before what was said earlier, and nobody looked at it.
+        if (now?.platformEventId === twin.platformEventId && newest !== twin.platformEventId) newLines.push(now)
         continue
       }
       newEvents.push(redacted)

@@ -76,13 +76,13 @@ function play(polled: readonly LineEvent[], pushed: readonly LineEvent[], turns:
   let transcript = empty()
   const position = { polled: 0, pushed: 0 }
   const ways = { polled, pushed }
-  let newLines = 0
+  const newLines = new Set<number>()
   const fold = (way: 'polled' | 'pushed', count: number) => {
     const from = position[way]
     position[way] = Math.min(from + count, ways[way].length)
     const folded = foldEvents(transcript, ways[way].slice(from, position[way]))
     kept.push(...folded.newEvents)
-    newLines += folded.newLines.length
+    for (const { platformEventId } of folded.newLines) newLines.add(platformEventId)
   }
   for (const { way, count, again, restart } of turns) {
     fold(way, count)
@@ -116,7 +116,7 @@ describe('lines that come by poll and by push', () => {
           turns,
         )
         expect(words(lines)).toEqual(words(said))
-        expect(newLines).toBe(said.length)
+        expect(newLines.size).toBe(said.length)
         expect(toLines(toRows(kept))).toEqual(lines)
       }),
       { numRuns: 5_000 },
@@ -186,6 +186,17 @@ describe('lines that come by poll and by push', () => {
       { platformEventId: pushedFloor, copy: 7, at: new Date(start + 1_000), agentsOnly: true },
     ])
     expect(folded).toMatchObject({ newLines: [], newEvents: [{ type: 'line-copy', platformEventId: 7 }] })
+  })
+
+  it('are looked at again where the platform’s clock shows one of them to be the newest', () => {
+    const transcript = empty()
+    foldEvents(transcript, [line(1, 5, { speaker: 'agent', text: 'Which order?' })])
+    foldEvents(transcript, [line(pushedFloor, 2, { text: 'Number 7' })])
+    expect(transcript.lines.map(({ text }) => text)).toEqual(['Number 7', 'Which order?'])
+    expect(foldEvents(transcript, [line(2, 7, { text: 'Number 7' })])).toMatchObject({
+      newLines: [{ text: 'Number 7' }],
+    })
+    expect(transcript.lines.map(({ text }) => text)).toEqual(['Which order?', 'Number 7'])
   })
 
   it('are not taken for one another where only an address or number in them differs', () => {

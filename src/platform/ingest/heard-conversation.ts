@@ -61,7 +61,8 @@ export async function readHeardConversation(
   const first = lines[0]
   return {
     ...createHeardConversation(conversationId),
-    ownNumbers: numbers.values().some(isOwnNumber),
+    // Of one that is shared such numbers are polling's.
+    ownNumbers: stored.rtSessionId === undefined && numbers.values().some(isOwnNumber),
     rtSessionId: stored.rtSessionId,
     committed: new Set(numbers),
     derived: createDerivedNumbers(numbers),
