@@ -10,6 +10,7 @@ import { counted } from '../lib/words.ts'
 import { lengthOf } from './conversations-page.ts'
 import { GivenTip } from './given-tip.ts'
 import { linkTo } from './route.ts'
+import { tipsByLine } from './tips-by-line.ts'
 
 const speakerWords = { visitor: 'Visitor', agent: 'Agent', system: 'System' } as const
 
@@ -68,19 +69,6 @@ function Line({ line, tips }: { readonly line: ConsoleLine; readonly tips: reado
       </ul>`
     }
   </li>`
-}
-
-/** Each line with the tips that answer it; a tip whose line is not listed stands under the last one said before it came. */
-export function tipsByLine(
-  lines: readonly ConsoleLine[],
-  tips: readonly ConsoleTip[],
-): readonly (readonly [ConsoleLine, readonly ConsoleTip[]])[] {
-  const own = (tip: ConsoleTip) =>
-    lines.find((line) => line.platformEventId === tip.answers) ??
-    lines.findLast((line) => line.at <= tip.at) ??
-    lines[0]
-  const given = Map.groupBy(tips, own)
-  return lines.map((line) => [line, given.get(line) ?? []])
 }
 
 function timeWithSeconds(at: number): string {

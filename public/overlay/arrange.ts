@@ -25,13 +25,11 @@ export function isCopyable(tip: OverlayTip): boolean {
  * push away the one being read. A failed tip gives way to any other.
  */
 export function arrange(tips: readonly OverlayTip[]): Arrangement {
-  // Numbers of lines do not tell which was said last, but tips come in the order of their moments.
-  const rank = (tip: OverlayTip) =>
-    tip.end === 'failed' ? -1 : tips.findIndex(({ answers }) => answers === tip.answers)
+  // Tips come in the order of their moments; numbers of lines need not rise.
+  const rank = ({ end, answers }: OverlayTip) =>
+    end === 'failed' ? -1 : tips.findIndex((tip) => tip.answers === answers)
   const current = tips.filter(isCurrent).toSorted((one, other) => rank(other) - rank(one))
   const over = tips.filter((tip) => !isCurrent(tip)).toReversed()
   const [first, ...others] = current
-  if (first !== undefined) return { first, others, earlier: over }
-  const [last, ...earlier] = over
-  return { first: last, others: [], earlier }
+  return first === undefined ? { first: over[0], others, earlier: over.slice(1) } : { first, others, earlier: over }
 }

@@ -82,7 +82,7 @@ export function createPolledRouting(options: PolledRoutingOptions): PolledRoutin
   }
 
   const leave = (agentId: AgentId, id: ConversationId, because: LeftBecause) => {
-    joined.notePolling(id, because === 'moved' ? 'moved' : 'lost')
+    joined.notePolling(id, because)
     // Pushes go on where polling cannot, and tell its end.
     if (because !== 'lost' || !joined.isPushed(id)) options.leave(agentId, id, because)
   }

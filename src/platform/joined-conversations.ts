@@ -16,12 +16,12 @@ export type JoinedConversations = {
   /** Pushes of this conversation were taken. */
   notePushed(id: ConversationId): void
   isPushed(id: ConversationId): boolean
-  /** Polling follows the conversation, or no longer does; `moved` where it went to somebody whom nobody here hears. */
-  notePolling(id: ConversationId, polling: 'follows' | 'lost' | 'moved'): void
+  /** Polling follows the conversation, or why it no longer does; `moved` to somebody whom nobody here hears. */
+  notePolling(id: ConversationId, polling: 'follows' | 'ended' | 'lost' | 'moved'): void
   /** What polling says of state and agent holds. */
   isPolled(id: ConversationId): boolean
-  /** True once after polling saw it go to somebody whom nobody here hears. */
-  takeMoved(id: ConversationId): boolean
+  /** True once after it ended here because polling left it; a push that names its agent takes it up again. */
+  takeLeft(id: ConversationId): boolean
 }
 
 type Joined = { readonly id: ConversationId; polledId: ConversationId | undefined }
@@ -39,7 +39,7 @@ export function createJoinedConversations(options: {
   const byPolledId = new LRUCache<ConversationId, ConversationId>({ max })
   const pushed = new LRUCache<ConversationId, true>({ max })
   const polled = new Set<ConversationId>()
-  const moved = new Set<ConversationId>()
+  const left = new LRUCache<ConversationId, true>({ max })
 
   const find = async (rtSessionId: string): Promise<Joined | undefined> => {
     const known = bySession.get(rtSessionId)
@@ -75,12 +75,15 @@ export function createJoinedConversations(options: {
     notePushed: (id) => pushed.set(id, true),
     isPushed: (id) => pushed.has(id),
     notePolling(id, polling) {
-      moved.delete(id)
-      if (polling === 'follows') polled.add(id)
-      else polled.delete(id)
-      if (polling === 'moved' && pushed.has(id)) moved.add(id)
+      if (polling === 'follows') {
+        polled.add(id)
+        left.delete(id)
+        return
+      }
+      polled.delete(id)
+      if (polling === 'moved' || (polling === 'lost' && !pushed.has(id))) left.set(id, true)
     },
     isPolled: (id) => polled.has(id),
-    takeMoved: (id) => moved.delete(id),
+    takeLeft: (id) => left.delete(id),
   }
 }

@@ -50,7 +50,7 @@ export function createConversationFinder(options: {
   const update = async (conversation: HeardConversation, polling: PolledConversations): Promise<void> => {
     const { conversationId: id } = conversation
     conversation.polled = polling.isPolled(id)
-    if (polling.takeMoved(id)) conversation.agentId = undefined
+    if (polling.takeLeft(id)) conversation.agentId = undefined
     if (!conversation.polled) return
     // Polling moves it from agent to agent without telling us.
     const stored = await store.conversation(id)

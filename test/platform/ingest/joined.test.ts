@@ -202,6 +202,22 @@ describe('a chat that is polled and pushed', () => {
     expect(await store.conversation(polledId)).toMatchObject({ agentId: 'kim', endedAt: undefined })
   })
 
+  it('is taken up again by a push that begins after polling lost it', async () => {
+    using folder = temporaryFolder()
+    await using store = await openStore(folder.path)
+    await using both = await startBoth(store)
+    await both.poll(info({ rtSessionId: '77', state: 'chatting' }), line(1, 1, 'hello'))
+    await both.left('lost')
+    expect(await store.conversation(polledId)).toMatchObject({ state: 'ended' })
+    await both.push(started, c1.line(2, 20, 'still here'))
+    expect(await store.conversation(polledId)).toMatchObject({ state: 'chatting', endedAt: undefined })
+    await both.poll(line(2, 19, 'still here'))
+    await both.left('ended')
+    await both.push(c1.line(3, 22, 'bye'))
+    expect(await texts(store)).toEqual(['hello', 'still here', 'bye'])
+    expect(await store.conversation(polledId)).toMatchObject({ state: 'ended' })
+  })
+
   it('goes on in the polled conversation where a push told its session late', async () => {
     using folder = temporaryFolder()
     await using store = await openStore(folder.path)
