@@ -22,6 +22,7 @@ import type { AgentsFile, ConfiguredAgent } from './listener/agents-file.ts'
 import { bestHearing } from './listener/best-hearing.ts'
 import { createListener } from './listener/listener.ts'
 import type { ListenerOptions } from './listener/listener.ts'
+import { createPolledRouting } from './listener/polled-routing.ts'
 import { createOpenAiModel } from './model/openai-model.ts'
 import { startBoardServer } from './monitor/board-server.ts'
 import { readHealth, readStatus } from './monitor/status.ts'
@@ -29,6 +30,8 @@ import { toFreshness } from './overlay/freshness.ts'
 import { startOverlayServer } from './overlay/overlay-server.ts'
 import { createTipStream } from './overlay/tip-stream.ts'
 import { registerIngest } from './platform/ingest/register-ingest.ts'
+import { createJoinedConversations } from './platform/joined-conversations.ts'
+import { chatConversationId } from './platform/liveperson-chat/chat-reading.ts'
 import { createFreeSlots } from './platform/liveperson-chat/facts/free-slots.ts'
 import { createPlatformConnections } from './platform/liveperson-chat/http.ts'
 import { createLogins } from './platform/liveperson-chat/logins.ts'
@@ -203,18 +206,31 @@ export async function createApp(options: AppOptions): Promise<App> {
       board.changed()
     },
   })
+  // The same chat may come by poll and by push.
+  const joined = createJoinedConversations({
+    account: platform.account,
+    polledPrefix: chatConversationId(platform.account, ''),
+    store,
+  })
+  const routing = createPolledRouting({
+    joined,
+    // What goes wrong is told by the transcripts' own onError.
+    take: (...heard) => void transcripts.take(...heard).catch(() => undefined),
+    leave: (agentId, conversationId, because) =>
+      // The end is the end, whoever heard it; what one agent's session lost another's may have.
+      transcripts.leave(conversationId, because, new Date(), because === 'ended' ? undefined : agentId),
+    onError: (error, conversationId) =>
+      logger.error({ conversationId, reason: errorText(error) }, 'a conversation could not be read on'),
+    signal: ending.signal,
+  })
   let writes = 0
   const connections = createPlatformConnections()
   opened.defer(() => connections.destroy())
   const heard: Pick<ListenerOptions, 'onEvents' | 'onLeft'> = {
-    onEvents: (agentId, conversationId, events, seenAt) => {
-      // What goes wrong is told by the transcripts' own onError.
-      transcripts.take(agentId, conversationId, events, seenAt).catch(() => undefined)
-    },
+    onEvents: routing.events,
     onLeft: (agentId, conversationId, because) => {
       if (because === 'lost') logger.warn({ conversationId }, 'a conversation can no longer be read')
-      // The end is the end, whoever heard it; what one agent's session lost another's may have.
-      transcripts.leave(conversationId, because, new Date(), because === 'ended' ? undefined : agentId)
+      routing.left(agentId, conversationId, because)
     },
   }
   const listener = opened.use(
@@ -249,6 +265,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     resolveAgent: (source, external) =>
       agents.find((agent) => (agent.externalIds[source] ?? agent.agentId) === external)?.agentId,
     store,
+    polled: {
+      ...joined,
+      // Where listening stopped for good, nobody but the push can tell of the end.
+      isPolled: (id) => {
+        const agentId = transcripts.get(id)?.conversation.agentId
+        return joined.isPolled(id) && (agentId === undefined || hearingOf(agentId).state !== 'stopped')
+      },
+    },
     now: () => new Date(),
     take: async (batch) => {
       await Promise.all(
@@ -335,6 +359,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     await desk.close()
     io.engine.close()
     await web.close()
+    await routing.idle()
     await transcripts.idle()
   })
 

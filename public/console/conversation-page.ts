@@ -10,6 +10,7 @@ import { counted } from '../lib/words.ts'
 import { lengthOf } from './conversations-page.ts'
 import { GivenTip } from './given-tip.ts'
 import { linkTo } from './route.ts'
+import { tipsByLine } from './tips-by-line.ts'
 
 const speakerWords = { visitor: 'Visitor', agent: 'Agent', system: 'System' } as const
 
@@ -68,18 +69,6 @@ function Line({ line, tips }: { readonly line: ConsoleLine; readonly tips: reado
       </ul>`
     }
   </li>`
-}
-
-/** Each line with the tips that answer it; a tip whose line is not listed stands under the last line before it. */
-export function tipsByLine(
-  lines: readonly ConsoleLine[],
-  tips: readonly ConsoleTip[],
-): readonly (readonly [ConsoleLine, readonly ConsoleTip[]])[] {
-  return lines.map((line, index) => {
-    const from = index === 0 ? -Infinity : line.platformEventId
-    const until = lines[index + 1]?.platformEventId ?? Infinity
-    return [line, tips.filter(({ answers }) => answers >= from && answers < until)]
-  })
 }
 
 function timeWithSeconds(at: number): string {

@@ -25,14 +25,11 @@ export function isCopyable(tip: OverlayTip): boolean {
  * push away the one being read. A failed tip gives way to any other.
  */
 export function arrange(tips: readonly OverlayTip[]): Arrangement {
+  // Tips come in the order of their moments; numbers of lines need not rise.
+  const rank = ({ end, answers }: OverlayTip) =>
+    end === 'failed' ? -1 : tips.findIndex((tip) => tip.answers === answers)
   const current = tips.filter(isCurrent).toSorted((one, other) => rank(other) - rank(one))
   const over = tips.filter((tip) => !isCurrent(tip)).toReversed()
   const [first, ...others] = current
-  if (first !== undefined) return { first, others, earlier: over }
-  const [last, ...earlier] = over
-  return { first: last, others: [], earlier }
-}
-
-function rank(tip: OverlayTip): number {
-  return tip.end === 'failed' ? -1 : tip.answers
+  return first === undefined ? { first: over[0], others, earlier: over.slice(1) } : { first, others, earlier: over }
 }

@@ -44,6 +44,10 @@ export type ConversationInfo = {
   readonly skill?: string
   readonly language?: string
   readonly startedAt?: Date
+  /** The platform's own id of the talk, the same for whoever hears it: LivePerson's `rtSessionId`. */
+  readonly rtSessionId?: string
+  /** The id under which polling knows the conversation, where that is not its own. */
+  readonly polledId?: ConversationId
 }
 
 /** A conversation as stored: no personal text. */
@@ -56,10 +60,24 @@ export type Conversation = {
   readonly state: ConversationState
   readonly startedAt: Date
   readonly endedAt: Date | undefined
+  /** Unique within the account; undefined where it is not known. */
+  readonly rtSessionId?: string | undefined
+  /** The id under which polling knows the conversation, where that is not its own. */
+  readonly polledId?: ConversationId | undefined
 }
 
 /** The events that the platform numbers, and that the store therefore keeps once. */
 export type NumberedEvent = Extract<ConversationEvent, { readonly platformEventId: number }>
+
+/** A line that came another way before, under the number `of`. Kept, so that its own number is known again. */
+export type LineCopy = PlatformNumbered & {
+  readonly type: 'line-copy'
+  readonly of: number
+  readonly agentsOnly: boolean
+}
+
+/** What the store keeps of a conversation's events. */
+export type KeptEvent = NumberedEvent | LineCopy
 
 export function isNumbered(event: ConversationEvent): event is NumberedEvent {
   return 'platformEventId' in event

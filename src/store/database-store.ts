@@ -1,15 +1,14 @@
 import type { Insertable, Kysely, Transaction } from 'kysely'
 import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
-import type { ConversationId } from '../domain/ids.ts'
-import { personId, promptVersionId, tipId } from '../domain/ids.ts'
+import { conversationId, personId, promptVersionId, tipId } from '../domain/ids.ts'
 import type { Speaker } from '../domain/conversation.ts'
 import type { SequencedTipEvent, TipAction } from '../domain/tip.ts'
 import { errorText } from '../lib/error-text.ts'
 import { SetupError } from '../lib/setup-error.ts'
 import { migrations } from './migrations.ts'
 import { mergeDeltas } from './replay.ts'
-import { conversationRow, eventRow, tipEventRow, tipRow, toConversation, toTip } from './rows.ts'
+import { conversationRow, eventRow, tipEventRow, tipRow, toConversation, toLines, toTip } from './rows.ts'
 import type { Tables } from './schema.ts'
 import type { ConversationSummary, Store } from './store.ts'
 import { createWriteQueue } from './write-queue.ts'
@@ -159,15 +158,32 @@ export async function openDatabaseStore(
       }
       return (await query.execute()).map(toSummary)
     },
+    async conversationOfSession(account, rtSessionId) {
+      await queue.flush()
+      const row = await db
+        .selectFrom('conversations')
+        .selectAll()
+        .where('rt_session_id', '=', rtSessionId)
+        .where('account', '=', account)
+        .orderBy('started_at')
+        .limit(1)
+        .executeTakeFirst()
+      return row && toConversation(row)
+    },
+    async conversationPolledAs(polledId) {
+      await queue.flush()
+      const row = await db.selectFrom('conversations').selectAll().where('polled_id', '=', polledId).executeTakeFirst()
+      return row && toConversation(row)
+    },
     async unfinished(agent) {
       await queue.flush()
       const rows = await db
         .selectFrom('conversations')
-        .select('id')
+        .select(['id', 'polled_id'])
         .where('agent_id', '=', agent)
         .where('state', '!=', 'ended')
         .execute()
-      return rows.map((row) => row.id as ConversationId)
+      return rows.map((row) => conversationId(row.polled_id ?? row.id))
     },
     async platformEventIds(id) {
       await queue.flush()
@@ -178,18 +194,12 @@ export async function openDatabaseStore(
       await queue.flush()
       const rows = await db
         .selectFrom('events')
-        .select(['platform_event_id', 'speaker', 'text', 'at', 'agents_only'])
+        .select(['platform_event_id', 'type', 'speaker', 'text', 'at', 'agents_only', 'detail'])
         .where('conversation_id', '=', id)
-        .where('type', '=', 'line')
+        .where('type', 'in', ['line', 'line-copy'])
         .orderBy('platform_event_id')
         .execute()
-      return rows.map((row) => ({
-        platformEventId: row.platform_event_id,
-        speaker: row.speaker as Speaker,
-        text: row.text ?? '',
-        at: new Date(row.at),
-        agentsOnly: row.agents_only === 1,
-      }))
+      return toLines(rows)
     },
     async tips(id) {
       await queue.flush()

@@ -15,9 +15,17 @@ export const migrations: Record<string, Migration> = {
         .addColumn('state', 'text', (column) => column.notNull())
         .addColumn('started_at', 'bigint', (column) => column.notNull())
         .addColumn('ended_at', 'bigint')
+        .addColumn('rt_session_id', 'text')
+        .addColumn('polled_id', 'text')
         .execute()
       await db.schema.createIndex('conversations_started').on('conversations').column('started_at').execute()
       await db.schema.createIndex('conversations_agent').on('conversations').columns(['agent_id', 'state']).execute()
+      await db.schema
+        .createIndex('conversations_session')
+        .on('conversations')
+        .columns(['rt_session_id', 'account'])
+        .execute()
+      await db.schema.createIndex('conversations_polled').on('conversations').column('polled_id').execute()
       await db.schema
         .createTable('events')
         .addColumn('conversation_id', 'text', (column) => column.notNull())

@@ -1,9 +1,16 @@
 import type { Insertable, Selectable } from 'kysely'
-import type { Conversation, ConversationState, NumberedEvent } from '../domain/conversation.ts'
+import type { Conversation, ConversationState, KeptEvent, Speaker } from '../domain/conversation.ts'
 import { agentId, conversationId, promptId, promptVersionId, tipId } from '../domain/ids.ts'
 import type { SequencedTipEvent, Tip, TipEnd, TipEngine, TipKind, WithheldRule } from '../domain/tip.ts'
 import { assertNever } from '../lib/assert-never.ts'
+import { inOrder, withCopy } from '../domain/line-order.ts'
 import type { Tables } from './schema.ts'
+import type { StoredLine } from './store.ts'
+
+type LineRow = Pick<
+  Selectable<Tables['events']>,
+  'platform_event_id' | 'type' | 'speaker' | 'text' | 'at' | 'agents_only' | 'detail'
+>
 
 export function conversationRow(conversation: Conversation): Insertable<Tables['conversations']> {
   return {
@@ -15,6 +22,8 @@ export function conversationRow(conversation: Conversation): Insertable<Tables['
     state: conversation.state,
     started_at: conversation.startedAt.getTime(),
     ended_at: conversation.endedAt?.getTime() ?? null,
+    rt_session_id: conversation.rtSessionId ?? null,
+    polled_id: conversation.polledId ?? null,
   }
 }
 
@@ -28,10 +37,12 @@ export function toConversation(row: Selectable<Tables['conversations']>): Conver
     state: row.state as ConversationState,
     startedAt: new Date(row.started_at),
     endedAt: row.ended_at === null ? undefined : new Date(row.ended_at),
+    ...(row.rt_session_id === null ? {} : { rtSessionId: row.rt_session_id }),
+    ...(row.polled_id === null ? {} : { polledId: conversationId(row.polled_id) }),
   }
 }
 
-export function eventRow(event: NumberedEvent, seenAt: Date): Insertable<Tables['events']> {
+export function eventRow(event: KeptEvent, seenAt: Date): Insertable<Tables['events']> {
   const common = {
     conversation_id: event.conversationId,
     platform_event_id: event.platformEventId,
@@ -46,6 +57,8 @@ export function eventRow(event: NumberedEvent, seenAt: Date): Insertable<Tables[
   switch (event.type) {
     case 'line':
       return { ...common, speaker: event.speaker, text: event.text, agents_only: event.agentsOnly ? 1 : 0 }
+    case 'line-copy':
+      return { ...common, detail: String(event.of), agents_only: event.agentsOnly ? 1 : 0 }
     case 'state-changed':
       return { ...common, detail: event.state }
     case 'unrecognised':
@@ -53,6 +66,27 @@ export function eventRow(event: NumberedEvent, seenAt: Date): Insertable<Tables[
     default:
       return assertNever(event)
   }
+}
+
+/** Lines and line copies of one conversation as its lines, as they were said. */
+export function toLines(rows: readonly LineRow[]): StoredLine[] {
+  const copies = new Map(rows.filter(({ type }) => type === 'line-copy').map((row) => [Number(row.detail), row]))
+  const lines = rows
+    .filter(({ type }) => type === 'line')
+    .map((row) => {
+      const line: StoredLine = {
+        platformEventId: row.platform_event_id,
+        speaker: row.speaker as Speaker,
+        text: row.text ?? '',
+        at: new Date(row.at),
+        agentsOnly: row.agents_only === 1,
+      }
+      const copy = copies.get(row.platform_event_id)
+      if (!copy) return line
+      const { platform_event_id: platformEventId, at, agents_only: agentsOnly } = copy
+      return withCopy(line, { platformEventId, at: new Date(at), agentsOnly: agentsOnly === 1 })
+    })
+  return inOrder(lines)
 }
 
 export function tipRow(tip: Tip): Insertable<Tables['tips']> {

@@ -9,6 +9,8 @@ export type Tables = {
     state: string
     started_at: number
     ended_at: number | null
+    rt_session_id: string | null
+    polled_id: string | null
   }
   events: {
     conversation_id: string

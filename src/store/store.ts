@@ -1,9 +1,11 @@
-import type { Conversation, NumberedEvent, Speaker } from '../domain/conversation.ts'
+import type { Conversation, KeptEvent, Speaker } from '../domain/conversation.ts'
 import type { AgentId, ConversationId, PersonId, PromptId, PromptVersionId, TipId } from '../domain/ids.ts'
 import type { SequencedTipEvent, Tip, TipAction } from '../domain/tip.ts'
 
 export type StoredLine = {
   readonly platformEventId: number
+  /** The number under which the line came the other way too, where it did. */
+  readonly copy?: number | undefined
   readonly speaker: Speaker
   /** Redacted. */
   readonly text: string
@@ -37,7 +39,7 @@ export type Store = AsyncDisposable & {
   /** Inserts the conversation, or changes what is given of it. */
   saveConversation(conversation: Conversation): Promise<void>
   /** Keeps each (conversation, platform event id) once; a second copy changes nothing. */
-  appendEvents(events: readonly NumberedEvent[], seenAt: Date): Promise<void>
+  appendEvents(events: readonly KeptEvent[], seenAt: Date): Promise<void>
   /** Inserts the tip or replaces it. */
   saveTip(tip: Tip): Promise<void>
   appendTipEvent(event: SequencedTipEvent, at: Date): Promise<void>
@@ -61,9 +63,14 @@ export type Store = AsyncDisposable & {
     readonly before: { readonly startedAt: Date; readonly conversationId: ConversationId } | undefined
     readonly limit: number
   }): Promise<readonly ConversationSummary[]>
-  /** Conversations that had not ended when last heard. */
+  /** The conversation of the account that has this `rtSessionId`; the first one, if several do. */
+  conversationOfSession(account: string, rtSessionId: string): Promise<Conversation | undefined>
+  /** The conversation that polling knows under this id, where it is not the conversation's own. */
+  conversationPolledAs(polledId: ConversationId): Promise<Conversation | undefined>
+  /** Conversations that had not ended when last heard, by the ids under which polling knows them. */
   unfinished(agentId: AgentId): Promise<readonly ConversationId[]>
   platformEventIds(id: ConversationId): Promise<ReadonlySet<number>>
+  /** As they were said (`inOrder`). */
   lines(id: ConversationId): Promise<readonly StoredLine[]>
   tips(id: ConversationId): Promise<readonly Tip[]>
   tipActions(id: ConversationId): Promise<readonly StoredTipAction[]>

@@ -1,14 +1,17 @@
-import type { Conversation, ConversationEvent, NumberedEvent, Speaker } from '../domain/conversation.ts'
+import type { Conversation, ConversationEvent, KeptEvent, NumberedEvent, Speaker } from '../domain/conversation.ts'
 import { isNumbered } from '../domain/conversation.ts'
 import type { Fact } from '../domain/fact.ts'
 import type { AgentId, ConversationId } from '../domain/ids.ts'
 import { redactFact } from './fact-redaction.ts'
+import { findTwin, insertLine, meetTwin } from './line-copies.ts'
 import { redact } from './redaction.ts'
 import { createVault } from './vault.ts'
 import type { Vault } from './vault.ts'
 
 export type TranscriptLine = {
   readonly platformEventId: number
+  /** The number under which the line came the other way too, where it did. */
+  readonly copy?: number | undefined
   readonly speaker: Speaker
   /** Redacted. */
   readonly text: string
@@ -21,6 +24,8 @@ export type Transcript = {
   conversation: Conversation
   readonly lines: TranscriptLine[]
   readonly knownIds: Set<number>
+  /** Lines of an earlier process; the vault may number their placeholders otherwise now. */
+  readonly earlierIds: Set<number>
   readonly vault: Vault
   visitorName: string | undefined
   readonly typing: { visitor: boolean; agent: boolean }
@@ -32,7 +37,8 @@ export type Transcript = {
 export type Fold = {
   readonly transcript: Transcript
   /** Redacted, in order, none of them seen before. */
-  readonly newEvents: readonly NumberedEvent[]
+  readonly newEvents: readonly KeptEvent[]
+  /** Those among them that are lines, and lines that turned out to be the newest. */
   readonly newLines: readonly TranscriptLine[]
   readonly conversationChanged: boolean
   readonly movedFrom: AgentId | undefined
@@ -57,6 +63,7 @@ export function createTranscript(
     },
     lines: [],
     knownIds: new Set(),
+    earlierIds: new Set(),
     vault: createVault(),
     visitorName: undefined,
     typing: { visitor: false, agent: false },
@@ -64,18 +71,31 @@ export function createTranscript(
   }
 }
 
-/** Folds events into the transcript. The same event a second time changes nothing, except that the vault learns from it. */
+/**
+ * Folds events into the transcript. The same event a second time changes nothing, except that the vault learns from it; a
+ * line that polling and pushing bring under two numbers is one line.
+ */
 export function foldEvents(transcript: Transcript, events: readonly ConversationEvent[]): Fold {
   const before = transcript.conversation
-  const newEvents: NumberedEvent[] = []
+  const newEvents: KeptEvent[] = []
   const newLines: TranscriptLine[] = []
   for (const event of events) {
     if (isNumbered(event)) {
       const redacted = event.type === 'line' ? { ...event, text: redact(event.text, transcript.vault) } : event
       if (transcript.knownIds.has(event.platformEventId)) continue
       transcript.knownIds.add(event.platformEventId)
+      const { lines, earlierIds } = transcript
+      const twin = redacted.type === 'line' ? findTwin(lines, redacted, (id) => earlierIds.has(id)) : undefined
+      if (twin && redacted.type === 'line') {
+        const newest = newestSaid(transcript)?.platformEventId
+        newEvents.push(meetTwin(lines, twin, redacted))
+        const now = newestSaid(transcript)
+        // By a clock that is behind it stood before what was said earlier, and nobody looked at it.
+        if (now?.platformEventId === twin.platformEventId && newest !== twin.platformEventId) newLines.push(now)
+        continue
+      }
       newEvents.push(redacted)
-      if (redacted.type === 'line') newLines.push(insertLine(transcript.lines, redacted))
+      if (redacted.type === 'line') newLines.push(insertLine(lines, redacted))
       if (redacted.type === 'state-changed' && before.state !== 'ended') noteState(transcript, redacted)
       continue
     }
@@ -108,14 +128,6 @@ export function newestSaid(transcript: Transcript): TranscriptLine | undefined {
   return transcript.lines.findLast((line) => line.speaker !== 'system' && !line.agentsOnly)
 }
 
-function insertLine(lines: TranscriptLine[], event: TranscriptLine): TranscriptLine {
-  const { platformEventId, speaker, text, at, agentsOnly } = event
-  const line = { platformEventId, speaker, text, at, agentsOnly }
-  const after = lines.findLastIndex((other) => other.platformEventId < platformEventId)
-  lines.splice(after + 1, 0, line)
-  return line
-}
-
 function noteState(transcript: Transcript, event: Extract<NumberedEvent, { readonly type: 'state-changed' }>): void {
   const { conversation } = transcript
   transcript.conversation = {
@@ -140,7 +152,7 @@ function noteUnnumbered(transcript: Transcript, event: Exclude<ConversationEvent
       if (event.agentId !== conversation.agentId) transcript.conversation = { ...conversation, agentId: event.agentId }
       return
     case 'info-learned': {
-      const { visitorName, skill, language, startedAt, state } = event.info
+      const { visitorName, skill, language, startedAt, state, rtSessionId, polledId } = event.info
       // It was given up for lost or had moved away, and here it is again.
       const reopened = conversation.state === 'ended' && (state === 'waiting' || state === 'chatting')
       transcript.visitorName = visitorName ?? transcript.visitorName
@@ -149,6 +161,8 @@ function noteUnnumbered(transcript: Transcript, event: Exclude<ConversationEvent
         skill: skill ?? conversation.skill,
         language: language ?? conversation.language,
         startedAt: startedAt ?? conversation.startedAt,
+        rtSessionId: rtSessionId ?? conversation.rtSessionId,
+        polledId: polledId ?? conversation.polledId,
         ...(reopened ? { state, endedAt: undefined } : {}),
       }
     }

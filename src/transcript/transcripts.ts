@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { ConversationEvent } from '../domain/conversation.ts'
 import type { AgentId, ConversationId } from '../domain/ids.ts'
-import { waitQuietly } from '../lib/wait.ts'
+import { untilItWorks } from '../lib/until-it-works.ts'
 import type { Store } from '../store/store.ts'
 import { createTranscript, foldEvents } from './transcript.ts'
 import type { Fold, Transcript } from './transcript.ts'
@@ -61,17 +61,7 @@ export function createTranscripts(options: TranscriptsOptions): Transcripts {
     return done
   }
 
-  /** Tries until it works: what was heard is not heard again, so it must not be lost to a passing fault of the disk. */
-  const stubborn = async <Value>(work: () => Promise<Value>): Promise<Value> => {
-    for (let pauseMs = 500; ; pauseMs = Math.min(pauseMs * 2, 30_000)) {
-      try {
-        return await work()
-      } catch (error) {
-        if (options.signal.aborted) throw error
-        await waitQuietly(pauseMs, options.signal)
-      }
-    }
-  }
+  const stubborn = <Value>(work: () => Promise<Value>): Promise<Value> => untilItWorks(work, options.signal)
   /** What is not committed yet, by conversation. */
   const pending = new Map<ConversationId, Promise<unknown>>()
   const persist = (conversationId: ConversationId, work: () => Promise<void>) => {
@@ -93,6 +83,7 @@ export function createTranscripts(options: TranscriptsOptions): Transcripts {
     transcript.conversation = { ...conversation, agentId }
     for (const id of await stubborn(() => store.platformEventIds(conversationId))) transcript.knownIds.add(id)
     transcript.lines.push(...(await stubborn(() => store.lines(conversationId))))
+    for (const { platformEventId } of transcript.lines) transcript.earlierIds.add(platformEventId)
     return transcript
   }
 

@@ -72,6 +72,11 @@ describe('the order of tips', () => {
     expect([arranged.first, ...arranged.others].map((tip) => tip?.tipId)).toEqual(['one', 'two', 'old'])
   })
 
+  it('knows the newest moment where the numbers of lines do not rise, as of lines that were pushed and polled', () => {
+    const arranged = tips(tipStart('pushed', { answers: 2 ** 52 }), tipStart('polled', { answers: 7 }))
+    expect([arranged.first, ...arranged.others].map((tip) => tip?.tipId)).toEqual(['polled', 'pushed'])
+  })
+
   it('keeps the last tip whose time is over in sight until a new one takes its place', () => {
     const over = [tipStart('one'), tipEnd('one'), tipExpired('one')]
     expect(tips(...over)).toMatchObject({ first: { tipId: 'one', expired: 'overtaken' }, earlier: [] })

@@ -12,6 +12,7 @@ import type { IngestEvent } from './wire.ts'
 export function checkBatch(
   events: readonly IngestEvent[],
   heard: ReadonlyMap<string, HeardConversation | undefined>,
+  isShared: (conversationId: string) => boolean,
 ): void {
   const started = new Set<string>()
   const lineIds = new Map<string, LineIds>()
@@ -25,7 +26,7 @@ export function checkBatch(
         { index },
       )
     }
-    if (event.type !== 'line' || conversation?.polled === true) continue
+    if (event.type !== 'line' || isShared(event.conversationId)) continue
     const kind = lineIdsOf(event.eventId)
     const others = conversation?.lineIds ?? lineIds.get(event.conversationId) ?? kind
     lineIds.set(event.conversationId, kind)

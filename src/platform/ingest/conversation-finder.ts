@@ -12,7 +12,11 @@ export type Found = {
   readonly id: ConversationId
   /** Undefined where it has not started. */
   readonly conversation: HeardConversation | undefined
-  /** The conversation that the id meant before polling heard it, where that has not ended. */
+  /** Polling may hear it too. */
+  readonly shared: boolean
+  /** Stands before the event ids of a push that goes to a conversation which something else began. */
+  readonly keyPrefix: string
+  /** The conversation that the id meant before it was known to be another's, where that has not ended. */
   readonly leaving: HeardConversation | undefined
 }
 
@@ -25,8 +29,6 @@ export type ConversationFinder = {
   forget(id: ConversationId): void
 }
 
-type Session = { readonly accountId: string; readonly rtSessionId: string }
-
 export function createConversationFinder(options: {
   readonly account: string
   readonly store: Pick<Store, 'conversation' | 'platformEventIds' | 'lines'>
@@ -34,34 +36,58 @@ export function createConversationFinder(options: {
   /** In memory at most. */
   readonly max: number
 }): ConversationFinder {
-  const { store, max } = options
+  const { account, store, polled, max } = options
   const heard = new LRUCache<ConversationId, HeardConversation>({ max })
-  const sessions = new LRUCache<string, Session>({ max })
+  const sessions = new LRUCache<string, string>({ max })
 
-  const atHand = async (id: ConversationId, polled: boolean): Promise<HeardConversation | undefined> => {
-    const conversation = heard.get(id) ?? (await readHeardConversation(store, id, polled))
+  const atHand = async (id: ConversationId): Promise<HeardConversation | undefined> => {
+    const conversation = heard.get(id) ?? (await readHeardConversation(store, id))
     if (conversation) heard.set(id, conversation)
     return conversation
+  }
+
+  /** What polling has done with the conversation since the last push. */
+  const update = async (conversation: HeardConversation, polling: PolledConversations): Promise<void> => {
+    const { conversationId: id } = conversation
+    conversation.polled = polling.isPolled(id)
+    if (polling.takeLeft(id)) conversation.agentId = undefined
+    if (!conversation.polled) return
+    // Polling moves it from agent to agent without telling us.
+    const stored = await store.conversation(id)
+    conversation.agentId = stored?.agentId ?? conversation.agentId
+    conversation.opened ||= stored !== undefined
   }
 
   return {
     async find(source, externalId, start) {
       const key = `${source}/${externalId}`
-      if (start?.rtSessionId !== undefined) {
-        sessions.set(key, { accountId: start.accountId ?? options.account, rtSessionId: start.rtSessionId })
-      }
       const ownId = conversationId(`ingest-${key.replace('/', '-')}`)
-      const own = await atHand(ownId, false)
-      const session = sessions.get(key)
-      const id = session && options.polled?.knownConversation(session.accountId, session.rtSessionId)
-      if (id === undefined) return { id: ownId, conversation: own, leaving: undefined }
-      const conversation = (await atHand(id, true)) ?? createHeardConversation(id, true)
-      // Polling moves it from agent to agent without telling us.
-      conversation.agentId = (await store.conversation(id))?.agentId ?? conversation.agentId ?? own?.agentId
-      return { id, conversation, leaving: own?.agentId === undefined ? undefined : own }
+      const own = await atHand(ownId)
+      // Chats of another account are polled by nobody here.
+      if (start?.rtSessionId !== undefined && (start.accountId ?? account) === account) {
+        sessions.set(key, start.rtSessionId)
+      }
+      const session = sessions.get(key) ?? own?.rtSessionId
+      const alone = { id: ownId, conversation: own, shared: false, keyPrefix: '', leaving: undefined }
+      if (polled === undefined || session === undefined) return alone
+      // The platform's numbers of both ways would be taken for one another.
+      const id = own?.ownNumbers === true ? ((await polled.known(session)) ?? ownId) : await polled.push(ownId, session)
+      if (id === ownId) {
+        if (own === undefined) return { ...alone, shared: true }
+        own.shared = !own.ownNumbers
+        await update(own, polled)
+        return { ...alone, shared: own.shared }
+      }
+      const conversation = (await atHand(id)) ?? createHeardConversation(id)
+      conversation.shared = true
+      await update(conversation, polled)
+      conversation.agentId ??= own?.agentId
+      const leaving = own?.agentId === undefined ? undefined : own
+      return { id, conversation, shared: true, keyPrefix: `${ownId} `, leaving }
     },
-    hold({ id, conversation }) {
-      const held = heard.get(id) ?? conversation ?? createHeardConversation(id, false)
+    hold({ id, conversation, shared }) {
+      const held = heard.get(id) ?? conversation ?? createHeardConversation(id)
+      held.shared ||= shared
       heard.set(id, held)
       return held
     },

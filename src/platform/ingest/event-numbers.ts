@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
+import { pushedFloor } from '../../domain/line-order.ts'
 
-/** Derived numbers lie above, a platform's own numbers below; so a number tells which of the two it is. */
-export const derivedFloor = 2 ** 50
 /** Below 2^53, with a time in milliseconds above it up to the year 2109. */
 const hashSpace = 2 ** 11
 
@@ -10,7 +9,7 @@ export type EventId = string | number
 
 /** True where the platform's number can be used as it is. */
 export function isOwnNumber(id: EventId): id is number {
-  return typeof id === 'number' && id < derivedFloor
+  return typeof id === 'number' && id < pushedFloor
 }
 
 /** Two spellings, two events: 7 is not "7". */
@@ -18,10 +17,7 @@ export function eventKey(id: EventId): string {
   return typeof id === 'number' ? `n${id}` : `s${id}`
 }
 
-/**
- * An event may stand this far behind a free millisecond: one whose place was taken by an event that was never stored, such
- * as the copy of a polled line.
- */
+/** An event may stand this far behind a free millisecond: one whose place was taken by an event that was never stored. */
 const longestGapMs = 64
 
 /** The numbers given to the events of one conversation that have no usable one of their own. */
@@ -44,7 +40,7 @@ export function createDerivedNumbers(stored: Iterable<number>): DerivedNumbers {
   /** From the millisecond to the number of a stored event that did not come again yet. */
   const unclaimed = new Map<number, number>()
   for (const number of stored) {
-    if (number < derivedFloor) continue
+    if (number < pushedFloor) continue
     taken.add(Math.floor(number / hashSpace))
     unclaimed.set(Math.floor(number / hashSpace), number)
   }

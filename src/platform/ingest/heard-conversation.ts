@@ -10,8 +10,14 @@ export type LineIds = 'own' | 'derived'
 /** What is known of a conversation that is pushed. Can be forgotten at any time and read from the store again. */
 export type HeardConversation = {
   readonly conversationId: ConversationId
-  /** Polling hears it too, and alone tells of its state and its agent. */
-  readonly polled: boolean
+  /** Polling hears it too now, and alone tells of its state and its agent. */
+  polled: boolean
+  /** Polling may hear it too, and numbers its events as the platform does; so all pushed events get derived numbers. */
+  shared: boolean
+  /** Some of its events stand under numbers of the pushing platform. */
+  ownNumbers: boolean
+  /** LivePerson's id of the talk, where the store knows it. */
+  readonly rtSessionId: string | undefined
   /** Numbers of events that are committed. */
   readonly committed: Set<number>
   /** Events that this process took, and when they are committed. */
@@ -27,10 +33,13 @@ export type HeardConversation = {
   lineIds: LineIds | undefined
 }
 
-export function createHeardConversation(conversationId: ConversationId, polled: boolean): HeardConversation {
+export function createHeardConversation(conversationId: ConversationId): HeardConversation {
   return {
     conversationId,
-    polled,
+    polled: false,
+    shared: false,
+    ownNumbers: false,
+    rtSessionId: undefined,
     committed: new Set(),
     seen: new Map(),
     derived: createDerivedNumbers([]),
@@ -45,17 +54,16 @@ export function createHeardConversation(conversationId: ConversationId, polled: 
 export async function readHeardConversation(
   store: Pick<Store, 'conversation' | 'platformEventIds' | 'lines'>,
   conversationId: ConversationId,
-  polled: boolean,
 ): Promise<HeardConversation | undefined> {
   const stored = await store.conversation(conversationId)
   if (stored === undefined) return undefined
-  const [numbers, lines] = await Promise.all([
-    store.platformEventIds(conversationId),
-    polled ? [] : store.lines(conversationId),
-  ])
+  const [numbers, lines] = await Promise.all([store.platformEventIds(conversationId), store.lines(conversationId)])
   const first = lines[0]
   return {
-    ...createHeardConversation(conversationId, polled),
+    ...createHeardConversation(conversationId),
+    // Of one that is shared such numbers are polling's.
+    ownNumbers: stored.rtSessionId === undefined && numbers.values().some(isOwnNumber),
+    rtSessionId: stored.rtSessionId,
     committed: new Set(numbers),
     derived: createDerivedNumbers(numbers),
     agentId: stored.agentId,
@@ -74,7 +82,7 @@ export function numberOf(
   event: { readonly eventId: EventId; readonly at: Date },
   key: string,
 ): number {
-  // Polling numbers its events by the platform's own ids, which a widget does not know.
-  const own = !conversation.polled && isOwnNumber(event.eventId)
-  return own ? event.eventId : conversation.derived.derive(key, event.at)
+  if (conversation.shared || !isOwnNumber(event.eventId)) return conversation.derived.derive(key, event.at)
+  conversation.ownNumbers = true
+  return event.eventId
 }

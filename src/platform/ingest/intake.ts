@@ -5,7 +5,6 @@ import { createConversationFinder } from './conversation-finder.ts'
 import { lineIdsOf } from './heard-conversation.ts'
 import { toIngested } from './ingested-conversation.ts'
 import type { IngestedConversation } from './ingested-conversation.ts'
-import { mergeWithPolled } from './polled-conversations.ts'
 import type { PolledConversations } from './polled-conversations.ts'
 import { toReceipt } from './receipt.ts'
 import type { Receipt } from './receipt.ts'
@@ -55,20 +54,25 @@ export function createIntake(options: IntakeOptions): Intake {
         return { externalId, own, found: await finder.find(source, externalId, start) }
       }),
     )
-    checkBatch(events, new Map(located.map(({ externalId, found }) => [externalId, found.conversation])))
+    const byExternalId = new Map(located.map(({ externalId, found }) => [externalId, found]))
+    checkBatch(
+      events,
+      new Map(located.map(({ externalId, found }) => [externalId, found.conversation])),
+      (externalId) => byExternalId.get(externalId)?.shared === true,
+    )
 
     const taken: Taken[] = []
     try {
       for (const { own, found } of located) {
         const conversation = finder.hold(found)
         if (found.leaving) taken.push(leave(found.leaving))
-        const its = createTaken(conversation, source)
+        const its = createTaken(conversation, found.keyPrefix)
         taken.push(its)
         for (const event of own) {
           takeEvent(its, event, (agent) => options.resolveAgent(source, agent))
           if (event.type === 'line' && conversation.agentId) conversation.lineIds ??= lineIdsOf(event.eventId)
         }
-        if (conversation.polled && polled) await mergeWithPolled(its, polled.merger)
+        if (conversation.agentId) polled?.notePushed(conversation.conversationId)
       }
     } catch (error) {
       forget(taken)

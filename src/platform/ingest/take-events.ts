@@ -12,7 +12,8 @@ type AgentEvent = Extract<IngestEvent, { readonly agent: string }>
 /** What became of the pushed events of one conversation. */
 export type Taken = {
   readonly conversation: HeardConversation
-  readonly source: string
+  /** Tells the event ids of this push from those of others of the same conversation. */
+  readonly keyPrefix: string
   /** Who had the conversation before these events; who got it by them where nobody had it. */
   agentId: AgentId | undefined
   readonly events: ConversationEvent[]
@@ -33,10 +34,10 @@ export type Taken = {
 
 export type ResolveAgent = (externalAgent: string) => AgentId | undefined
 
-export function createTaken(conversation: HeardConversation, source: string): Taken {
+export function createTaken(conversation: HeardConversation, keyPrefix: string): Taken {
   return {
     conversation,
-    source,
+    keyPrefix,
     agentId: conversation.agentId,
     events: [],
     facts: [],
@@ -69,7 +70,7 @@ export function takeEvent(taken: Taken, event: IngestEvent, resolveAgent: Resolv
   const heard = conversation.agentId !== undefined
   if (event.type === 'conversation-started' || event.type === 'agent-changed') noteAgent(taken, event, resolveAgent)
   if (conversation.agentId === undefined) {
-    if (event.type === 'conversation-started') conversation.info = toInfo(event)
+    if (event.type === 'conversation-started') conversation.info = toInfo(event, conversation.shared)
     taken.left ||= heard
     taken.ignored += 1
     return
@@ -111,8 +112,9 @@ function handOver(taken: Taken, event: IngestEvent): boolean {
   }
   switch (event.type) {
     case 'conversation-started': {
-      if (polled) return true
-      const { startedAt: _first, ...info } = toInfo(event)
+      const { startedAt: _first, skill, ...info } = toInfo(event, conversation.shared)
+      // Polling follows the routing; who the visitor is a push may know better.
+      if (!polled && skill !== undefined) Object.assign(info, { skill })
       if (Object.keys(info).length > 0) events.push({ type: 'info-learned', conversationId, at: event.at, info })
       return false
     }
@@ -134,7 +136,7 @@ function handOver(taken: Taken, event: IngestEvent): boolean {
 function open(taken: Taken, event: IngestEvent): boolean {
   const { conversation, events } = taken
   const { conversationId } = conversation
-  if (event.type === 'conversation-started') conversation.info = toInfo(event)
+  if (event.type === 'conversation-started') conversation.info = toInfo(event, conversation.shared)
   events.push({ type: 'info-learned', conversationId, at: event.at, info: conversation.info })
   const platformEventId = conversation.derived.derive(keyOf(taken, event), event.at)
   events.push({ type: 'state-changed', conversationId, platformEventId, at: event.at, state: 'chatting' })
@@ -152,9 +154,8 @@ function pushNumbered(taken: Taken, event: NumberedIngestEvent): boolean {
   return conversation.committed.has(number)
 }
 
-/** Several sources may push a chat that is polled; each has ids of its own. */
-function keyOf({ conversation, source }: Taken, event: IngestEvent): string {
-  return conversation.polled ? `${source} ${eventKey(event.eventId)}` : eventKey(event.eventId)
+function keyOf({ keyPrefix }: Taken, event: IngestEvent): string {
+  return keyPrefix + eventKey(event.eventId)
 }
 
 /** True for another copy, after a restart, of the event that began the conversation. */

@@ -26,9 +26,10 @@ export function toNumberedEvent(
   }
 }
 
-/** What a start tells beside its agent. */
-export function toInfo(event: ConversationStarted): ConversationInfo {
+/** What a start tells beside its agent; its session where polling may share the conversation. */
+export function toInfo(event: ConversationStarted, shared: boolean): ConversationInfo {
   return {
+    ...(event.rtSessionId === undefined || !shared ? {} : { rtSessionId: event.rtSessionId }),
     ...(event.visitorName === undefined ? {} : { visitorName: event.visitorName }),
     ...(event.skill === undefined ? {} : { skill: event.skill }),
     ...(event.language === undefined ? {} : { language: event.language }),

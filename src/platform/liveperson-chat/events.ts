@@ -34,6 +34,7 @@ export function toConversationInfo(info: WireInfo): ConversationInfo {
     ...(info.skillName === undefined ? {} : { skill: info.skillName }),
     ...(info.language === undefined ? {} : { language: info.language }),
     ...(startedAt === undefined ? {} : { startedAt }),
+    ...(info.rtSessionId === undefined ? {} : { rtSessionId: info.rtSessionId }),
   }
 }
 

@@ -1,11 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  createDerivedNumbers,
-  derivedFloor,
-  eventKey,
-  isOwnNumber,
-} from '../../../src/platform/ingest/event-numbers.ts'
+import { pushedFloor } from '../../../src/domain/line-order.ts'
+import { createDerivedNumbers, eventKey, isOwnNumber } from '../../../src/platform/ingest/event-numbers.ts'
 
 const first = Date.UTC(2000, 0, 1)
 
@@ -22,7 +18,7 @@ describe('numbers of events with other ids', () => {
         const numbers = createDerivedNumbers([])
         const inOrder = list.toSorted((a, b) => a.ms - b.ms)
         const given = inOrder.map(({ key, ms }) => numbers.derive(key, new Date(first + ms)))
-        expect(given.every((number) => Number.isSafeInteger(number) && number >= derivedFloor)).toBe(true)
+        expect(given.every((number) => Number.isSafeInteger(number) && number >= pushedFloor)).toBe(true)
         expect(new Set(given).size).toBe(given.length)
         expect(given.toSorted((a, b) => a - b)).toEqual(given)
       }),
@@ -65,8 +61,8 @@ describe('numbers of events with other ids', () => {
   })
 
   it('never meet numbers of the platform itself', () => {
-    expect([0, 7, derivedFloor - 1].every(isOwnNumber)).toBe(true)
-    expect(isOwnNumber(derivedFloor) || isOwnNumber('7')).toBe(false)
+    expect([0, 7, pushedFloor - 1].every(isOwnNumber)).toBe(true)
+    expect(isOwnNumber(pushedFloor) || isOwnNumber('7')).toBe(false)
     expect(eventKey(7)).not.toBe(eventKey('7'))
   })
 })

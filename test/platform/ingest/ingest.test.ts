@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { conversationId } from '../../../src/domain/ids.ts'
-import { createLineMerger } from '../../../src/platform/ingest/line-merger.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 import { eventsOf, keepIn, openStore, startIngest, token } from './ingest-server.ts'
 
@@ -298,88 +297,5 @@ describe('who may push', () => {
     const schema = (await (await fetch(`${server.url}/ingest/v1/schema.json`)).json()) as Record<string, unknown>
     expect(schema).toMatchObject({ type: 'object', required: ['events'], additionalProperties: false })
     expect(JSON.stringify(schema)).toContain('conversation-started')
-  })
-})
-
-describe('a chat that is polled too', () => {
-  it('gets pushed lines into the polled conversation, each line once, over a restart', async () => {
-    using folder = temporaryFolder()
-    await using store = await openStore(folder.path)
-    const polledId = conversationId('liveperson-1-H1')
-    const keep = keepIn(store)
-    const line = (platformEventId: number, seconds: number, text: string) =>
-      ({
-        type: 'line',
-        conversationId: polledId,
-        platformEventId,
-        at: new Date(Date.parse('2026-11-23T09:00:00Z') + seconds * 1_000),
-        speaker: 'visitor',
-        text,
-        agentsOnly: false,
-      }) as const
-    const start = async () => {
-      const merger = createLineMerger({ store })
-      const server = await startIngest(store, {
-        polled: {
-          merger,
-          knownConversation: (account, session) => (account === '1' && session === '77' ? polledId : undefined),
-        },
-      })
-      const poll = async (...events: ReturnType<typeof line>[]) =>
-        keep([
-          {
-            conversationId: polledId,
-            agentId: 'ada' as never,
-            events: await merger.merge(polledId, 'polled', events),
-            facts: [],
-            left: false,
-            seenAt: new Date(),
-          },
-        ])
-      return { ...server, poll }
-    }
-    const started = c1.started('ada', { rtSessionId: 77 })
-    {
-      await using server = await start()
-      await server.poll(line(1, 1, 'hello'))
-      const pushed = await server.push({
-        events: [
-          started,
-          c1.line('1', 2, 'hello'),
-          c1.line('2', 3, 'ok'),
-          c1.line('3', 4, 'ok'),
-          c1.state('4', 5, 'ended'),
-        ],
-      })
-      expect(pushed.body).toEqual({ accepted: 2, known: 3 })
-      await server.poll(line(1, 1, 'hello'), line(4, 3, 'ok'), line(5, 4, 'ok'), line(6, 6, 'ok'))
-      expect((await store.lines(polledId)).map(({ text }) => text).sort()).toEqual(['hello', 'ok', 'ok', 'ok'])
-    }
-    await using server = await start()
-    await server.poll(line(1, 1, 'hello'), line(4, 3, 'ok'), line(5, 4, 'ok'), line(6, 6, 'ok'))
-    expect((await server.push({ events: [c1.line('2', 3, 'ok')] })).status).toBe(409)
-    const again = await server.push({ events: [started, c1.line('1', 2, 'hello'), c1.line('2', 3, 'ok')] })
-    expect(again.body).toEqual({ accepted: 0, known: 3 })
-    expect(await store.lines(polledId)).toHaveLength(4)
-    expect(await store.conversation(id)).toBeUndefined()
-  })
-
-  it('takes over the conversation that pushes had begun', async () => {
-    using folder = temporaryFolder()
-    await using store = await openStore(folder.path)
-    let known = false
-    const polledId = conversationId('liveperson-1-H1')
-    await using server = await startIngest(store, {
-      polled: { merger: createLineMerger({ store }), knownConversation: () => (known ? polledId : undefined) },
-    })
-    await server.push({ events: [c1.started('ada', { rtSessionId: '77' }), c1.line('1', 1, 'hello')] })
-    known = true
-    await server.push({ events: [c1.line('2', 2, 'anyone?')] })
-    expect(server.batches.slice(1)).toMatchObject([
-      { conversationId: id, agentId: 'ada', left: true, events: [] },
-      { conversationId: polledId, agentId: 'ada', left: false, events: [{ text: 'anyone?' }] },
-    ])
-    await server.push({ events: [c1.line('3', 3, 'anyone?')] })
-    expect(server.batches.slice(3)).toMatchObject([{ conversationId: polledId, events: [{ text: 'anyone?' }] }])
   })
 })
