@@ -30,6 +30,7 @@ import { registerIngest } from './platform/ingest/register-ingest.ts'
 import { createPlatformConnections } from './platform/liveperson-chat/http.ts'
 import { openReadingSession } from './platform/liveperson-chat/reading-session.ts'
 import { createRecovery } from './platform/liveperson-chat/recovery.ts'
+import { refreshEveryMs } from './platform/liveperson-chat/retry-rules.ts'
 import { followAgentChats } from './platform/liveperson-chat/shadow.ts'
 import { openPromptFolder } from './prompts/prompt-folder.ts'
 import { openDatabaseStore } from './store/database-store.ts'
@@ -44,7 +45,14 @@ import { createWebServer } from './web/server.ts'
 export type AppOptions = {
   readonly config: Config
   /** Which platform account is heard, and where it is. */
-  readonly platform: { readonly account: string; readonly domainUrl: string }
+  readonly platform: {
+    readonly account: string
+    readonly domainUrl: string
+    /** PEM text of the authority to trust there instead of the built-in ones. */
+    readonly ca?: string | undefined
+    /** How fast the clock of logins runs there; default 1. */
+    readonly clockSpeed?: number
+  }
   readonly agentsFile: AgentsFile
   /** True where the platform is a simulator that starts afresh: what earlier runs left of its account is removed. */
   readonly afresh: boolean
@@ -202,7 +210,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
   })
   let writes = 0
-  const connections = createPlatformConnections()
+  const connections = createPlatformConnections({ ca: platform.ca })
   const recovery = createRecovery()
   opened.defer(() => connections.destroy())
   const listener = opened.use(
@@ -338,13 +346,15 @@ export async function createApp(options: AppOptions): Promise<App> {
           followAgentChats({
             ...callbacks,
             account: platform.account,
+            refreshEveryMs: refreshEveryMs / (platform.clockSpeed ?? 1),
             recovery,
             agentOf: (platformAgentId) => agents.find((one) => one.platformAgentId === platformAgentId)?.agentId,
             resume,
             signal,
             openSession: (sessionSignal) =>
               openReadingSession({
-                ...platform,
+                account: platform.account,
+                domainUrl: platform.domainUrl,
                 credentials: (agentOf(agent.agentId) ?? agent).credentials(),
                 connections,
                 onWrite: () => (writes += 1),

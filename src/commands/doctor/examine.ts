@@ -8,6 +8,7 @@ import { readMarkdownFiles } from '../../lib/watched-folder.ts'
 import { readAgentsFile } from '../../listener/agents-file.ts'
 import type { ConfiguredAgent } from '../../listener/agents-file.ts'
 import { createOpenAiModel } from '../../model/openai-model.ts'
+import { readAuthority } from '../../platform/liveperson-chat/authority.ts'
 import { createPlatformConnections } from '../../platform/liveperson-chat/http.ts'
 import { openReadingSession } from '../../platform/liveperson-chat/reading-session.ts'
 import { parsePrompt } from '../../prompts/prompt-file.ts'
@@ -103,7 +104,13 @@ async function* examineAgents(
     return yield wrong('agents file', errorText(error))
   }
   yield good('agents file', `${agents.length} agents`)
-  const connections = createPlatformConnections()
+  let ca: string | undefined
+  try {
+    ca = readAuthority(livePerson.caFile)
+  } catch (error) {
+    return yield wrong('authority', errorText(error))
+  }
+  const connections = createPlatformConnections({ ca })
   try {
     for (const agent of agents) yield await examineLogin(agent, livePerson, connections)
   } finally {

@@ -38,6 +38,8 @@ export type ShadowOptions = {
   readonly onLateness: (ms: number) => void
   /** Shared by all sessions of the account. */
   readonly recovery?: Recovery
+  /** Default: that of reference §10. Shorter only where the platform's clock runs faster. */
+  readonly refreshEveryMs?: number
   readonly wait?: typeof waitQuietly
   /** Epoch milliseconds. */
   readonly now?: () => number
