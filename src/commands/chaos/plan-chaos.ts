@@ -33,7 +33,8 @@ export function planChaos(seconds: number, seed: number, random: Random): ChaosP
   const kills = slots(Math.max(1, Math.round(seconds / 50))).map((atMs, index) => ({
     atMs,
     downMs: wholeBetween(random, 500, Math.max(500, Math.min(4_500, totalMs / 20))),
-    loginDownMs: index % 2 === 0 ? durationMs() : undefined,
+    // Long enough for a Sotto that starts slowly to come upon it.
+    loginDownMs: index % 2 === 0 ? wholeBetween(random, longestMs / 2, longestMs) : undefined,
   }))
   const lasting = timedFaults.flatMap((kind) =>
     slots(Math.max(1, Math.round(seconds / 120))).map((atMs) => ({
