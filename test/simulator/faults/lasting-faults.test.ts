@@ -82,7 +82,7 @@ describe('a lasting fault', () => {
     expect(seen).toContain('UND_ERR_SOCKET')
   })
 
-  it('human-login: ends a listener’s login that has been in peace for a while, never the human’s, and then logs out', async () => {
+  it('human-login: ends a listener’s login in peace, never the human’s, and then logs out', async () => {
     let aheadMs = 0
     await using stage = await setUpFaults({ now: () => Date.now() + aheadMs })
     const { simulator, human } = stage
