@@ -7,7 +7,13 @@ import type { Random } from '../../simulator/faults/random.ts'
 const timedFaults = ['outage', 'host-moved', 'human-login'] as const satisfies readonly LastingFault[]
 
 /** `atMs` counts from the beginning of the storm. */
-export type Kill = { readonly atMs: number; readonly downMs: number; readonly loginDownMs: number | undefined }
+export type Kill = {
+  readonly atMs: number
+  readonly downMs: number
+  /** How long logins are down when Sotto comes back, wherever `loginsDown` or too few of them were felt. */
+  readonly loginDownMs: number
+  readonly loginsDown: boolean
+}
 export type Lasting = {
   readonly kind: (typeof timedFaults)[number]
   readonly atMs: number
@@ -34,7 +40,8 @@ export function planChaos(seconds: number, seed: number, random: Random): ChaosP
     atMs,
     downMs: wholeBetween(random, 500, Math.max(500, Math.min(4_500, totalMs / 20))),
     // Long enough for a Sotto that starts slowly to come upon it.
-    loginDownMs: index % 2 === 0 ? wholeBetween(random, longestMs / 2, longestMs) : undefined,
+    loginDownMs: wholeBetween(random, 0.75 * longestMs, longestMs),
+    loginsDown: index % 2 === 0,
   }))
   const lasting = timedFaults.flatMap((kind) =>
     slots(Math.max(1, Math.round(seconds / 120))).map((atMs) => ({

@@ -15,6 +15,8 @@ export type StormParts = {
 
 /** A listener's login counts as one in peace after 35 s (see the fault human-login); Sotto needs a moment to log in. */
 const inPeaceAfterMs = 37_000
+/** A kill waits so long for a human's login that is due, for there may be no other chance. */
+const longestLifeMs = 65_000
 
 /** Sotto and what befalls it. When `rage` has resolved, Sotto runs. */
 export class Storm implements AsyncDisposable {
@@ -22,6 +24,7 @@ export class Storm implements AsyncDisposable {
   readonly #parts: StormParts
   #sotto: SottoProcess | undefined
   #upSince = Number.POSITIVE_INFINITY
+  #humanLoginDue = false
 
   constructor(parts: StormParts) {
     this.#parts = parts
@@ -61,14 +64,21 @@ export class Storm implements AsyncDisposable {
   }
 
   async #killNowAndThen(kills: readonly Kill[], until: (atMs: number) => Promise<void>, storm: AbortSignal) {
-    for (const { atMs, downMs, loginDownMs } of kills) {
+    let loginsDownDue = 0
+    const { simulator } = this.#parts
+    for (const { atMs, downMs, loginDownMs, loginsDown } of kills) {
       await until(atMs)
+      while (this.#humanLoginDue && Date.now() - this.#upSince < longestLifeMs && !storm.aborted)
+        await waitQuietly(250, storm)
       if (storm.aborted) return
       this.#upSince = Number.POSITIVE_INFINITY
       await this.#sotto?.kill()
       this.restarts += 1
       await waitQuietly(downMs, storm)
-      if (loginDownMs !== undefined && !storm.aborted) await this.#parts.simulator.begin('login-down', loginDownMs)
+      if (loginsDown) loginsDownDue += 1
+      const { counts } = await simulator.faults()
+      if ((counts['login-down'] ?? 0) < loginsDownDue && !storm.aborted)
+        await simulator.begin('login-down', loginDownMs)
       await this.#start()
     }
   }
@@ -80,11 +90,13 @@ export class Storm implements AsyncDisposable {
       await until(atMs)
       const felt = async () => (await simulator.faults()).counts[kind] ?? 0
       const before = await felt()
+      if (kind === 'human-login') this.#humanLoginDue = true
       while (!storm.aborted && (await felt()) === before) {
         if (kind !== 'human-login' || Date.now() - this.#upSince > inPeaceAfterMs)
           await simulator.begin(kind, durationMs)
         await waitQuietly(durationMs + 250, storm)
       }
+      if (kind === 'human-login') this.#humanLoginDue = false
     }
   }
 
