@@ -235,7 +235,8 @@ describe('10,000 answers, mutated from real ones or of any JSON', () => {
         const url = outcome.value as URL
         expect([url.protocol, url.port, url.username, url.password]).toEqual([base.protocol, base.port, '', ''])
         const owner = ownerOf[base.hostname as keyof typeof ownerOf] ?? base.hostname
-        expect(`.${url.hostname}`).toMatch(new RegExp(`\\.${RegExp.escape(owner)}$`))
+        // A dot at the end is the same name, spelt out in full.
+        expect(`.${url.hostname.replace(/\.$/, '')}`.endsWith(`.${owner}`)).toBe(true)
         const versioned = new URL(withVersion(url))
         expect([versioned.host, versioned.searchParams.has('v'), versioned.searchParams.has('NC')]).toEqual([
           url.host,
