@@ -36,6 +36,7 @@ import { createFreeSlots } from './platform/liveperson-chat/facts/free-slots.ts'
 import { createPlatformConnections } from './platform/liveperson-chat/http.ts'
 import { createLogins } from './platform/liveperson-chat/logins.ts'
 import { createRecovery } from './platform/liveperson-chat/recovery.ts'
+import { refreshEveryMs } from './platform/liveperson-chat/retry-rules.ts'
 import { openPromptFolder } from './prompts/prompt-folder.ts'
 import { openDatabaseStore } from './store/database-store.ts'
 import { openSqlite } from './store/sqlite.ts'
@@ -49,7 +50,14 @@ import { createWebServer } from './web/server.ts'
 export type AppOptions = {
   readonly config: Config
   /** Which platform account is heard, and where it is. */
-  readonly platform: { readonly account: string; readonly domainUrl: string }
+  readonly platform: {
+    readonly account: string
+    readonly domainUrl: string
+    /** PEM text of the authority to trust there instead of the built-in ones. */
+    readonly ca?: string | undefined
+    /** How fast the clock of logins runs there; default 1. */
+    readonly clockSpeed?: number
+  }
   readonly agentsFile: AgentsFile
   /** True where the platform is a simulator that starts afresh: what earlier runs left of its account is removed. */
   readonly afresh: boolean
@@ -224,7 +232,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     signal: ending.signal,
   })
   let writes = 0
-  const connections = createPlatformConnections()
+  const connections = createPlatformConnections({ ca: platform.ca })
   opened.defer(() => connections.destroy())
   const heard: Pick<ListenerOptions, 'onEvents' | 'onLeft'> = {
     onEvents: routing.events,
@@ -370,6 +378,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     recovery: createRecovery(),
     freeSlots: createFreeSlots({ wanted: () => factsSettings.freeSlots }),
     keepIp: () => factsSettings.keepIp,
+    refreshEveryMs: refreshEveryMs / (platform.clockSpeed ?? 1),
     store,
     agents: () => agents,
     listeners: () => listeners,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isLoopbackHost } from './lib/loopback.ts'
 import { SetupError } from './lib/setup-error.ts'
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''))
@@ -27,12 +28,14 @@ const environment = z.object({
       'origins such as https://workspace.example.com, separated by blanks',
     ),
   SOTTO_MODEL: z.string().min(1).optional(),
+  SOTTO_CLOCK_SPEED: number({ min: 1, max: 10_000 }).default(1),
   SOTTO_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
   LP_ACCOUNT: z
     .string()
     .regex(/^[\w-]{1,40}$/, 'the account number, letters, digits and dashes')
     .optional(),
   LP_DOMAIN_URL: url.default('https://api.liveperson.net'),
+  LP_CA_FILE: z.string().min(1).optional(),
   OPENAI_API_KEY: z.string().min(1).optional(),
   OPENAI_BASE_URL: url.optional(),
 })
@@ -46,7 +49,17 @@ export type Config = {
   readonly frameAncestors: readonly string[]
   readonly logLevel: z.infer<typeof environment>['SOTTO_LOG_LEVEL']
   /** Undefined: no account is configured, so the demo runs on the simulator. */
-  readonly livePerson: { readonly account: string; readonly domainUrl: string; readonly agentsFile: string } | undefined
+  readonly livePerson:
+    | {
+        readonly account: string
+        readonly domainUrl: string
+        readonly agentsFile: string
+        /** The authority to trust there instead of the built-in ones. */
+        readonly caFile: string | undefined
+      }
+    | undefined
+  /** How fast the clock of logins runs at the platform; 1 for every real account. */
+  readonly clockSpeed: number
   /** Undefined: the offline engine speaks. */
   readonly model:
     { readonly apiKey: string | undefined; readonly baseUrl: string | undefined; readonly name: string } | undefined
@@ -76,6 +89,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       `${has} is set but ${lacks} is not. Set both to listen to an account, or neither for the demo.`,
     )
   }
+  const host = URL.parse(values.LP_DOMAIN_URL)?.host
+  if (values.SOTTO_CLOCK_SPEED !== 1 && values.LP_ACCOUNT !== undefined && !isLoopbackHost(host)) {
+    throw new SetupError('SOTTO_CLOCK_SPEED is for a simulator on this machine; unset it to listen to a real account.')
+  }
   const asksModel = values.OPENAI_API_KEY !== undefined || values.OPENAI_BASE_URL !== undefined
   return {
     port: values.PORT,
@@ -88,7 +105,13 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     livePerson:
       values.LP_ACCOUNT === undefined || values.SOTTO_AGENTS_FILE === undefined
         ? undefined
-        : { account: values.LP_ACCOUNT, domainUrl: values.LP_DOMAIN_URL, agentsFile: values.SOTTO_AGENTS_FILE },
+        : {
+            account: values.LP_ACCOUNT,
+            domainUrl: values.LP_DOMAIN_URL,
+            agentsFile: values.SOTTO_AGENTS_FILE,
+            caFile: values.LP_CA_FILE,
+          },
+    clockSpeed: values.SOTTO_CLOCK_SPEED,
     model: asksModel
       ? { apiKey: values.OPENAI_API_KEY, baseUrl: values.OPENAI_BASE_URL, name: values.SOTTO_MODEL ?? 'gpt-4.1-mini' }
       : undefined,

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { watch } from 'chokidar'
 import { pino } from 'pino'
 import { createApp } from './app.ts'
@@ -15,31 +14,23 @@ import { makePrivateFolder } from './lib/make-folder.ts'
 import { SetupError } from './lib/setup-error.ts'
 import { AgentsFileProblem } from './listener/agents-file-problem.ts'
 import { readAgentsFile } from './listener/agents-file.ts'
+import { readAuthority } from './platform/liveperson-chat/authority.ts'
 import { removeRunFile, writeRunFile } from './run-file.ts'
 import { startSimulatorProcess } from './simulator-process.ts'
 import type { SimulatorProcess } from './simulator-process.ts'
-
-const help = `Sotto: live tips for chat agents.
-
-npm start                    listens to the account in LP_ACCOUNT, or runs the demo where none is set
-npm start -- [flags]         flags of the demo:
-  --replay FILE              conversations to play (JSONL in the common format) instead of the built-in ones
-  --speed X                  times the recorded rhythm (default 1)
-  --conversations N          how many at once
-  --help                     this text
-
-Everything else is set in the environment; the README lists all variables.`
+import { readStartFlags, startHelp } from './start-flags.ts'
 
 /** The account number of the simulator that the demo starts; its conversations begin anew with each start. */
 const demoAccount = '90000001'
 
 async function main(): Promise<void> {
-  const flags = readFlags(process.argv.slice(2))
-  if (flags === 'help') return void process.stdout.write(`${help}\n`)
-  const config = readConfig(process.env)
-  if (config.livePerson && flags.length > 0) {
+  const flags = readStartFlags(process.argv.slice(2))
+  if (flags === 'help') return void process.stdout.write(`${startHelp}\n`)
+  const { clockSpeed } = flags
+  const config = readConfig({ ...process.env, ...(clockSpeed === undefined ? {} : { SOTTO_CLOCK_SPEED: clockSpeed }) })
+  if (config.livePerson && (flags.simulator.length > 0 || clockSpeed !== undefined)) {
     throw new SetupError(
-      '--replay, --speed and --conversations are for the demo; unset LP_ACCOUNT and SOTTO_AGENTS_FILE to run it.',
+      'These flags are for the demo (--replay, --faults and so on); unset LP_ACCOUNT and SOTTO_AGENTS_FILE to run it.',
     )
   }
   if (!existsSync(config.promptsDir)) {
@@ -57,9 +48,14 @@ async function main(): Promise<void> {
     redact: ['req.headers.cookie', 'req.headers.authorization', 'text', '*.text', 'password', '*.password', 'bearer'],
   })
 
-  const simulator = config.livePerson ? undefined : running.use(await startDemoSimulator(config, flags))
+  const simulator = config.livePerson ? undefined : running.use(await startDemoSimulator(config, flags.simulator))
   const agentsPath = config.livePerson?.agentsFile ?? simulator?.agentsFile ?? ''
-  const platform = config.livePerson ?? { account: simulator?.account ?? '', domainUrl: simulator?.url ?? '' }
+  const { account, domainUrl, caFile } = config.livePerson ?? {
+    account: simulator?.account ?? '',
+    domainUrl: simulator?.url ?? '',
+    caFile: simulator?.caFile,
+  }
+  const platform = { account, domainUrl, ca: readAuthority(caFile), clockSpeed: config.clockSpeed }
   const app = running.use(
     await createApp({
       config,
@@ -105,33 +101,12 @@ async function main(): Promise<void> {
   if (typeof failed === 'string') throw new SetupError(failed)
 }
 
-/** The demo's flags, passed on to the simulator, which checks their values. */
-function readFlags(args: string[]): string[] | 'help' {
-  let values
-  try {
-    ;({ values } = parseArgs({
-      args,
-      options: {
-        replay: { type: 'string' },
-        speed: { type: 'string' },
-        conversations: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }))
-  } catch (error) {
-    throw new SetupError(`${errorText(error)} See npm start -- --help.`)
-  }
-  if (values.help) return 'help'
-  return (['replay', 'speed', 'conversations'] as const).flatMap((name) =>
-    values[name] === undefined ? [] : [`--${name}`, values[name]],
-  )
-}
-
 /** On the port after ours, so that the workspace stays where it was over a restart; on any other where that is taken. */
-async function startDemoSimulator({ port, dataDir }: Config, flags: readonly string[]): Promise<SimulatorProcess> {
+async function startDemoSimulator(config: Config, flags: readonly string[]): Promise<SimulatorProcess> {
+  const { port, dataDir, clockSpeed } = config
   const agentsFile = resolve(dataDir, 'simulator/agents.json')
-  const start = (at: number) =>
-    startSimulatorProcess([...flags, '--port', String(at), '--account', demoAccount, '--agents-file', agentsFile])
+  const own = ['--account', demoAccount, '--agents-file', agentsFile, '--clock-speed', String(clockSpeed)]
+  const start = (at: number) => startSimulatorProcess([...flags, ...own, '--port', String(at)])
   if (port === 0 || port === 65_535) return start(0)
   try {
     return await start(port + 1)

@@ -9,6 +9,8 @@ const readyMessage = z.object({
   account: z.string(),
   agentsFile: z.string(),
   workspace: z.string(),
+  /** The certificate's authority; absent without `--tls`. */
+  caFile: z.string().optional(),
 })
 
 export type SimulatorProcess = AsyncDisposable &

@@ -27,9 +27,20 @@ describe('the configuration', () => {
     [{ OPENAI_BASE_URL: 'localhost' }, /OPENAI_BASE_URL: /],
     [{ SOTTO_FRAME_ANCESTORS: "* 'none'" }, /SOTTO_FRAME_ANCESTORS: origins such as/],
     [{ LP_ACCOUNT: '1' }, /LP_ACCOUNT is set but SOTTO_AGENTS_FILE is not/],
+    [{ SOTTO_CLOCK_SPEED: '0' }, /SOTTO_CLOCK_SPEED: a whole number from 1 to 10000/],
+    [
+      { SOTTO_CLOCK_SPEED: '60', LP_ACCOUNT: '1', SOTTO_AGENTS_FILE: 'a.json' },
+      /^SOTTO_CLOCK_SPEED is for a simulator on this machine/,
+    ],
     [{ SOTTO_AGENTS_FILE: 'a.json' }, /SOTTO_AGENTS_FILE is set but LP_ACCOUNT is not/],
   ])('names what is wrong with %o', (env, message) => {
     expect(() => readConfig(env)).toThrow(message)
+  })
+
+  it('lets the clock of logins run faster at a simulator on this machine only', () => {
+    const simulator = { LP_ACCOUNT: '1', SOTTO_AGENTS_FILE: 'a.json', SOTTO_CLOCK_SPEED: '60' }
+    expect(readConfig({ ...simulator, LP_DOMAIN_URL: 'https://127.0.0.1:8443' }).clockSpeed).toBe(60)
+    expect(() => readConfig({ ...simulator, LP_DOMAIN_URL: 'https://127.0.0.1.example.net' })).toThrow(/simulator/)
   })
 
   it('is listed in the README, every variable', () => {

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { request } from 'undici'
+import { Agent, request } from 'undici'
 import { describe, expect, it } from 'vitest'
 import { writeAgentsFile } from '../src/simulator/agents-file.ts'
 import { startSimulator } from '../src/simulator/simulator.ts'
@@ -54,6 +54,28 @@ describe('npm start', () => {
       expect(status.listener.writes).toBe(0)
       return status.tips.shown > 0
     })
+  })
+
+  it('passes faults, TLS and a faster clock on to its simulator, trusts it, and refreshes logins by that clock', async () => {
+    using folder = temporaryFolder()
+    const flags = ['--tls', '--clock-speed', '100', '--faults', 'html=0.02,seed=1', '--speed', '20']
+    await using sotto = main({ SOTTO_DATA_DIR: folder.path }, flags)
+    await ready(sotto)
+    const run = JSON.parse(readFileSync(join(folder.path, 'run.json'), 'utf8')) as Record<string, string>
+    expect(run['simulator']).toMatch(/^https:/)
+    const ca = readFileSync(join(folder.path, 'simulator', 'ca.pem'), 'utf8')
+    await using dispatcher = Object.assign(new Agent({ connect: { ca } }), {
+      [Symbol.asyncDispose]: () => dispatcher.destroy(),
+    })
+    const get = async (path: string) =>
+      (await request(`${run['simulator']}/simulator/${path}`, { dispatcher })).body.json() as Promise<{
+        spec: string
+        agents: { listenerLogins: { refreshes: number } }[]
+      }>
+    expect((await get('faults')).spec).toBe('html=0.02,seed=1')
+    await until('a refresh of every login, due after 300 s by the ordinary clock', async () =>
+      (await get('agents')).agents.every(({ listenerLogins }) => listenerLogins.refreshes > 0),
+    )
   })
 
   it('names what is wrong with a changed agents file, and goes on with the last good one', async () => {
@@ -171,6 +193,19 @@ describe('npm start', () => {
     ],
     [{ HOST: 'no.such.host.example' }, [], /^Cannot listen on no\.such\.host\.example:0 .*\n$/],
     [{}, ['--replay', '/nowhere.jsonl'], /^The replay file cannot be read: ENOENT.*\n$/],
+    [
+      { LP_ACCOUNT: '1', SOTTO_AGENTS_FILE: 'README.md', LP_CA_FILE: '/nowhere.pem' },
+      [],
+      /^LP_CA_FILE names \/nowhere\.pem, which cannot be used: ENOENT.*\n$/,
+    ],
+    [
+      { LP_ACCOUNT: '1', SOTTO_AGENTS_FILE: 'README.md', LP_CA_FILE: 'README.md' },
+      [],
+      /^LP_CA_FILE names README\.md, which cannot be used: .*\n$/,
+    ],
+    [{ LP_ACCOUNT: '1', SOTTO_AGENTS_FILE: 'a.json' }, ['--tls'], /^These flags are for the demo.*\n$/],
+    [{}, ['--clock-speed', '0'], /^--clock-speed must be a whole number from 1 to 10000, not "0"\.\n$/],
+    [{}, ['--faults', 'htlm=1'], /^--faults: "htlm=1": there is no fault or setting "htlm"\. See --help\.\n$/],
     [{}, ['--speed', 'fast'], /^--speed must be a number.*\n$/],
     [{}, ['--spped', '2'], /^Unknown option '--spped'.*\n$/],
   ])('ends with one clear line and exit code 1: %o %o', async (environment: Record<string, string>, flags, message) => {

@@ -16,6 +16,7 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop)
   process.once('disconnect', stop)
   const overlayLinks = new OverlayLinks()
+  const { clockSpeed } = options
   if (process.send) process.on('message', (message) => overlayLinks.hear(message))
 
   const say = (line: string) => void process.stdout.write(`${line}\n`)
@@ -25,14 +26,19 @@ async function main(): Promise<void> {
   if (process.connected) process.disconnect()
 
   function onReady(ready: SimulatorReady): void {
-    say(`Simulator ${ready.url}, workspace ${ready.workspace}, start Sotto with: ${environmentLine(ready)} npm start`)
+    say(
+      `Simulator ${ready.url}, workspace ${ready.workspace}, start Sotto with: ${environmentLine(ready, clockSpeed)} npm start`,
+    )
     process.send?.(ready)
   }
 }
 
-function environmentLine({ url, account, agentsFile, caFile }: SimulatorReady): string {
-  const line = `LP_ACCOUNT=${account} LP_DOMAIN_URL=${url} SOTTO_AGENTS_FILE=${toArgument(agentsFile)}`
-  return caFile === undefined ? line : `NODE_EXTRA_CA_CERTS=${toArgument(caFile)} ${line}`
+function environmentLine({ url, account, agentsFile, caFile }: SimulatorReady, clockSpeed: number): string {
+  return [
+    ...(caFile === undefined ? [] : [`LP_CA_FILE=${toArgument(caFile)}`]),
+    ...(clockSpeed === 1 ? [] : [`SOTTO_CLOCK_SPEED=${Math.ceil(clockSpeed)}`]),
+    `LP_ACCOUNT=${account} LP_DOMAIN_URL=${url} SOTTO_AGENTS_FILE=${toArgument(agentsFile)}`,
+  ].join(' ')
 }
 
 /** A path as short as it can be, quoted for a shell. */

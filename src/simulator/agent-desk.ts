@@ -1,4 +1,5 @@
 import type { Chat } from './chat.ts'
+import { LoginCounts } from './login-counts.ts'
 import type { AgentSession } from './logins.ts'
 import type { SimulatorAgent } from './simulated-agent.ts'
 
@@ -28,6 +29,7 @@ export class AgentDesk {
   missedRings = 0
   /** Logins that a later login ended, since the start. */
   readonly endedLogins = { actors: 0, others: 0 }
+  readonly listenerLogins = new LoginCounts()
   #dealt = 0
 
   constructor(agent: SimulatorAgent, now: number) {

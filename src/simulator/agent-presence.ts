@@ -30,9 +30,12 @@ export class AgentPresence {
     this.logins = new Logins(parts.lifetimes, parts.now)
   }
 
-  /** A new login of this agent. The simulator's own actors are one and the same human and never end each other's. */
-  logIn(desk: AgentDesk, actor: boolean): Login {
-    if (this.#parts.switches.now.secondLogin === 'invalidates') {
+  /**
+   * A new login of this agent, by the switch's reading of what that ends, or by another one. The simulator's own actors
+   * are one and the same human and never end each other's.
+   */
+  logIn(desk: AgentDesk, actor: boolean, reading = this.#parts.switches.now.secondLogin): Login {
+    if (reading === 'invalidates') {
       for (const earlier of this.logins.of(desk)) if (!(actor && earlier.actor)) this.#end(earlier)
     }
     return this.logins.logIn(desk, actor)

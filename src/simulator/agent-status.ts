@@ -14,12 +14,19 @@ export type AgentStatus = {
   /** Logins that a later login ended, since the start. */
   readonly endedLogins: Count
   readonly agentSessions: Count
+  /** By other programs than the simulator's own actors. */
+  readonly listenerLogins: {
+    readonly logins: number
+    readonly refreshes: number
+    readonly ranOut: number
+    readonly closestMs: number | null
+  }
   /** Chat keys. */
   readonly chats: { readonly ringing: readonly string[]; readonly open: readonly string[] }
 }
 
 export function toAgentStatus(desk: AgentDesk, { logins }: World): AgentStatus {
-  const { agent, availability, missedRings, endedLogins, agentSessions, ringing, open } = desk
+  const { agent, availability, missedRings, endedLogins, agentSessions, ringing, open, listenerLogins } = desk
   return {
     agentId: agent.agentId,
     name: agent.name,
@@ -28,6 +35,12 @@ export function toAgentStatus(desk: AgentDesk, { logins }: World): AgentStatus {
     logins: count(logins.of(desk)),
     endedLogins: { ...endedLogins },
     agentSessions: count([...agentSessions].map(({ login }) => login)),
+    listenerLogins: {
+      logins: listenerLogins.logins,
+      refreshes: listenerLogins.refreshes,
+      ranOut: listenerLogins.ranOut,
+      closestMs: listenerLogins.closestMs,
+    },
     chats: { ringing: keys(ringing), open: keys(open) },
   }
 }

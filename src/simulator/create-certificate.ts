@@ -41,7 +41,7 @@ export async function createCertificate(): Promise<Certificate> {
 
 /**
  * Lets every client in this process trust the certificate: the simulator's own actors call it as anybody would.
- * Whoever runs in another process needs the authority in `NODE_EXTRA_CA_CERTS`.
+ * Whoever runs in another process needs the authority's file: Sotto in `LP_CA_FILE`.
  */
 export function trustAuthority({ ca }: Certificate): void {
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), ca])

@@ -59,6 +59,7 @@ export class Logins {
   logIn(desk: AgentDesk, actor: boolean): Login {
     const login = this.#create(desk, actor, false)
     this.#byBearer.set(login.bearer, login)
+    if (!actor) desk.listenerLogins.loggedIn(this.#now())
     return login
   }
 
@@ -90,6 +91,7 @@ export class Logins {
 
   refresh(login: Login): void {
     login.refreshedAt = this.#now()
+    if (!login.actor) login.desk.listenerLogins.refreshes += 1
   }
 
   /** `sessionTTl` as this login is told it. */
@@ -137,7 +139,11 @@ export class Logins {
 
   /** Forgets bearers that have run out. Their agent sessions stay and idle out: a new bearer may take them up. */
   dropOver(): void {
-    for (const login of this.#byBearer.values()) if (this.#isOver(login)) this.#byBearer.delete(login.bearer)
+    for (const login of this.#byBearer.values()) {
+      if (!this.#isOver(login)) continue
+      this.#byBearer.delete(login.bearer)
+      if (!login.actor) login.desk.listenerLogins.ranOut += 1
+    }
   }
 
   #alive(): readonly Login[] {

@@ -96,6 +96,7 @@ describe('the control API', () => {
       agentId: 'ada',
       name: 'Ada Lindqvist',
       availability: 'Online',
+      listenerLogins: { logins: 1, refreshes: 0, ranOut: 0, closestMs: null },
       missedRings: 0,
       logins: { actors: 1, others: 1 },
       endedLogins: { actors: 0, others: 0 },

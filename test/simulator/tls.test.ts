@@ -36,7 +36,7 @@ describe('npm run simulator -- --tls', () => {
       const byName = `https://localhost:${port}/api/account/90001234/service/agentVep/baseURI.json?version=1.0`
       const viaName = await request(byName, { dispatcher }).then(({ body }) => body.json())
       expect(viaName).toMatchObject({ baseURI: `localhost:${port}` })
-      expect(said).toContain(`NODE_EXTRA_CA_CERTS=${ready.caFile} LP_ACCOUNT=`)
+      expect(said).toContain(`LP_CA_FILE=${ready.caFile} LP_ACCOUNT=`)
       await dispatcher.close()
     } finally {
       child.kill()

@@ -45,3 +45,11 @@ export async function readTruth(simulatorUrl: string, account: string): Promise<
         }))
     })
 }
+
+const statusAnswer = z.object({ writes: z.object({ others: z.number() }) })
+
+/** How many calls that change something came from others than the simulator's own actors. */
+export async function readListenerWrites(simulatorUrl: string): Promise<number> {
+  const answer = await request(`${simulatorUrl}/simulator/status`)
+  return statusAnswer.parse(await answer.body.json()).writes.others
+}

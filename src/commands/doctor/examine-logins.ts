@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Config } from '../../config.ts'
 import { errorText } from '../../lib/error-text.ts'
 import type { AgentsFile, ConfiguredAgent, ListeningUser } from '../../listener/agents-file.ts'
+import { readAuthority } from '../../platform/liveperson-chat/authority.ts'
 import { ChatKeys } from '../../platform/liveperson-chat/chat-keys.ts'
 import type { Credentials } from '../../platform/liveperson-chat/credentials.ts'
 import { ChatRefusedError } from '../../platform/liveperson-chat/errors.ts'
@@ -19,9 +20,15 @@ type SessionParts = Omit<ReadingOptions, 'credentials' | 'signal'>
 /** Logs every identity in once, and reads a little with it. Never throws. */
 export async function* examineLogins(
   { agents, listeners }: AgentsFile,
-  { account, domainUrl }: NonNullable<Config['livePerson']>,
+  { account, domainUrl, caFile }: NonNullable<Config['livePerson']>,
 ): AsyncGenerator<Finding, void, undefined> {
-  const connections = createPlatformConnections()
+  let ca: string | undefined
+  try {
+    ca = readAuthority(caFile)
+  } catch (error) {
+    return yield wrong('authority', errorText(error))
+  }
+  const connections = createPlatformConnections({ ca })
   const parts = { account, domainUrl, connections, logins: createLogins(), onWrite: () => undefined }
   try {
     for (const agent of agents) yield await examineAgent(agent, parts)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { digits, list, maybe, object, parseAnswer, text } from './wire-shapes.ts'
+import { countOrAny, digits, list, maybe, object, parseAnswer, text } from './wire-shapes.ts'
 
 export const availabilities = ['Online', 'Away', 'Occupied', 'Offline'] as const
 export type Availability = (typeof availabilities)[number]
@@ -13,7 +13,7 @@ const agentInfo = object({
     displayName: maybe(z.string()),
     loginName: maybe(z.string()),
     /** -1 where unlimited. */
-    maxChats: maybe(z.coerce.number()),
+    maxChats: maybe(countOrAny),
     availability: maybe(availability),
     skillsInfo: maybe(object({ skillInfo: list(object({ id: text, name: z.string() })) })),
   }),
@@ -66,7 +66,7 @@ export const parseAvailableAgents = (raw: unknown) =>
   parseAnswer(agents, raw, 'Available agents').availableAgents.agents.agent
 /** Reference §5.2 method 5; -1 is unlimited. */
 export const parseSlots = (raw: unknown) =>
-  parseAnswer(object({ availableSlots: z.coerce.number() }), raw, 'Available slots').availableSlots
+  parseAnswer(object({ availableSlots: countOrAny }), raw, 'Available slots').availableSlots
 /** Reference §5.5 method 20. */
 export const parseTransferSkills = (raw: unknown) =>
   parseAnswer(transferSkills, raw ?? {}, 'Skills for a transfer').transfer?.skill ?? []

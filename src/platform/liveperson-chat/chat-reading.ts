@@ -43,6 +43,8 @@ export type ShadowOptions = {
   readonly recovery?: Recovery
   /** Shared by all sessions of the account; without it free slots are never asked for. */
   readonly freeSlots?: FreeSlots
+  /** Default: that of reference §10. Shorter only where the platform's clock runs faster. */
+  readonly refreshEveryMs?: number
   readonly wait?: typeof waitQuietly
   /** Epoch milliseconds. */
   readonly now?: () => number

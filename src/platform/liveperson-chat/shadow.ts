@@ -85,7 +85,7 @@ async function pollUntilLost(
   const { signal, wait = waitQuietly, now = Date.now } = options
   let attempt = 0
   let listNotBefore = 0
-  let refreshAt = now() + jitter(refreshEveryMs)
+  let refreshAt = now() + jitter(options.refreshEveryMs ?? refreshEveryMs)
   let planned = now()
   let listing = false
   let outages = options.recovery?.outages() ?? 0
@@ -168,10 +168,10 @@ async function hasMoved(session: Reading, signal: AbortSignal): Promise<boolean>
 }
 
 /** One refresh of the login. Returns after how many milliseconds the next one is due. */
-async function keepAlive(session: Reading, { signal, onTrouble }: ShadowOptions): Promise<number> {
+async function keepAlive(session: Reading, { signal, onTrouble, ...options }: ShadowOptions): Promise<number> {
   try {
     await session.refresh(signal)
-    return jitter(refreshEveryMs)
+    return jitter(options.refreshEveryMs ?? refreshEveryMs)
   } catch (error) {
     signal.throwIfAborted()
     if (!(error instanceof PlatformError) || !error.retryable) throw error

@@ -31,6 +31,8 @@ export const digits = z
       .transform(Number),
   ])
   .refine((value) => value >= 0 && Number.isSafeInteger(value))
+/** How many, where -1 means any number. */
+export const countOrAny = z.union([digits, z.literal(-1), z.literal('-1').transform(() => -1)])
 export const text = z.union([z.string(), z.number().transform(String)])
 /** Present and fitting, or undefined: an odd value in a field we can do without costs nothing else. */
 export const maybe = <Schema extends z.ZodType>(schema: Schema) => z.optional(schema).catch(undefined)

@@ -83,7 +83,8 @@ export type ChatPage = {
 export function parseBaseUri(raw: unknown, service: string): string {
   const answer = parseAnswer(baseUris, raw, 'Domain API')
   const host = answer.baseURI ?? answer.baseURIs.find((entry) => entry.service === service)?.baseURI
-  if (host === undefined || !/^[\w.-]+(?::\d+)?$/.test(host)) {
+  // A name of digits alone may still be no address, and a port may be too high.
+  if (host === undefined || !/^[\w.-]+(?::\d+)?$/.test(host) || !URL.canParse(`https://${host}`)) {
     throw new MalformedAnswerError(`Domain API: no usable host for ${service}`)
   }
   return host
@@ -133,10 +134,19 @@ export function parseChats(raw: unknown): ReadonlyMap<string, ChatPage> {
   const pages = new Map<string, ChatPage>()
   for (const chat of answer.chats?.chat ?? []) {
     const self = chat.link.find((entry) => entry.rel === 'self')?.href
-    const key = chat.info?.chatSessionKey ?? /\/chat\/([^/?]+)/.exec(self ?? '')?.[1]
-    if (key !== undefined && chat.error === undefined) pages.set(decodeURIComponent(key), toPage(chat))
+    const key = chat.info?.chatSessionKey ?? fromLink(/\/chat\/([^/?]+)/.exec(self ?? '')?.[1])
+    if (key !== undefined && chat.error === undefined) pages.set(key, toPage(chat))
   }
   return pages
+}
+
+/** Undefined for a part of a link that is not escaped as it should be. */
+function fromLink(part: string | undefined): string | undefined {
+  try {
+    return part === undefined ? undefined : decodeURIComponent(part)
+  } catch {
+    return undefined
+  }
 }
 
 function toPage(chat: z.infer<typeof wireChat>): ChatPage {

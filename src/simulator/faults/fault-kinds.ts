@@ -29,7 +29,7 @@ export const requestFaultKinds = Object.keys(requestFaults) as readonly RequestF
 export const lastingFaults = {
   'host-moved': 'the Domain API names another host; the old one refuses or answers 503',
   'login-down': 'login and refresh answer 503',
-  'human-login': 'an agent logs in once more; the switch secondLogin says what that ends',
+  'human-login': 'an agent logs in once more, which ends a listener’s login that has been in peace for 35 s',
   outage: 'everything is refused',
 } as const
 export type LastingFault = keyof typeof lastingFaults

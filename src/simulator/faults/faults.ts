@@ -18,7 +18,7 @@ export type FaultStatus = {
   readonly seed: number
   readonly active: readonly { readonly kind: LastingFault; readonly since: string; readonly until: string }[]
   readonly armed: readonly { readonly kind: RequestFault; readonly count: number; readonly path: string | undefined }[]
-  /** How often each has really hit since the simulator's start. */
+  /** How often each has really hit since the simulator's start; a lasting one once each time that it was felt. */
   readonly counts: Readonly<Partial<Record<FaultKind, number>>>
 }
 
@@ -105,6 +105,11 @@ export class Faults implements AsyncDisposable {
     const kind = this.#armed.take(target, fits) ?? (drawn !== undefined && fits(drawn) ? drawn : undefined)
     if (kind !== undefined) this.count(kind)
     return kind
+  }
+
+  /** A lasting one was felt: counted the first time since it began. */
+  feel(kind: LastingFault): void {
+    if (this.#lasting.feel(kind)) this.count(kind)
   }
 
   count(kind: FaultKind): void {

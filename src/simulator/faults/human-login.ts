@@ -1,3 +1,4 @@
+import type { AgentDesk } from '../agent-desk.ts'
 import type { World } from '../world.ts'
 import { oneOf } from './random.ts'
 import type { Random } from './random.ts'
@@ -5,26 +6,43 @@ import type { Random } from './random.ts'
 export type HumanLoginParts = {
   readonly world: World
   readonly random: Random
-  /** Told once for each of the listener's logins that this ended. */
+  /** Told when this ended a login that a listener uses. */
   readonly onEnded: () => void
 }
 
 /**
- * The human of an agent, of one to whom somebody listens if there is such, logs in once more; disposing logs that login
- * out. What becomes of the agent's other logins is the world's to say.
+ * A listener whose login ends sooner than 30 s after it was opened takes it for a fight over the login and stops for good
+ * (that has its own test); one that lost it later comes back.
+ */
+const inPeaceAfterMs = 35_000
+/** A listener asks every 2 s; who has been silent for longer is gone, or cannot feel anything. */
+const inUseWithinMs = 6_000
+
+/**
+ * The human of an agent logs in once more; disposing logs that login out. It hits an agent whose listener has been in
+ * peace for a while, and ends the listener's login, whatever the switch secondLogin says. Where there is none, it is a
+ * login of any agent, and what becomes of the agent's other logins is the switch's to say.
  */
 export function logInAgain({ world, random, onEnded }: HumanLoginParts): Disposable {
-  const listenersOf = (desk: (typeof world.desks)[number]) => world.logins.of(desk).filter(({ actor }) => !actor)
-  const listenedTo = world.desks.filter((desk) => listenersOf(desk).length > 0)
-  const desk = oneOf(random, listenedTo.length > 0 ? listenedTo : world.desks)
-  if (desk === undefined) return { [Symbol.dispose]() {} }
-  const before = listenersOf(desk)
-  const login = world.logIn(desk.agent.loginName, desk.agent.password, true)
-  const left = new Set(listenersOf(desk))
-  for (const listener of before) if (!left.has(listener)) onEnded()
+  const desk = oneOf(
+    random,
+    world.desks.filter((each) => isListenedInPeace(each, world.now())),
+  )
+  const anybody = desk ?? oneOf(random, world.desks)
+  if (anybody === undefined) return { [Symbol.dispose]() {} }
+  const before = anybody.endedLogins.others
+  const login = world.presence.logIn(anybody, true, desk === undefined ? undefined : 'invalidates')
+  if (anybody.endedLogins.others > before) onEnded()
   return {
     [Symbol.dispose]() {
-      if (login !== undefined) world.logOut(login)
+      world.logOut(login)
     },
   }
+}
+
+function isListenedInPeace({ agentSessions }: AgentDesk, now: number): boolean {
+  const inUse = [...agentSessions].filter(
+    ({ login, lastRequestAt }) => !login.actor && now - lastRequestAt < inUseWithinMs,
+  )
+  return inUse.length > 0 && inUse.every(({ login }) => now - login.openedAt >= inPeaceAfterMs)
 }

@@ -38,7 +38,7 @@ export function injectFaults(app: FastifyInstance, { faults, world, actorSecret,
     const lasting = faults.lastingOn(target, request.raw.socket.localPort)
     if (lasting?.effect === 'moved') movedTo.set(request, lasting.port)
     else if (lasting !== undefined) {
-      faults.count(lasting.kind)
+      faults.feel(lasting.kind)
       if (lasting.effect === 'refused') return drop(request, reply, target)
       return answerInstead('error-503', reply, faults.random, world.now())
     }
@@ -53,7 +53,7 @@ export function injectFaults(app: FastifyInstance, { faults, world, actorSecret,
   app.addHook('preSerialization', async (request, reply, answer) => {
     const port = movedTo.get(request)
     if (port !== undefined && reply.statusCode === 200) {
-      faults.count('host-moved')
+      faults.feel('host-moved')
       return moveBaseUris(answer, port)
     }
     const { target, drawn } = pending.get(request) ?? {}

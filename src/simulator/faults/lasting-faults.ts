@@ -22,6 +22,7 @@ export type LastingParts = {
 export class LastingFaults {
   readonly #parts: LastingParts
   readonly #active = new Map<LastingFault, ActiveFault>()
+  readonly #felt = new Set<LastingFault>()
   #moved: { readonly port: number; readonly refuses: boolean } | undefined
 
   constructor(parts: LastingParts) {
@@ -43,6 +44,7 @@ export class LastingFaults {
     const since = Date.now()
     this.#active.set(kind, { kind, since, until: since + durationMs })
     const undo = new AsyncDisposableStack()
+    this.#felt.delete(kind)
     undo.defer(() => void this.#active.delete(kind))
     try {
       if (kind === 'human-login') undo.use(this.#parts.logInAgain())
@@ -52,6 +54,13 @@ export class LastingFaults {
       throw error
     }
     return { ended: waitQuietly(durationMs, signal).then(() => undo.disposeAsync()) }
+  }
+
+  /** Whether this is the first time since it began that somebody feels it. */
+  feel(kind: LastingFault): boolean {
+    if (this.#felt.has(kind)) return false
+    this.#felt.add(kind)
+    return true
   }
 
   /** `port`: the one at which the request came in. */

@@ -28,7 +28,7 @@ export async function registerFaults(app: FastifyInstance, parts: RegisterFaults
   const spec = parseFaultSpec(parts.spec ?? '')
   const faults = new Faults({
     openAddress: () => openSecondAddress(app.server),
-    logInAgain: (faults) => logInAgain({ world, random: faults.random, onEnded: () => faults.count('human-login') }),
+    logInAgain: (faults) => logInAgain({ world, random: faults.random, onEnded: () => faults.feel('human-login') }),
     onTrouble,
   })
   injectFaults(app, { faults, world, actorSecret, audit })
