@@ -18,6 +18,7 @@ import { openPlaybookFolder } from './knowledge/playbook-folder.ts'
 import { errorText } from './lib/error-text.ts'
 import { isLoopbackAddress, isLoopbackHost, isOwnName } from './lib/loopback.ts'
 import type { AgentsFile, ConfiguredAgent } from './listener/agents-file.ts'
+import { createHarmNotes } from './listener/harm-notes.ts'
 import { createListener } from './listener/listener.ts'
 import type { FollowCallbacks } from './listener/listener.ts'
 import { createOpenAiModel } from './model/openai-model.ts'
@@ -27,9 +28,11 @@ import { toFreshness } from './overlay/freshness.ts'
 import { startOverlayServer } from './overlay/overlay-server.ts'
 import { createTipStream } from './overlay/tip-stream.ts'
 import { registerIngest } from './platform/ingest/register-ingest.ts'
+import { refuseForetoldHarm, simulatorReadings } from './platform/liveperson-chat/account-readings.ts'
 import { createPlatformConnections } from './platform/liveperson-chat/http.ts'
 import { openReadingSession } from './platform/liveperson-chat/reading-session.ts'
 import { createRecovery } from './platform/liveperson-chat/recovery.ts'
+import { createRingEvidence } from './platform/liveperson-chat/ring-evidence.ts'
 import { followAgentChats } from './platform/liveperson-chat/shadow.ts'
 import { openPromptFolder } from './prompts/prompt-folder.ts'
 import { openDatabaseStore } from './store/database-store.ts'
@@ -204,6 +207,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   let writes = 0
   const connections = createPlatformConnections()
   const recovery = createRecovery()
+  const readings = config.livePerson?.readings ?? simulatorReadings
+  const evidence = createRingEvidence(readings, () =>
+    logger.info('agents take all their rings: on this account LP_SECOND_AGENT_SESSION=beside holds'),
+  )
+  const harmNotes = createHarmNotes(config.dataDir)
   opened.defer(() => connections.destroy())
   const listener = opened.use(
     createListener({
@@ -220,6 +228,11 @@ export async function createApp(options: AppOptions): Promise<App> {
         logger.warn({ conversationId, count }, 'events without a usable id or type'),
       onHearing: (agentId, hearing) => {
         logger.info({ agentId, hearing: hearing.state }, 'hearing')
+        try {
+          harmNotes.note(agentId, hearing)
+        } catch (error) {
+          onError(error)
+        }
         overlay.freshnessChanged(agentId)
         board.changed()
       },
@@ -314,7 +327,14 @@ export async function createApp(options: AppOptions): Promise<App> {
         .code(person === 'signed-out' ? 401 : 403)
         .send({ error: 'The status is for operators, or for this machine itself.' })
     }
-    return readStatus({ store, transcripts, listener, followed: () => agents.length, writes: () => writes, engine })
+    return readStatus({
+      store,
+      transcripts,
+      listener,
+      followed: () => agents.map(({ agentId }) => agentId),
+      writes: () => writes,
+      engine,
+    })
   })
 
   // First of all: no new events, no half tips, no open pages or requests, and what was taken is written.
@@ -334,9 +354,11 @@ export async function createApp(options: AppOptions): Promise<App> {
       return {
         agentId: agent.agentId,
         fingerprint: `${agent.loginName} ${agent.platformAgentId}`,
-        follow: (callbacks: FollowCallbacks, signal: AbortSignal) =>
-          followAgentChats({
+        follow: async (callbacks: FollowCallbacks, signal: AbortSignal) => {
+          refuseForetoldHarm(readings)
+          await followAgentChats({
             ...callbacks,
+            harm: { readings, evidence },
             account: platform.account,
             recovery,
             agentOf: (platformAgentId) => agents.find((one) => one.platformAgentId === platformAgentId)?.agentId,
@@ -350,7 +372,8 @@ export async function createApp(options: AppOptions): Promise<App> {
                 onWrite: () => (writes += 1),
                 signal: sessionSignal,
               }),
-          }),
+          })
+        },
       }
     })
     listener.follow(await Promise.all(followed))

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SetupError } from './lib/setup-error.ts'
+import type { AccountReadings } from './platform/liveperson-chat/account-readings.ts'
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''))
 
@@ -33,6 +34,10 @@ const environment = z.object({
     .regex(/^[\w-]{1,40}$/, 'the account number, letters, digits and dashes')
     .optional(),
   LP_DOMAIN_URL: url.default('https://api.liveperson.net'),
+  LP_SECOND_LOGIN: z.enum(['beside', 'invalidates']).optional(),
+  LP_SECOND_AGENT_SESSION: z.enum(['beside', 'replaces', 'shares-rings']).optional(),
+  LP_AVAILABILITY_PER: z.enum(['agent', 'session']).optional(),
+  LP_NEW_AGENT_SESSION_AVAILABILITY: z.enum(['unchanged', 'Online', 'Occupied', 'Away']).optional(),
   OPENAI_API_KEY: z.string().min(1).optional(),
   OPENAI_BASE_URL: url.optional(),
 })
@@ -46,7 +51,15 @@ export type Config = {
   readonly frameAncestors: readonly string[]
   readonly logLevel: z.infer<typeof environment>['SOTTO_LOG_LEVEL']
   /** Undefined: no account is configured, so the demo runs on the simulator. */
-  readonly livePerson: { readonly account: string; readonly domainUrl: string; readonly agentsFile: string } | undefined
+  readonly livePerson:
+    | {
+        readonly account: string
+        readonly domainUrl: string
+        readonly agentsFile: string
+        /** What the operator knows of the account, from `npm run doctor -- --probe` or from LivePerson. */
+        readonly readings: AccountReadings
+      }
+    | undefined
   /** Undefined: the offline engine speaks. */
   readonly model:
     { readonly apiKey: string | undefined; readonly baseUrl: string | undefined; readonly name: string } | undefined
@@ -88,7 +101,17 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     livePerson:
       values.LP_ACCOUNT === undefined || values.SOTTO_AGENTS_FILE === undefined
         ? undefined
-        : { account: values.LP_ACCOUNT, domainUrl: values.LP_DOMAIN_URL, agentsFile: values.SOTTO_AGENTS_FILE },
+        : {
+            account: values.LP_ACCOUNT,
+            domainUrl: values.LP_DOMAIN_URL,
+            agentsFile: values.SOTTO_AGENTS_FILE,
+            readings: {
+              secondLogin: values.LP_SECOND_LOGIN,
+              secondAgentSession: values.LP_SECOND_AGENT_SESSION,
+              availabilityPer: values.LP_AVAILABILITY_PER,
+              newAgentSessionAvailability: values.LP_NEW_AGENT_SESSION_AVAILABILITY,
+            },
+          },
     model: asksModel
       ? { apiKey: values.OPENAI_API_KEY, baseUrl: values.OPENAI_BASE_URL, name: values.SOTTO_MODEL ?? 'gpt-4.1-mini' }
       : undefined,

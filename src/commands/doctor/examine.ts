@@ -7,7 +7,11 @@ import { errorText } from '../../lib/error-text.ts'
 import { readMarkdownFiles } from '../../lib/watched-folder.ts'
 import { readAgentsFile } from '../../listener/agents-file.ts'
 import type { ConfiguredAgent } from '../../listener/agents-file.ts'
+import { readHarmNotes } from '../../listener/harm-notes.ts'
+import type { HarmNotes } from '../../listener/harm-notes.ts'
 import { createOpenAiModel } from '../../model/openai-model.ts'
+import { refuseForetoldHarm } from '../../platform/liveperson-chat/account-readings.ts'
+import type { AccountReadings } from '../../platform/liveperson-chat/account-readings.ts'
 import { createPlatformConnections } from '../../platform/liveperson-chat/http.ts'
 import { openReadingSession } from '../../platform/liveperson-chat/reading-session.ts'
 import { parsePrompt } from '../../prompts/prompt-file.ts'
@@ -92,7 +96,7 @@ async function* examinePrompts({ promptsDir }: Config): AsyncGenerator<Finding, 
 }
 
 async function* examineAgents(
-  { livePerson }: Config,
+  { livePerson, dataDir }: Config,
   env: NodeJS.ProcessEnv,
 ): AsyncGenerator<Finding, void, undefined> {
   if (!livePerson) return
@@ -103,12 +107,44 @@ async function* examineAgents(
     return yield wrong('agents file', errorText(error))
   }
   yield good('agents file', `${agents.length} agents`)
+  yield examineReadings(livePerson.readings)
+  let stopped: HarmNotes = {}
+  try {
+    stopped = readHarmNotes(dataDir)
+    refuseForetoldHarm(livePerson.readings)
+  } catch (error) {
+    // No session is opened where it is not known, or known too well, what that does to the agents.
+    return yield wrong('agents', errorText(error))
+  }
   const connections = createPlatformConnections()
   try {
-    for (const agent of agents) yield await examineLogin(agent, livePerson, connections)
+    for (const agent of agents) {
+      const note = stopped[agent.agentId]
+      if (note === undefined) yield await examineLogin(agent, livePerson, connections)
+      else
+        yield wrong(
+          `agent ${agent.agentId}`,
+          `Sotto stopped at ${note.since} so as not to harm the agent: ${note.because}. No login was tried; ${howToGoOn}`,
+        )
+    }
   } finally {
     await connections.destroy()
   }
+}
+
+const howToGoOn =
+  'run npm run doctor -- --probe with a test agent, set what it finds, and save the agents file or restart to begin again'
+
+/** Whether the operator has said what a second session does to the human's. */
+function examineReadings({ secondLogin, secondAgentSession, newAgentSessionAvailability }: AccountReadings): Finding {
+  const unsaid = [
+    secondLogin === undefined ? 'LP_SECOND_LOGIN' : [],
+    secondAgentSession === undefined ? 'LP_SECOND_AGENT_SESSION' : [],
+    newAgentSessionAvailability === undefined ? 'LP_NEW_AGENT_SESSION_AVAILABILITY' : [],
+  ].flat()
+  if (unsaid.length === 0) return good('readings', 'what a second session does on this account is set')
+  const consequence = 'Sotto watches each agent and stops at the first sign of harm, even where it may be none'
+  return notice('readings', `${unsaid.join(', ')} not set: ${consequence}; npm run doctor -- --probe finds them out`)
 }
 
 async function examineLogin(

@@ -4,6 +4,7 @@ import type { AgentId, ConversationId } from '../../domain/ids.ts'
 import type { waitQuietly } from '../../lib/wait.ts'
 import { ChatRefusedError, PlatformError } from './errors.ts'
 import { isEnded, toConversationEvent, toConversationInfo } from './events.ts'
+import type { HarmWatchOptions, PresenceReading } from './harm-watch.ts'
 import type { ReadingSession } from './reading-session.ts'
 import type { Recovery } from './recovery.ts'
 import { slowLoopMs } from './retry-rules.ts'
@@ -15,6 +16,9 @@ export type Reading = Pick<
   'chatSessions' | 'chatUrl' | 'facts' | 'hostMoved' | 'readChat' | 'readChats' | 'refresh'
 >
 
+/** What a session that stands beside a human's can look at besides. */
+export type ShadowReading = Reading & Partial<PresenceReading>
+
 export type LeftBecause = 'ended' | 'moved' | 'lost'
 
 export type ShadowOptions = {
@@ -23,7 +27,7 @@ export type ShadowOptions = {
   readonly agentOf: (platformAgentId: string) => AgentId | undefined
   /** Conversations of this agent that an earlier process had not heard to their end. */
   readonly resume: readonly ConversationId[]
-  readonly openSession: (signal: AbortSignal) => Promise<Reading>
+  readonly openSession: (signal: AbortSignal) => Promise<ShadowReading>
   /** All that one reading of one chat brought, in order; called again with the same events after a restart. */
   readonly onEvents: (conversationId: ConversationId, events: readonly ConversationEvent[], seenAt: Date) => void
   /** The conversation brings no more events through this session: it ended, went to somebody we do not hear, or is gone. */
@@ -38,6 +42,8 @@ export type ShadowOptions = {
   readonly onLateness: (ms: number) => void
   /** Shared by all sessions of the account. */
   readonly recovery?: Recovery
+  /** Where the session stands beside a human's: what is watched for their sake. */
+  readonly harm?: HarmWatchOptions
   readonly wait?: typeof waitQuietly
   /** Epoch milliseconds. */
   readonly now?: () => number
