@@ -2,7 +2,7 @@ import { isRingless } from './account-readings.ts'
 import type { AccountReadings } from './account-readings.ts'
 import { HarmSeenError, PlatformError } from './errors.ts'
 import type { Presence, ReadingSession } from './reading-session.ts'
-import { backWithinMs, presenceEveryMs } from './retry-rules.ts'
+import { absenceEveryMs, backWithinMs, presenceEveryMs } from './retry-rules.ts'
 import type { RingEvidence } from './ring-evidence.ts'
 
 export type PresenceReading = Pick<ReadingSession, 'presence' | 'availabilityAgeMs'>
@@ -104,7 +104,7 @@ export function createHarmWatch(
     look() {
       if (looking || problem !== undefined || now() < lookAt || !isNeeded()) return
       looking = true
-      lookAt = now() + presenceEveryMs
+      lookAt = now() + (last === undefined || takesRings(last.availability) ? presenceEveryMs : absenceEveryMs)
       void look()
     },
     listed(chatKeys) {

@@ -12,8 +12,10 @@ export const pollFloorMs = 2_000
 export const refreshEveryMs = 300_000
 /** A session lost sooner than this after we opened it was taken by somebody who lost theirs to us. */
 export const contestedWithinMs = 30_000
-/** How often a session looks at how its agent stands: half as long as a ring, so that one look in between is enough. */
-export const presenceEveryMs = 10_000
+/** How often a session looks at an agent who may be rung: one who is put Away may be back within seconds … */
+export const presenceEveryMs = pollFloorMs
+/** … and at one who may not: half as long as a ring, so that they are seen at work before they can miss one. */
+export const absenceEveryMs = 10_000
 /** An agent who is back so soon after our opening was put Away by it. */
 export const backWithinMs = 60_000
 /** So many lost logins within `lostLoginsWindowMs`, and somebody else wants this login: stop (reference §12.4). */
