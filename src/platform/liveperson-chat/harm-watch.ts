@@ -2,7 +2,7 @@ import { isRingless } from './account-readings.ts'
 import type { AccountReadings } from './account-readings.ts'
 import { HarmSeenError, PlatformError } from './errors.ts'
 import type { Presence, ReadingSession } from './reading-session.ts'
-import { absenceEveryMs, backWithinMs, presenceEveryMs } from './retry-rules.ts'
+import { absenceEveryMs, backWithinMs, pollFloorMs } from './retry-rules.ts'
 import type { RingEvidence } from './ring-evidence.ts'
 
 export type PresenceReading = Pick<ReadingSession, 'presence' | 'availabilityAgeMs'>
@@ -104,7 +104,8 @@ export function createHarmWatch(
     look() {
       if (looking || problem !== undefined || now() < lookAt || !isNeeded()) return
       looking = true
-      lookAt = now() + (last === undefined || takesRings(last.availability) ? presenceEveryMs : absenceEveryMs)
+      // One who is put Away may be back within seconds, and then nothing would be seen.
+      lookAt = now() + (last === undefined || takesRings(last.availability) ? pollFloorMs : absenceEveryMs)
       void look()
     },
     listed(chatKeys) {
