@@ -88,6 +88,9 @@ export async function startSotto(
       SOTTO_PROMPTS_DIR: fileURLToPath(new URL('../../../prompts', import.meta.url)),
       LP_ACCOUNT: simulator.account,
       LP_DOMAIN_URL: simulator.url,
+      // The simulator's own readings: an agent of its who misses a ring in a storm is no harm of ours.
+      LP_SECOND_AGENT_SESSION: 'beside',
+      LP_NEW_AGENT_SESSION_AVAILABILITY: 'unchanged',
       SOTTO_AGENTS_FILE: simulator.agentsFile,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
