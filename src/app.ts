@@ -20,6 +20,7 @@ import { errorText } from './lib/error-text.ts'
 import { isLoopbackAddress, isLoopbackHost, isOwnName } from './lib/loopback.ts'
 import type { AgentsFile, ConfiguredAgent } from './listener/agents-file.ts'
 import { bestHearing } from './listener/best-hearing.ts'
+import { createHarmNotes } from './listener/harm-notes.ts'
 import { createListener } from './listener/listener.ts'
 import type { ListenerOptions } from './listener/listener.ts'
 import { createPolledRouting } from './listener/polled-routing.ts'
@@ -31,12 +32,14 @@ import { startOverlayServer } from './overlay/overlay-server.ts'
 import { createTipStream } from './overlay/tip-stream.ts'
 import { registerIngest } from './platform/ingest/register-ingest.ts'
 import { createJoinedConversations } from './platform/joined-conversations.ts'
+import { simulatorReadings } from './platform/liveperson-chat/account-readings.ts'
 import { chatConversationId } from './platform/liveperson-chat/chat-reading.ts'
 import { createFreeSlots } from './platform/liveperson-chat/facts/free-slots.ts'
 import { createPlatformConnections } from './platform/liveperson-chat/http.ts'
 import { createLogins } from './platform/liveperson-chat/logins.ts'
 import { createRecovery } from './platform/liveperson-chat/recovery.ts'
 import { refreshEveryMs } from './platform/liveperson-chat/retry-rules.ts'
+import { createRingEvidence } from './platform/liveperson-chat/ring-evidence.ts'
 import { openPromptFolder } from './prompts/prompt-folder.ts'
 import { openDatabaseStore } from './store/database-store.ts'
 import { openSqlite } from './store/sqlite.ts'
@@ -233,6 +236,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   let writes = 0
   const connections = createPlatformConnections({ ca: platform.ca })
+  const readings = config.livePerson?.readings ?? simulatorReadings
+  const evidence = createRingEvidence(readings, () =>
+    logger.info('agents take all their rings: on this account LP_SECOND_AGENT_SESSION=beside holds'),
+  )
+  const harmNotes = createHarmNotes(config.dataDir)
   opened.defer(() => connections.destroy())
   const heard: Pick<ListenerOptions, 'onEvents' | 'onLeft'> = {
     onEvents: routing.events,
@@ -248,6 +256,11 @@ export async function createApp(options: AppOptions): Promise<App> {
         logger.warn({ conversationId, count }, 'events without a usable id or type'),
       onHearing: (agentId, hearing) => {
         logger.info({ agentId, hearing: hearing.state }, 'hearing')
+        try {
+          harmNotes.note(agentId, hearing)
+        } catch (error) {
+          onError(error)
+        }
         overlay.freshnessChanged(agentId)
         // A listening user's state is that of all whom it hears.
         if (!agentOf(agentId)) for (const one of agents) if (one.mode === 'keys') overlay.freshnessChanged(one.agentId)
@@ -357,7 +370,14 @@ export async function createApp(options: AppOptions): Promise<App> {
         .code(person === 'signed-out' ? 401 : 403)
         .send({ error: 'The status is for operators, or for this machine itself.' })
     }
-    return readStatus({ store, transcripts, listener, followed: () => agents.length, writes: () => writes, engine })
+    return readStatus({
+      store,
+      transcripts,
+      listener,
+      followed: () => agents.map(({ agentId }) => agentId),
+      writes: () => writes,
+      engine,
+    })
   })
 
   // First of all: no new events, no half tips, no open pages or requests, and what was taken is written.
@@ -376,6 +396,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     connections,
     logins: createLogins(),
     recovery: createRecovery(),
+    harm: { readings, evidence },
     freeSlots: createFreeSlots({ wanted: () => factsSettings.freeSlots }),
     keepIp: () => factsSettings.keepIp,
     refreshEveryMs: refreshEveryMs / (platform.clockSpeed ?? 1),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { isLoopbackHost } from './lib/loopback.ts'
 import { SetupError } from './lib/setup-error.ts'
+import type { AccountReadings } from './platform/liveperson-chat/account-readings.ts'
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''))
 
@@ -36,6 +37,10 @@ const environment = z.object({
     .optional(),
   LP_DOMAIN_URL: url.default('https://api.liveperson.net'),
   LP_CA_FILE: z.string().min(1).optional(),
+  LP_SECOND_LOGIN: z.enum(['beside', 'invalidates']).optional(),
+  LP_SECOND_AGENT_SESSION: z.enum(['beside', 'replaces', 'shares-rings']).optional(),
+  LP_AVAILABILITY_PER: z.enum(['agent', 'session']).optional(),
+  LP_NEW_AGENT_SESSION_AVAILABILITY: z.enum(['unchanged', 'Online', 'Occupied', 'Away']).optional(),
   OPENAI_API_KEY: z.string().min(1).optional(),
   OPENAI_BASE_URL: url.optional(),
 })
@@ -56,6 +61,8 @@ export type Config = {
         readonly agentsFile: string
         /** The authority to trust there instead of the built-in ones. */
         readonly caFile: string | undefined
+        /** What the operator knows of the account, from `npm run doctor -- --probe` or from LivePerson. */
+        readonly readings: AccountReadings
       }
     | undefined
   /** How fast the clock of logins runs at the platform; 1 for every real account. */
@@ -110,6 +117,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
             domainUrl: values.LP_DOMAIN_URL,
             agentsFile: values.SOTTO_AGENTS_FILE,
             caFile: values.LP_CA_FILE,
+            readings: {
+              secondLogin: values.LP_SECOND_LOGIN,
+              secondAgentSession: values.LP_SECOND_AGENT_SESSION,
+              availabilityPer: values.LP_AVAILABILITY_PER,
+              newAgentSessionAvailability: values.LP_NEW_AGENT_SESSION_AVAILABILITY,
+            },
           },
     clockSpeed: values.SOTTO_CLOCK_SPEED,
     model: asksModel

@@ -2,9 +2,11 @@ import type { Agent as Connections } from 'undici'
 import { agentId as asAgentId } from './domain/ids.ts'
 import type { ConfiguredAgent, ListeningUser, ShadowedAgent } from './listener/agents-file.ts'
 import type { Followed, ListenerOptions } from './listener/listener.ts'
+import { refuseForetoldHarm } from './platform/liveperson-chat/account-readings.ts'
 import type { FreeSlots } from './platform/liveperson-chat/facts/free-slots.ts'
 import { followByKeys } from './platform/liveperson-chat/follow-by-keys.ts'
 import { openListeningUser } from './platform/liveperson-chat/listening-user.ts'
+import type { HarmWatchOptions } from './platform/liveperson-chat/harm-watch.ts'
 import type { Logins } from './platform/liveperson-chat/logins.ts'
 import { openReadingSession } from './platform/liveperson-chat/reading-session.ts'
 import type { Recovery } from './platform/liveperson-chat/recovery.ts'
@@ -18,6 +20,8 @@ export type FollowedOptions = Pick<ListenerOptions, 'onEvents' | 'onLeft'> & {
   readonly logins: Logins
   readonly recovery: Recovery
   readonly freeSlots: FreeSlots
+  /** What is watched for the sake of the humans beside whose sessions ours stand. */
+  readonly harm: HarmWatchOptions
   /** Shorter than that of reference §10 only where the platform's clock runs faster. */
   readonly refreshEveryMs: number
   /** Whether visitors' IP addresses are taken. */
@@ -49,18 +53,22 @@ export function createFollowed(options: FollowedOptions): () => Promise<readonly
     return {
       agentId,
       fingerprint: `${loginName} ${platformAgentId}`,
-      follow: (callbacks, signal) =>
-        followAgentChats({
+      follow: async (callbacks, signal) => {
+        const credentials = () => {
+          const now = agents().find((one) => one.agentId === agentId)
+          return (now?.mode === 'shadow' ? now : agent).credentials()
+        }
+        refuseForetoldHarm(options.harm.readings, credentials())
+        await followAgentChats({
           ...callbacks,
           ...followParts,
+          harm: options.harm,
           resume,
           signal,
-          openSession: (sessionSignal) => {
-            const now = agents().find((one) => one.agentId === agentId)
-            const { credentials } = now?.mode === 'shadow' ? now : agent
-            return openReadingSession({ ...sessionParts, credentials: credentials(), signal: sessionSignal })
-          },
-        }),
+          openSession: (sessionSignal) =>
+            openReadingSession({ ...sessionParts, credentials: credentials(), signal: sessionSignal }),
+        })
+      },
     }
   }
 

@@ -20,7 +20,13 @@ describe('the configuration', () => {
     })
   })
 
+  it('takes what the operator knows of the account, and nothing for what is not said', () => {
+    const env = { LP_ACCOUNT: '1', SOTTO_AGENTS_FILE: 'agents.json', LP_SECOND_AGENT_SESSION: 'beside' }
+    expect(readConfig(env).livePerson?.readings).toEqual({ secondAgentSession: 'beside' })
+  })
+
   it.each([
+    [{ LP_SECOND_LOGIN: 'perhaps' }, /LP_SECOND_LOGIN: .*"beside"/],
     [{ PORT: 'http' }, /PORT: a whole number from 0 to 65535/],
     [{ PORT: '70000' }, /PORT: a whole number/],
     [{ SOTTO_LOG_LEVEL: 'loud' }, /SOTTO_LOG_LEVEL: .*"fatal"/],

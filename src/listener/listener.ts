@@ -3,14 +3,20 @@ import type { AgentId, ConversationId } from '../domain/ids.ts'
 import { errorText } from '../lib/error-text.ts'
 import { createRecentValues } from '../lib/percentile.ts'
 import { waitQuietly } from '../lib/wait.ts'
-import { PlatformError } from '../platform/liveperson-chat/errors.ts'
+import { HarmSeenError, PlatformError } from '../platform/liveperson-chat/errors.ts'
 
 /** How well one agent's conversations are heard. `since` says when this state began. */
 export type Hearing =
   | { readonly state: 'opening'; readonly since: Date }
   | { readonly state: 'hearing'; readonly since: Date }
   | { readonly state: 'trouble'; readonly since: Date; readonly because: string }
-  | { readonly state: 'stopped'; readonly since: Date; readonly because: string }
+  | {
+      readonly state: 'stopped'
+      readonly since: Date
+      readonly because: string
+      /** So as not to be in the human's way. */
+      readonly harm: boolean
+    }
 
 /** What a way of listening reports while it follows one agent; the listener gives it, the platform calls it. */
 export type FollowCallbacks = {
@@ -101,8 +107,9 @@ export function createListener(options: ListenerOptions): Listener {
         const because = errorText(error)
         const final = error instanceof PlatformError
         options.onTrouble(agentId, { reason: because, waitMs: final ? undefined : restartAfterMs })
-        note({ state: final ? 'stopped' : 'trouble', since: new Date(), because })
-        if (final) return
+        const since = new Date()
+        if (final) return note({ state: 'stopped', since, because, harm: error instanceof HarmSeenError })
+        note({ state: 'trouble', since, because })
         // A password file that is just being replaced, or a fault of our own: not for ever.
         await waitQuietly(restartAfterMs, signal)
       }
@@ -126,7 +133,8 @@ export function createListener(options: ListenerOptions): Listener {
       }
     },
     sessions: () => [...hearings.values()].filter((hearing) => hearing.state === 'hearing').length,
-    hearing: (agentId) => hearings.get(agentId) ?? { state: 'stopped', since: new Date(0), because: 'not configured' },
+    hearing: (agentId) =>
+      hearings.get(agentId) ?? { state: 'stopped', since: new Date(0), because: 'not configured', harm: false },
     latenessMsP99: () => Math.round(lateness.percentile(0.99)),
     async [Symbol.asyncDispose]() {
       for (const { controller } of loops.values()) controller.abort()

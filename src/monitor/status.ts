@@ -1,3 +1,4 @@
+import type { AgentId } from '../domain/ids.ts'
 import type { TipEngine } from '../domain/tip.ts'
 import type { Listener } from '../listener/listener.ts'
 import type { Store } from '../store/store.ts'
@@ -8,7 +9,18 @@ export type Status = {
   readonly conversations: { readonly live: number; readonly followed: number }
   readonly lines: { readonly visitor: number; readonly agent: number; readonly system: number }
   readonly tips: { readonly shown: number; readonly withheld: number }
-  readonly listener: { readonly sessions: number; readonly writes: number; readonly latenessMsP99: number }
+  readonly listener: {
+    readonly sessions: number
+    readonly writes: number
+    readonly latenessMsP99: number
+    /** Agents whose conversations are not followed until a person acts; `harm`: so as not to be in the agent's way. */
+    readonly stopped: readonly {
+      readonly agentId: AgentId
+      readonly since: string
+      readonly because: string
+      readonly harm: boolean
+    }[]
+  }
   readonly engine: TipEngine
   readonly rssMb: number
 }
@@ -17,7 +29,7 @@ export type StatusParts = {
   readonly store: Store
   readonly transcripts: Transcripts
   readonly listener: Listener
-  readonly followed: () => number
+  readonly followed: () => readonly AgentId[]
   readonly writes: () => number
   readonly engine: () => TipEngine
 }
@@ -25,13 +37,19 @@ export type StatusParts = {
 export async function readStatus(parts: StatusParts): Promise<Status> {
   const { lines, tips } = await parts.store.counts()
   return {
-    conversations: { live: parts.transcripts.live().length, followed: parts.followed() },
+    conversations: { live: parts.transcripts.live().length, followed: parts.followed().length },
     lines,
     tips,
     listener: {
       sessions: parts.listener.sessions(),
       writes: parts.writes(),
       latenessMsP99: parts.listener.latenessMsP99(),
+      stopped: parts.followed().flatMap((agentId) => {
+        const hearing = parts.listener.hearing(agentId)
+        if (hearing.state !== 'stopped') return []
+        const { since, because, harm } = hearing
+        return [{ agentId, since: since.toISOString(), because, harm }]
+      }),
     },
     engine: parts.engine(),
     rssMb: Math.round(process.memoryUsage.rss() / 1_048_576),

@@ -12,6 +12,12 @@ export function toFreshness(hearing: Hearing): Freshness {
     case 'trouble':
       return { state: 'stale', since, because: 'The chat platform does not answer. Sotto keeps trying.' }
     case 'stopped':
-      return { state: 'stale', since, because: 'Sotto cannot follow these conversations; an operator has to look.' }
+      return {
+        state: 'stale',
+        since,
+        because: hearing.harm
+          ? 'Sotto has stopped, so as not to be in the way of the agent’s work; an operator has to look.'
+          : 'Sotto cannot follow these conversations; an operator has to look.',
+      }
   }
 }

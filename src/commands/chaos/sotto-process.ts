@@ -23,6 +23,10 @@ export async function startSotto(
       SOTTO_CLOCK_SPEED: String(clockSpeed),
       LP_ACCOUNT: simulator.account,
       LP_DOMAIN_URL: simulator.url,
+      // The simulator's own readings: an agent of its who misses a ring in a storm is no harm of ours.
+      LP_SECOND_LOGIN: 'beside',
+      LP_SECOND_AGENT_SESSION: 'beside',
+      LP_NEW_AGENT_SESSION_AVAILABILITY: 'unchanged',
       SOTTO_AGENTS_FILE: simulator.agentsFile,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

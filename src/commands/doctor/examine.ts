@@ -86,7 +86,7 @@ async function* examinePrompts({ promptsDir }: Config): AsyncGenerator<Finding, 
 }
 
 async function* examineAgents(
-  { livePerson }: Config,
+  { livePerson, dataDir }: Config,
   env: NodeJS.ProcessEnv,
 ): AsyncGenerator<Finding, void, undefined> {
   if (!livePerson) return
@@ -97,7 +97,7 @@ async function* examineAgents(
     return yield wrong('agents file', errorText(error))
   }
   yield good('agents file', `${agentsFile.agents.length} agents`)
-  yield* examineLogins(agentsFile, livePerson)
+  yield* examineLogins(agentsFile, livePerson, dataDir)
 }
 
 async function examineModel({ model }: Config): Promise<Finding> {

@@ -15,6 +15,8 @@ const agentInfo = object({
     /** -1 where unlimited. */
     maxChats: maybe(countOrAny),
     availability: maybe(availability),
+    /** The reason the agent gave with the availability (reference §5.2). */
+    chatReasonId: maybe(text),
     skillsInfo: maybe(object({ skillInfo: list(object({ id: text, name: z.string() })) })),
   }),
 })
@@ -36,6 +38,8 @@ const agents = object({
           chatState: maybe(text.transform((state) => chatStates[state])),
           nickname: maybe(z.string()),
           chats: maybe(digits),
+          /** Seen in third-party clients only, its unit not documented; taken for seconds (reference §5.2 method 4). */
+          elapsedTimeInState: maybe(digits),
         }),
       ),
     }),

@@ -7,6 +7,7 @@ import { isEnded, toConversationEvent, toConversationInfo } from './events.ts'
 import { askFacts } from './facts/ask-facts.ts'
 import type { FactOrigin } from './facts/fact-readings.ts'
 import type { FreeSlots } from './facts/free-slots.ts'
+import type { HarmWatchOptions, PresenceReading } from './harm-watch.ts'
 import type { ReadingSession } from './reading-session.ts'
 import type { Recovery } from './recovery.ts'
 import { slowLoopMs } from './retry-rules.ts'
@@ -18,6 +19,9 @@ export type Reading = Pick<
   'chatSessions' | 'chatUrl' | 'facts' | 'freeSlots' | 'hostMoved' | 'readChat' | 'readChats' | 'refresh'
 >
 
+/** What a session that stands beside a human's can look at besides. */
+export type ShadowReading = Reading & Partial<PresenceReading>
+
 export type LeftBecause = 'ended' | 'moved' | 'lost'
 
 export type ShadowOptions = {
@@ -26,7 +30,7 @@ export type ShadowOptions = {
   readonly agentOf: (platformAgentId: string) => AgentId | undefined
   /** Conversations of this agent that an earlier process had not heard to their end. */
   readonly resume: readonly ConversationId[]
-  readonly openSession: (signal: AbortSignal) => Promise<Reading>
+  readonly openSession: (signal: AbortSignal) => Promise<ShadowReading>
   /** All that one reading of one chat brought, in order; called again with the same events after a restart. */
   readonly onEvents: (conversationId: ConversationId, events: readonly ConversationEvent[], seenAt: Date) => void
   /** The conversation brings no more events through this session: it ended, went to somebody we do not hear, or is gone. */
@@ -45,6 +49,8 @@ export type ShadowOptions = {
   readonly freeSlots?: FreeSlots
   /** Default: that of reference §10. Shorter only where the platform's clock runs faster. */
   readonly refreshEveryMs?: number
+  /** Where the session stands beside a human's: what is watched for their sake. */
+  readonly harm?: HarmWatchOptions
   readonly wait?: typeof waitQuietly
   /** Epoch milliseconds. */
   readonly now?: () => number

@@ -54,12 +54,20 @@ export class SessionLostError extends PlatformError {
 }
 
 /**
- * Our login or session was taken from us right after we opened it: on this account a second one ends the first, and going
- * on would take the human's in turn. Listening stops for this agent (architecture §3.2, reference §12.4).
+ * The human's login, rings or availability suffer, or would suffer, from our session beside theirs. Listening stops for
+ * this agent and does not begin again by itself (architecture §3.2, reference §12.4).
  */
-export class LoginContestedError extends PlatformError {
-  override name = 'LoginContestedError'
+export class HarmSeenError extends PlatformError {
+  override name = 'HarmSeenError'
   readonly retryable = false
+}
+
+/**
+ * Our login or session was taken from us right after we opened it: on this account a second one ends the first, and going
+ * on would take the human's in turn.
+ */
+export class LoginContestedError extends HarmSeenError {
+  override name = 'LoginContestedError'
 }
 
 /** The Domain API names another host than the session's: a new login there goes on. */

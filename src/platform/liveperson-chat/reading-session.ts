@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici'
-import { parseSlots } from './agent-answers.ts'
+import { parseAgentInfo, parseAvailableAgents, parseSlots } from './agent-answers.ts'
+import type { Availability } from './agent-answers.ts'
 import { factReadings } from './facts/fact-readings.ts'
 import type { FactReading } from './facts/fact-readings.ts'
 import type { VisitWishes } from './facts/visit-names.ts'
@@ -9,6 +10,9 @@ import { signIn } from './sign-in.ts'
 import type { SignedIn, SignInOptions } from './sign-in.ts'
 import { parseChat, parseChats, parseChatSessions } from './wire.ts'
 import type { ChatPage } from './wire.ts'
+
+/** How an agent stands; either may be unsaid. */
+export type Presence = { readonly availability: Availability | undefined; readonly reasonId: string | undefined }
 
 export type ListedChat = { readonly chatKey: string; readonly url: URL }
 
@@ -27,9 +31,7 @@ export class ReadingSession {
 
   /** The chats of this agent, whichever of its sessions took them (reference §5.4 method 9). */
   async chatSessions(signal: AbortSignal): Promise<readonly ListedChat[]> {
-    const url = new URL(`${this.#signedIn.sessionUrl.href}/chatSessions`)
-    const answer = await this.#signedIn.call({ purpose: 'session', method: 'GET', url, signal })
-    return parseChatSessions(answer).map(({ chatKey, href }) => ({
+    return parseChatSessions(await this.#get('/chatSessions', signal)).map(({ chatKey, href }) => ({
       chatKey,
       url: trustedLink(href, this.#signedIn.sessionUrl),
     }))
@@ -72,6 +74,23 @@ export class ReadingSession {
     return parseSlots(await this.#signedIn.call({ purpose: 'chat', method: 'GET', url, signal }))
   }
 
+  /** Availability of the agent as this agent session sees it, and the reason given with it (reference §5.2 method 6). */
+  async presence(signal: AbortSignal): Promise<Presence> {
+    const { availability, chatReasonId } = parseAgentInfo(await this.#get('/info', signal))
+    return { availability: availability?.chat, reasonId: chatReasonId }
+  }
+
+  /**
+   * For how long, in milliseconds, the agent as a whole has had this availability (reference §5.2 method 4): `another`
+   * where the platform lists the agent under another one, undefined where it does not say.
+   */
+  async availabilityAgeMs(availability: Availability, signal: AbortSignal): Promise<number | 'another' | undefined> {
+    const listed = parseAvailableAgents(await this.#get(`/availableAgents?chatState=${availability}`, signal))
+    const own = listed.find(({ id }) => id === this.platformAgentId)
+    if (own === undefined || (own.chatState !== undefined && own.chatState !== availability)) return 'another'
+    return own.elapsedTimeInState === undefined ? undefined : own.elapsedTimeInState * 1_000
+  }
+
   /** True where the Domain API names another host by now (reference §2: hosts may change). */
   hostMoved(signal: AbortSignal): Promise<boolean> {
     return this.#signedIn.hostMoved(signal)
@@ -80,6 +99,11 @@ export class ReadingSession {
   /** Keeps the login alive; to be called every `refreshEveryMs`. */
   refresh(signal: AbortSignal): Promise<void> {
     return this.#signedIn.refresh(signal)
+  }
+
+  #get(path: string, signal: AbortSignal): Promise<unknown> {
+    const url = new URL(this.#signedIn.sessionUrl.href + path)
+    return this.#signedIn.call({ purpose: 'session', method: 'GET', url, signal })
   }
 }
 

@@ -12,6 +12,10 @@ export const pollFloorMs = 2_000
 export const refreshEveryMs = 300_000
 /** A session lost sooner than this after we opened it was taken by somebody who lost theirs to us. */
 export const contestedWithinMs = 30_000
+/** How often a session looks at an agent who is not rung: half as long as a ring, so that they are seen at work before they can miss one. */
+export const absenceEveryMs = 10_000
+/** An agent who is back so soon after our opening was put Away by it. */
+export const backWithinMs = 60_000
 /** So many lost logins within `lostLoginsWindowMs`, and somebody else wants this login: stop (reference §12.4). */
 export const lostLoginsLimit = 5
 export const lostLoginsWindowMs = 600_000

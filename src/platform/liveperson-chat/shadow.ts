@@ -1,7 +1,9 @@
 import { waitQuietly } from '../../lib/wait.ts'
+import { standBeside } from './account-readings.ts'
 import { chatConversationId, createChat, readChat, readTogether } from './chat-reading.ts'
 import type { Chat, Chats, Reading, ShadowOptions } from './chat-reading.ts'
 import {
+  HarmSeenError,
   HostMovedError,
   LoginContestedError,
   LoginRejectedError,
@@ -10,6 +12,8 @@ import {
   SessionLostError,
 } from './errors.ts'
 import { learnFreeSlots } from './facts/free-slots.ts'
+import { createHarmWatch } from './harm-watch.ts'
+import type { HarmWatch } from './harm-watch.ts'
 import {
   contestedWithinMs,
   loginFloorMs,
@@ -28,8 +32,9 @@ const retryAtOnceAfterMs = 10_000
  * Follows all chats of one agent through a second, read-only agent session (architecture §4, reference §12.4 B).
  *
  * Passing trouble is retried by the table of reference §10 and seen only through `onTrouble`. Resolves when the signal
- * aborts. Rejects with what only a person can mend: LoginRejectedError, RequestRefusedError, LoginContestedError at the
- * first sign that our login is in the human's way, or SessionLostError when it was lost too often.
+ * aborts. Rejects with what only a person can mend: LoginRejectedError, RequestRefusedError, HarmSeenError (of which
+ * LoginContestedError is one) at the first sign that we are in the human's way, or SessionLostError when it was lost too
+ * often.
  */
 export async function followAgentChats(options: ShadowOptions): Promise<void> {
   const { signal, wait = waitQuietly, now = Date.now } = options
@@ -39,7 +44,8 @@ export async function followAgentChats(options: ShadowOptions): Promise<void> {
   const lostAt: number[] = []
   let attempt = 0
   while (!signal.aborted) {
-    let openedAt = now()
+    const openingAt = now()
+    let openedAt = openingAt
     let opened = false
     try {
       const session = await options.openSession(signal)
@@ -50,16 +56,26 @@ export async function followAgentChats(options: ShadowOptions): Promise<void> {
         chats.open.set(key, createChat(options.account, key, session.chatUrl(key)))
       }
       unfinished.clear()
-      await pollUntilLost(session, chats, options, () => (attempt = 0))
+      const { harm } = options
+      const watch =
+        harm && session.presence && session.availabilityAgeMs
+          ? createHarmWatch(
+              { presence: session.presence.bind(session), availabilityAgeMs: session.availabilityAgeMs.bind(session) },
+              harm,
+              { openingAt, openedAt, signal, now },
+            )
+          : undefined
+      await pollUntilLost(session, chats, options, watch, () => (attempt = 0))
     } catch (error) {
       if (signal.aborted) return
       if (!(error instanceof PlatformError)) throw error
-      if (error instanceof LoginRejectedError || error instanceof RequestRefusedError) throw error
+      if (error instanceof LoginRejectedError || error instanceof RequestRefusedError || error instanceof HarmSeenError)
+        throw error
       attempt += 1
       let pauseMs = error.waitMs(attempt)
       if (error instanceof SessionLostError) {
         // At the first sign that we are in the human's way, we go, and do not take the session again by ourselves.
-        if (opened && now() - openedAt < contestedWithinMs) {
+        if (opened && now() - openedAt < contestedWithinMs && !standBeside(options.harm?.readings)) {
           throw new LoginContestedError(
             'Another login of this agent ended ours right after it began; on this account they cannot stand side by side',
           )
@@ -80,6 +96,7 @@ async function pollUntilLost(
   session: Reading,
   chats: Chats,
   options: ShadowOptions,
+  watch: HarmWatch | undefined,
   onHeard: () => void,
 ): Promise<void> {
   const { signal, wait = waitQuietly, now = Date.now } = options
@@ -114,7 +131,9 @@ async function pollUntilLost(
     listing = true
     try {
       if (now() >= refreshAt) refreshAt = now() + (await keepAlive(session, options))
-      noteListed(await session.chatSessions(signal), chats, options.account)
+      const listed = await session.chatSessions(signal)
+      watch?.listed(listed.map(({ chatKey }) => chatKey))
+      noteListed(listed, chats, options.account)
       // The others were read at the beginning of this round.
       readDue((chat) => chat.lastId === undefined && !chat.foreign)
       attempt = 0
@@ -143,6 +162,8 @@ async function pollUntilLost(
   for (;;) {
     signal.throwIfAborted()
     if (failures.length > 0) throw failures[0]
+    watch?.look()
+    if (watch?.problem() !== undefined) throw watch.problem()
     options.onLateness(Math.max(0, now() - planned))
     if (options.recovery && options.recovery.outages() !== outages) {
       // The account is back: what was put off for its sake is due.

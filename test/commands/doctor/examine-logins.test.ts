@@ -11,8 +11,14 @@ type Platform = Awaited<ReturnType<typeof startPlatform>>
 async function examine(platform: Platform, folder: string, content: object, env: NodeJS.ProcessEnv) {
   const file = join(folder, 'agents.json')
   writeFileSync(file, JSON.stringify(content))
-  const livePerson = { account: platform.account, domainUrl: platform.url, agentsFile: file }
-  const findings = await Array.fromAsync(examineLogins(readAgentsFile(file, env), livePerson))
+  const livePerson = {
+    account: platform.account,
+    domainUrl: platform.url,
+    agentsFile: file,
+    caFile: undefined,
+    readings: {},
+  }
+  const findings = await Array.fromAsync(examineLogins(readAgentsFile(file, env), livePerson, folder))
   return findings.map(({ verdict, about, says }) => `${verdict} ${about}: ${says}`)
 }
 
@@ -41,6 +47,7 @@ describe('what doctor says of logins', () => {
     ]
     const env = { SECRET: key.secret, TOKEN_SECRET: key.accessTokenSecret }
     expect(await examine(platform, folder.path, { agents }, env)).toEqual([
+      expect.stringMatching(/^notice readings: LP_SECOND_LOGIN, .* not set/),
       'good agent ada: logs in, 0 chats listed',
       `wrong agent ben: the platform calls this agent ${ben.platformAgentId}; set platformAgentId to that`,
       expect.stringMatching(/^wrong agent cem: The bearer file .* cannot be read: ENOENT/),
