@@ -21,7 +21,7 @@ export type Credentials =
     }
 
 /** The body of a login (reference §3). */
-function loginBody(credentials: Credentials): Readonly<Record<string, string>> {
+export function loginBody(credentials: Credentials): Readonly<Record<string, string>> {
   const { loginName: username } = credentials
   switch (credentials.method) {
     case 'password':
