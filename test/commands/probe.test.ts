@@ -6,8 +6,7 @@ import { probeCommand } from '../../src/commands/doctor/probe/probe-command.ts'
 import { environmentLines, toReport } from '../../src/commands/doctor/probe/report.ts'
 import { runProbe } from '../../src/commands/doctor/probe/run-probe.ts'
 import type { ProbeOptions } from '../../src/commands/doctor/probe/run-probe.ts'
-import { readAgentsFile } from '../../src/listener/agents-file.ts'
-import type { ConfiguredAgent } from '../../src/listener/agents-file.ts'
+import type { TestAgentEntry } from '../../src/commands/doctor/probe/test-agent.ts'
 import { writeAgentsFile } from '../../src/simulator/agents-file.ts'
 import { startSimulator } from '../../src/simulator/simulator.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
@@ -43,10 +42,9 @@ afterEach(() => {
   simulator.world.tick()
 })
 
-const agentOf = (id: string): ConfiguredAgent => {
-  const agent = readAgentsFile(agentsFile, {}).agents.find(({ agentId }) => agentId === id)
-  if (agent === undefined) throw new Error(`There is no ${id}`)
-  return agent
+const agentOf = (id: string): TestAgentEntry => {
+  const { loginName, password } = deskOf(id).agent
+  return { agentId: id, credentials: () => ({ method: 'password', loginName, password }) }
 }
 
 const deskOf = (id: string) => {
@@ -164,7 +162,7 @@ describe('doctor -- --probe', () => {
     if (apiKey === undefined) throw new Error('Ben has no key')
     const other = {
       ...agentOf('ben'),
-      credentials: () => ({ method: 'app-key' as const, loginName: agentOf('ben').loginName, ...apiKey }),
+      credentials: () => ({ method: 'app-key' as const, loginName: deskOf('ben').agent.loginName, ...apiKey }),
     }
     expect((await probe({ appKeyLogin: 'allowed' }, { other })).values).toMatchObject({
       appKeyLogin: 'allowed',

@@ -6,9 +6,11 @@ import { errorText } from '../../../lib/error-text.ts'
 import { makePrivateFolder } from '../../../lib/make-folder.ts'
 import { SetupError } from '../../../lib/setup-error.ts'
 import { readAgentsFile } from '../../../listener/agents-file.ts'
+import type { ConfiguredAgent } from '../../../listener/agents-file.ts'
 import { environmentLines, toReport } from './report.ts'
 import { runProbe } from './run-probe.ts'
 import type { ProbeOptions } from './run-probe.ts'
+import type { TestAgentEntry } from './test-agent.ts'
 
 /** What `--help` says about the probe. */
 export const probeHelp = `
@@ -91,7 +93,7 @@ function readProbeCommand(argv: readonly string[], env: NodeJS.ProcessEnv): Prob
   const agentOf = (id: string) => {
     const found = agents.find((one) => one.agentId === id)
     if (found === undefined) throw new SetupError(`The agents file has no agent ${id}.`)
-    return found
+    return toTestAgent(found)
   }
   const appKey = appKeyEnv === undefined ? undefined : env[appKeyEnv]?.trim()
   if (appKeyEnv !== undefined && !appKey) {
@@ -110,4 +112,8 @@ function readProbeCommand(argv: readonly string[], env: NodeJS.ProcessEnv): Prob
     dataDir,
     json: values.json === true,
   }
+}
+
+function toTestAgent({ agentId, credentials }: ConfiguredAgent): TestAgentEntry {
+  return { agentId, credentials }
 }

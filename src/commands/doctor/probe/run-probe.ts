@@ -1,11 +1,11 @@
 import { errorText } from '../../../lib/error-text.ts'
 import { waitQuietly } from '../../../lib/wait.ts'
-import type { ConfiguredAgent } from '../../../listener/agents-file.ts'
 import { createPlatformConnections } from '../../../platform/liveperson-chat/http.ts'
 import type { Answer } from './answer.ts'
 import { Answers } from './answers.ts'
 import { askAgent } from './ask-agent.ts'
 import { PatientCaller } from './patient-caller.ts'
+import type { TestAgentEntry } from './test-agent.ts'
 import { UndoList } from './undo-list.ts'
 
 export type ProbeOptions = {
@@ -13,8 +13,8 @@ export type ProbeOptions = {
   /** The Domain API's address. */
   readonly domainUrl: string
   /** Test agents: their work is disturbed. */
-  readonly agent: ConfiguredAgent
-  readonly other: ConfiguredAgent | undefined
+  readonly agent: TestAgentEntry
+  readonly other: TestAgentEntry | undefined
   /** Key of the Server Chat API (reference §13); without one a person opens the chat. */
   readonly appKey: string | undefined
   /** What the test chat is for; default: the first skill that the platform gives the agent. */

@@ -1,11 +1,13 @@
 import { SetupError } from '../../../lib/setup-error.ts'
-import type { ConfiguredAgent } from '../../../listener/agents-file.ts'
 import { PlatformError } from '../../../platform/liveperson-chat/errors.ts'
 import type { Availability } from '../../../platform/liveperson-chat/agent-answers.ts'
 import type { PatientCaller } from './patient-caller.ts'
 import { logIn } from './test-login.ts'
-import type { TestLogin } from './test-login.ts'
+import type { LoginCredentials, TestLogin } from './test-login.ts'
 import type { TestSession } from './test-session.ts'
+
+/** Who may be disturbed, by the name that the agents file uses. */
+export type TestAgentEntry = { readonly agentId: string; readonly credentials: () => LoginCredentials }
 
 /** An agent whose work the probe may disturb, logged in, and how it was found. */
 export type TestAgent = {
@@ -20,7 +22,7 @@ export type TestAgent = {
  * @throws SetupError where the agent has open chats: logging in again could take them away. PlatformError.
  */
 export async function enterAgent(
-  agent: Pick<ConfiguredAgent, 'agentId' | 'credentials'>,
+  agent: TestAgentEntry,
   caller: PatientCaller,
   onLogin: (login: TestLogin) => void,
 ): Promise<TestAgent> {

@@ -2,12 +2,14 @@ import type { Dispatcher } from 'undici'
 import { withOwnCookies } from '../../../platform/liveperson-chat/cookies.ts'
 import { trustedLink } from '../../../platform/liveperson-chat/links.ts'
 import { loginBody } from '../../../platform/liveperson-chat/sign-in.ts'
-import type { Credentials } from '../../../platform/liveperson-chat/sign-in.ts'
 import { parseLocation, parseLogin } from '../../../platform/liveperson-chat/wire.ts'
 import type { LoginAnswer } from '../../../platform/liveperson-chat/wire.ts'
 import { findHost } from './find-host.ts'
 import type { PatientCaller } from './patient-caller.ts'
 import { TestSession } from './test-session.ts'
+
+/** The forms of login of reference §3. */
+export type LoginCredentials = Parameters<typeof loginBody>[0]
 
 type LoginParts = {
   readonly caller: PatientCaller
@@ -71,7 +73,7 @@ export class TestLogin {
 }
 
 /** Logs in and opens no agent session yet. Throws PlatformError. */
-export async function logIn(credentials: Credentials, caller: PatientCaller): Promise<TestLogin> {
+export async function logIn(credentials: LoginCredentials, caller: PatientCaller): Promise<TestLogin> {
   const { dispatcher, jar } = withOwnCookies(caller.connections)
   const base = await findHost(caller, 'agentVep')
   const accountUrl = new URL(`/api/account/${encodeURIComponent(caller.account)}/`, base)
