@@ -48,12 +48,12 @@ export async function askEndedListed(
   for (;;) {
     await caller.pause(lookEveryMs)
     const listed = await isListed(ended.chatKey, session, caller.signal)
-    const ms = caller.now() - ended.endedAt
+    const seconds = Math.round((caller.now() - ended.endedAt) / 1_000)
     if (!listed) {
-      return found(name, ms, `The ended chat was no longer listed ${Math.round(ms / 1_000)} s after its end.`)
+      return found(name, seconds * 1_000, `The ended chat was no longer listed ${seconds} s after its end.`)
     }
     if (!patient || caller.now() >= until) {
-      return notFound(name, `still listed ${Math.round(ms / 1_000)} s after the chat’s end; not waited for longer`)
+      return notFound(name, `still listed ${seconds} s after the chat’s end; not waited for longer`)
     }
     if (caller.now() - refreshedAt < refreshEveryMs) continue
     await session.login.refresh()

@@ -71,8 +71,19 @@ export async function probeCommand(argv: readonly string[], env: NodeJS.ProcessE
   }
   const progress = json ? process.stderr : process.stdout
   const say = (line: string) => void progress.write(`${line}\n`)
+  say(
+    [
+      'This takes about half a minute',
+      ...(probe.appKey === undefined ? ['and the time until you have opened a chat'] : []),
+      ...(probe.long ? ['and, with --long, up to a quarter of an hour more'] : []),
+    ].join(', ') + '. Ctrl-C puts everything back.',
+  )
   const result = await runProbe({ ...probe, signal: stop.signal, say })
   writeFileSync(file, toReport(result, at), { mode: 0o600 })
+  if (result.notPutBack > 0) {
+    process.stderr.write('Not everything could be put back; look at the test agent: availability, open chats.\n')
+    process.exitCode = 1
+  }
   if (json) {
     const environment = environmentLines(result.answers)
     process.stdout.write(`${JSON.stringify({ ...result, environment, report: file })}\n`)

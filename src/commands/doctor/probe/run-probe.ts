@@ -34,6 +34,8 @@ export type ProbeResult = {
   readonly answers: readonly Answer[]
   /** What else was seen: one sentence each, as fit to be shown as the answers. */
   readonly notes: readonly string[]
+  /** How many of the changes could not be taken back. */
+  readonly notPutBack: number
 }
 
 /** How long putting back may take. */
@@ -52,12 +54,14 @@ export async function runProbe(options: ProbeOptions): Promise<ProbeResult> {
   const undo = new UndoList()
   const answers = new Answers(say)
   const notes: string[] = []
+  let notPutBack = 0
   try {
     await askAgent(options, { caller, undo, answers, note: (sentence) => void notes.push(sentence) })
   } finally {
     say('Putting everything back …')
     caller.goOnWith(AbortSignal.timeout(putBackWithinMs))
     const failures = await undo.run()
+    notPutBack = failures.length
     for (const failure of failures) say(`Not put back, ${failure}`)
     notes.push(
       failures.length === 0
@@ -66,5 +70,5 @@ export async function runProbe(options: ProbeOptions): Promise<ProbeResult> {
     )
     await connections.destroy().catch((error: unknown) => say(errorText(error)))
   }
-  return { answers: answers.list(), notes }
+  return { answers: answers.list(), notes, notPutBack }
 }
