@@ -361,7 +361,7 @@ describe('npm run doctor -- --probe', () => {
   it('puts everything back at Ctrl-C, and says so', async () => {
     simulator.world.switches.set(defaultSwitches)
     await using command = doctor(environment(), '--agent', 'ada', '--yes')
-    await until('the request for a chat', () => command.out().includes('Please open a chat'))
+    await until('the request for a chat', () => command.out().includes('Please open a chat'), 40_000)
     expect(deskOf('ada').availability).toBe('Online')
     command.child.kill('SIGINT')
     expect([await command.exit, command.err()]).toEqual([
@@ -369,7 +369,7 @@ describe('npm run doctor -- --probe', () => {
       expect.stringMatching(/^The probe was stopped; there is no report\./),
     ])
     expect([deskOf('ada').availability, deskOf('ada').agentSessions.size]).toEqual(['Offline', 0])
-  })
+  }, 60_000)
 
   it('writes its report into the data folder, and says where', async () => {
     simulator.world.switches.set({ ...defaultSwitches, secondAgentSession: 'replaces', endedListed: 0 })
