@@ -1,25 +1,25 @@
 import { parseArgs } from 'node:util'
 import { errorText } from '../lib/error-text.ts'
 import { examine } from './doctor/examine.ts'
+import { probeCommand, probeHelp } from './doctor/probe/probe-command.ts'
 
-const help = `Usage: npm run doctor
+const help = `Usage: npm run doctor [-- --probe --agent ID --yes …]
 
 Checks what Sotto needs, with the same environment as npm start: configuration, data folder, prompts and cards, the
 agents' logins, the model. Each line says what it found and, where something is wrong, how to mend it. Exits 1 when
 something is wrong. It reads only; a login for each agent is opened and left to run out, a listening user's is ended.
 
   --help    this text
-`
+${probeHelp}`
 
 const marks = { good: 'ok   ', notice: 'note ', wrong: 'WRONG' } as const
 
 try {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' }, probe: { type: 'boolean' } } })
-  if (values.help === true) process.stdout.write(help)
-  else if (values.probe === true) {
-    process.stderr.write('--probe arrives with a later version; leave it out for the checks that are there.\n')
-    process.exitCode = 1
-  } else {
+  const argv = process.argv.slice(2)
+  if (argv.includes('--help') || argv.includes('-h')) process.stdout.write(help)
+  else if (argv.includes('--probe')) await probeCommand(argv, process.env)
+  else {
+    parseArgs({ args: argv, options: {} })
     let wrong = 0
     for await (const { verdict, about, says } of examine(process.env)) {
       if (verdict === 'wrong') wrong += 1

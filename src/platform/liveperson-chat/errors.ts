@@ -6,6 +6,8 @@ import { loginFloorMs, retryPausesMs, slowLoopMs, throttleFloorMs } from './retr
  */
 export abstract class PlatformError extends Error {
   abstract readonly retryable: boolean
+  /** The HTTP status that refused the call; undefined where no answer came, or a good one that cannot be used. */
+  status: number | undefined
   /** Pause before try number `attempt` (1 is the first retry), by the retry policy of reference §10. */
   waitMs(attempt: number): number {
     return retryPausesMs[attempt - 1] ?? slowLoopMs

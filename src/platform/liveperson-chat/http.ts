@@ -80,7 +80,11 @@ export async function callPlatform(dispatcher: Dispatcher, call: Call): Promise<
       },
     )
   }
-  if (status < 200 || status > 299) throw refusal(call.purpose, `${name} answered ${status}`, { status, headers, text })
+  if (status < 200 || status > 299) {
+    const error = refusal(call.purpose, `${name} answered ${status}`, { status, headers, text })
+    error.status = status
+    throw error
+  }
   if (text.trim() === '') return undefined
   return parseJson(text, name)
 }
