@@ -7,7 +7,7 @@ import { isEnded, toConversationEvent, toConversationInfo } from './events.ts'
 import type { ReadingSession } from './reading-session.ts'
 import type { Recovery } from './recovery.ts'
 import { slowLoopMs } from './retry-rules.ts'
-import type { ChatPage } from './wire.ts'
+import type { ChatPage, WireInfo } from './wire.ts'
 
 /** All that following asks of a session. */
 export type Reading = Pick<
@@ -59,7 +59,8 @@ export type Chat = {
   /** Somebody has it whom we do not hear: nothing of it is taken until one of ours has it again. */
   foreign: boolean
   agent: string | undefined
-  info: string
+  /** As it was last taken. */
+  info: WireInfo | undefined
   typing: { visitor: boolean; agent: boolean }
 }
 
@@ -166,8 +167,9 @@ export async function readTogether(
       continue
     }
     try {
+      const { lastId } = chat
       takePage(chatKey, chat, page, chats, options)
-      if (chat.foreign) continue
+      if (chat.foreign || chat.lastId === lastId) continue
       chat.url = session.chatUrl(chatKey)
       chat.url.searchParams.set('from', String((chat.lastId ?? -1) + 1))
     } catch (error) {
@@ -189,11 +191,14 @@ function takePage(
   if (isForeign(chat, page.info, options)) return noteForeign(chatKey, chat, page, chats, options)
   chat.foreign = false
   const seenAt = new Date()
-  const events = page.events.map((event) => toConversationEvent(event, chat.conversationId, seenAt))
+  // The event that we asked after may come once more each time (reference §5.4 method 11).
+  const { lastId } = chat
+  const fresh = page.events.filter(({ id }) => id !== lastId)
+  const events = fresh.map((event) => toConversationEvent(event, chat.conversationId, seenAt))
   const learned = learnInfo(chat, page.info, options, seenAt)
   if (page.unreadable > 0) options.onUnreadable(chat.conversationId, page.unreadable)
   if (learned.length > 0 || events.length > 0) options.onEvents(chat.conversationId, [...learned, ...events], seenAt)
-  for (const { id } of page.events) chat.lastId = Math.max(chat.lastId ?? -1, id)
+  for (const { id } of fresh) chat.lastId = Math.max(chat.lastId ?? -1, id)
   chat.attempt = 0
   chat.notBefore = 0
   const ended = events.some((event) => event.type === 'state-changed' && isEnded(event.state))
@@ -208,10 +213,8 @@ function leave(chatKey: string, chat: Chat, because: LeftBecause, chats: Chats, 
   options.onLeft(chat.conversationId, because)
 }
 
-type WireInfo = Awaited<ReturnType<Reading['readChat']>>['info']
-
 /** Whether somebody has the chat whom we do not hear; an answer that does not say leaves it as it was. */
-function isForeign(chat: Chat, info: WireInfo, options: ShadowOptions): boolean {
+function isForeign(chat: Chat, info: WireInfo | undefined, options: ShadowOptions): boolean {
   const owner = platformAgentOf(info)
   return owner === undefined ? chat.foreign : options.agentOf(owner) === undefined
 }
@@ -241,23 +244,20 @@ function noteForeign(
   }
   chat.foreign = true
   chat.agent = undefined
-  chat.info = ''
+  chat.info = undefined
   chat.attempt = 0
   chat.notBefore = (options.now ?? Date.now)() + foreignEveryMs
   if (isEnded(page.info?.state)) leave(chatKey, chat, 'ended', chats, options)
 }
 
 /** What the info says that we did not know yet, as events that come before the lines they belong to. */
-function learnInfo(chat: Chat, info: WireInfo, options: ShadowOptions, at: Date): ConversationEvent[] {
-  if (!info) return []
+function learnInfo(chat: Chat, info: WireInfo | undefined, options: ShadowOptions, at: Date): ConversationEvent[] {
+  if (!info || isSame(chat.info, info, infoFields)) return []
   const { conversationId } = chat
   const events: ConversationEvent[] = []
-  const learned = toConversationInfo(info)
-  const fingerprint = JSON.stringify(learned)
-  if (fingerprint !== chat.info) {
-    chat.info = fingerprint
-    events.push({ type: 'info-learned', conversationId, at, info: learned })
-  }
+  if (!isSame(chat.info, info, conversationFields))
+    events.push({ type: 'info-learned', conversationId, at, info: toConversationInfo(info) })
+  chat.info = info
   const owner = platformAgentOf(info)
   if (owner !== undefined && owner !== chat.agent) {
     chat.agent = owner
@@ -273,8 +273,17 @@ function learnInfo(chat: Chat, info: WireInfo, options: ShadowOptions, at: Date)
   return events
 }
 
+/** What `toConversationInfo` looks at … */
+const conversationFields = ['state', 'visitorName', 'skillName', 'language', 'startTime'] as const
+/** … and everything that is learned from. */
+const infoFields = [...conversationFields, 'agentId', 'visitorTyping', 'agentTyping'] as const
+
+function isSame(one: WireInfo | undefined, other: WireInfo, fields: readonly (keyof WireInfo)[]): boolean {
+  return one !== undefined && fields.every((field) => one[field] === other[field])
+}
+
 /** The agent's number; the old form of the id has the account in front (reference §3.1). */
-function platformAgentOf(info: WireInfo): string | undefined {
+function platformAgentOf(info: WireInfo | undefined): string | undefined {
   return info?.agentId?.split('.').pop()
 }
 
@@ -290,7 +299,7 @@ export function createChat(account: string, chatKey: string, url: URL): Chat {
     factsAsked: false,
     foreign: false,
     agent: undefined,
-    info: '',
+    info: undefined,
     typing: { visitor: false, agent: false },
   }
 }

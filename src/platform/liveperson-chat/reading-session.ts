@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici'
 import type { Fact } from '../../domain/conversation.ts'
-import { trustedLink } from './links.ts'
+import type { KeptAnswer } from './http.ts'
+import { trustedLink, withVersion } from './links.ts'
 import { readOnly } from './read-only.ts'
 import { signIn } from './sign-in.ts'
 import type { SignedIn, SignInOptions } from './sign-in.ts'
@@ -12,8 +13,13 @@ export type ListedChat = { readonly chatKey: string; readonly url: URL }
 /** An agent session that can only read: its dispatcher lets nothing else out, and it has no other methods. */
 export class ReadingSession {
   readonly #signedIn: SignedIn
+  readonly #listUrl: string
+  /** Most lists are the same as the one before. */
+  readonly #keptList: KeptAnswer = { text: '', json: undefined }
+  #listed: { readonly of: unknown; readonly chats: readonly ListedChat[] } | undefined
   constructor(signedIn: SignedIn) {
     this.#signedIn = signedIn
+    this.#listUrl = withVersion(new URL(`${signedIn.sessionUrl.href}/chatSessions`))
   }
 
   get platformAgentId(): string {
@@ -22,12 +28,16 @@ export class ReadingSession {
 
   /** The chats of this agent, whichever of its sessions took them (reference §5.4 method 9). */
   async chatSessions(signal: AbortSignal): Promise<readonly ListedChat[]> {
-    const url = new URL(`${this.#signedIn.sessionUrl.href}/chatSessions`)
-    const answer = await this.#signedIn.call({ purpose: 'session', method: 'GET', url, signal })
-    return parseChatSessions(answer).map(({ chatKey, href }) => ({
-      chatKey,
-      url: trustedLink(href, this.#signedIn.sessionUrl),
-    }))
+    const call = { purpose: 'session', method: 'GET', url: this.#listUrl, kept: this.#keptList, signal } as const
+    const answer = await this.#signedIn.call(call)
+    if (this.#listed === undefined || this.#listed.of !== answer) {
+      const chats = parseChatSessions(answer).map(({ chatKey, href }) => ({
+        chatKey,
+        url: trustedLink(href, this.#signedIn.sessionUrl),
+      }))
+      this.#listed = { of: answer, chats }
+    }
+    return this.#listed.chats
   }
 
   /** Where a chat whose key we know is read from its beginning. */
@@ -54,9 +64,9 @@ export class ReadingSession {
     chats: readonly { readonly chatKey: string; readonly lastId: number }[],
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, ChatPage>> {
-    const url = new URL(`${this.#signedIn.sessionUrl.href}/chat`)
-    url.searchParams.set('chatSessionKeys', chats.map(({ chatKey }) => chatKey).join(','))
-    url.searchParams.set('fromEventIds', chats.map(({ lastId }) => lastId).join(','))
+    const keys = encodeURIComponent(chats.map(({ chatKey }) => chatKey).join(','))
+    const from = encodeURIComponent(chats.map(({ lastId }) => lastId).join(','))
+    const url = `${this.#signedIn.sessionUrl.href}/chat?chatSessionKeys=${keys}&fromEventIds=${from}&v=1&NC=true`
     return parseChats(await this.#signedIn.call({ purpose: 'chat', method: 'GET', url, signal }))
   }
 

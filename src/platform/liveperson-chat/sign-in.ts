@@ -56,8 +56,9 @@ export type SignedIn = {
   readonly platformAgentId: string
   /** `…/agentSession/{id}`, without a query. */
   readonly sessionUrl: URL
+  /** A string is called as it is: absolute, with `v` and `NC`. */
   call(
-    call: Omit<Call, 'url' | 'headers'> & { readonly url: URL; readonly headers?: Call['headers'] },
+    call: Omit<Call, 'url' | 'headers'> & { readonly url: URL | string; readonly headers?: Call['headers'] },
   ): Promise<unknown>
   /** Reference §3.3: keeps the login alive. Throws SessionLostError when it is gone. */
   refresh(signal: AbortSignal): Promise<void>
@@ -118,7 +119,11 @@ export async function signIn(options: SignInOptions): Promise<SignedIn> {
     platformAgentId: login.config.userId,
     sessionUrl,
     call: ({ url, headers, ...call }) =>
-      callPlatform(sessionCalls, { ...call, url: withVersion(url), headers: { ...bearer, ...headers } }),
+      callPlatform(sessionCalls, {
+        ...call,
+        url: typeof url === 'string' ? url : withVersion(url),
+        headers: headers === undefined ? bearer : { ...bearer, ...headers },
+      }),
     hostMoved: async (callSignal) =>
       (await findHost(loginCalls, { ...options, signal: callSignal })).host !== base.host,
     refresh: async (callSignal) => void (await keepLogin('refresh', callSignal)),

@@ -1,9 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { cookie } from 'http-cookie-agent/undici'
 import { CookieJar } from 'tough-cookie'
 import { Agent, request } from 'undici'
 import type { Dispatcher } from 'undici'
 import { createRecentValues } from '../../../lib/percentile.ts'
-import { waitQuietly } from '../../../lib/wait.ts'
 import { answerQuestions } from '../part.ts'
 import { account, callerSetup, openWithinMs, pollEveryMs, readUsage } from './setup.ts'
 
@@ -50,7 +50,7 @@ async function ask({ dispatcher, headers }: Session, url: string): Promise<unkno
   return JSON.parse(await body.text()) as unknown
 }
 
-async function poll(session: Session, signal: AbortSignal): Promise<void> {
+async function poll(session: Session): Promise<void> {
   const lastIds = new Map<string, number>()
   const list = async () => {
     const { chatSessions } = (await ask(session, `${session.url}/chatSessions?v=1&NC=true`)) as List
@@ -66,12 +66,12 @@ async function poll(session: Session, signal: AbortSignal): Promise<void> {
       for (const { id } of [events.event ?? []].flat()) lastIds.set(info.chatSessionKey, id)
   }
   const count = () => void (failed += 1)
-  for (let planned = Date.now(); !signal.aborted;) {
+  for (let planned = Date.now(); ;) {
     lateness.add(Date.now() - planned)
     if (lastIds.size > 0) read().catch(count)
     list().catch(count)
     planned = Math.max(planned + pollEveryMs, Date.now())
-    await waitQuietly(planned - Date.now(), signal)
+    await sleep(Math.max(0, planned - Date.now()))
   }
 }
 
@@ -85,12 +85,12 @@ answerQuestions({
       allowH2: false,
       connect: { ca },
     })
-    signal.addEventListener('abort', () => void agent.destroy(), { once: true })
+    signal.addEventListener('abort', () => process.exit(0), { once: true })
     const follow = async (number: number) => {
-      await waitQuietly((openWithinMs(sessions) * number) / sessions, signal)
+      await sleep((openWithinMs(sessions) * number) / sessions)
       const session = await openSession(agent, url, number)
       opened += 1
-      await poll(session, signal)
+      await poll(session)
     }
     for (let number = 0; number < sessions; number += 1) void follow(number).catch(() => (failed += 1))
   },
