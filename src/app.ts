@@ -15,7 +15,9 @@ import type { AgentId, PersonId } from './domain/ids.ts'
 import type { Person } from './domain/person.ts'
 import type { SequencedTipEvent } from './domain/tip.ts'
 import { openPlaybookFolder } from './knowledge/playbook-folder.ts'
+import { createAtMost } from './lib/at-most.ts'
 import { errorText } from './lib/error-text.ts'
+import { createGate } from './lib/gate.ts'
 import { isLoopbackAddress, isLoopbackHost, isOwnName } from './lib/loopback.ts'
 import type { AgentsFile, ConfiguredAgent } from './listener/agents-file.ts'
 import { createListener } from './listener/listener.ts'
@@ -27,8 +29,10 @@ import { toFreshness } from './overlay/freshness.ts'
 import { startOverlayServer } from './overlay/overlay-server.ts'
 import { createTipStream } from './overlay/tip-stream.ts'
 import { registerIngest } from './platform/ingest/register-ingest.ts'
+import { createBreaker } from './platform/liveperson-chat/breaker.ts'
 import { createPlatformConnections } from './platform/liveperson-chat/http.ts'
 import { openReadingSession } from './platform/liveperson-chat/reading-session.ts'
+import { firstReadingsAtOnce } from './platform/liveperson-chat/retry-rules.ts'
 import { createRecovery } from './platform/liveperson-chat/recovery.ts'
 import { followAgentChats } from './platform/liveperson-chat/shadow.ts'
 import { openPromptFolder } from './prompts/prompt-folder.ts'
@@ -204,6 +208,15 @@ export async function createApp(options: AppOptions): Promise<App> {
   let writes = 0
   const connections = createPlatformConnections()
   const recovery = createRecovery()
+  const firstReadings = createGate(firstReadingsAtOnce)
+  const breaker = createBreaker({
+    onChange(state, sessions) {
+      if (state === 'down') logger.error({ sessions }, 'the platform answers nobody; a few sessions try for all')
+      else logger.warn({ sessions }, 'the platform answers again; sessions come back one after the other')
+    },
+  })
+  // Thousands of sessions have the same trouble at once.
+  const troubleLines = createAtMost({ count: 50, perMs: 10_000 })
   opened.defer(() => connections.destroy())
   const listener = opened.use(
     createListener({
@@ -225,8 +238,10 @@ export async function createApp(options: AppOptions): Promise<App> {
       },
       onTrouble: (agentId, { reason, waitMs }) => {
         if (waitMs === undefined)
-          logger.error({ agentId, reason }, 'listening stopped for this agent; put it right and restart')
-        else logger.warn({ agentId, reason, waitMs }, 'trouble with the platform, trying again')
+          return logger.error({ agentId, reason }, 'listening stopped for this agent; put it right and restart')
+        // An outage was told once, by the breaker.
+        const line = breaker.downSince() === undefined ? troubleLines.take() : undefined
+        if (line) logger.warn({ agentId, reason, waitMs, ...line }, 'trouble with the platform, trying again')
       },
     }),
   )
@@ -314,7 +329,15 @@ export async function createApp(options: AppOptions): Promise<App> {
         .code(person === 'signed-out' ? 401 : 403)
         .send({ error: 'The status is for operators, or for this machine itself.' })
     }
-    return readStatus({ store, transcripts, listener, followed: () => agents.length, writes: () => writes, engine })
+    return readStatus({
+      store,
+      transcripts,
+      listener,
+      followed: () => agents.length,
+      writes: () => writes,
+      engine,
+      downSince: breaker.downSince,
+    })
   })
 
   // First of all: no new events, no half tips, no open pages or requests, and what was taken is written.
@@ -327,8 +350,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     await transcripts.idle()
   })
 
+  // Asked for every chat in every answer.
+  let byPlatformId: ReadonlyMap<string, AgentId> = new Map()
   const follow = async (agentsFile: AgentsFile) => {
     ;({ agents, people } = agentsFile)
+    byPlatformId = new Map(agents.map((agent) => [agent.platformAgentId, agent.agentId]))
     const followed = agents.map(async (agent) => {
       const resume = await store.unfinished(agent.agentId)
       return {
@@ -339,7 +365,10 @@ export async function createApp(options: AppOptions): Promise<App> {
             ...callbacks,
             account: platform.account,
             recovery,
-            agentOf: (platformAgentId) => agents.find((one) => one.platformAgentId === platformAgentId)?.agentId,
+            breaker,
+            firstReadings,
+            slowPollMs: config.slowPollMs,
+            agentOf: (platformAgentId) => byPlatformId.get(platformAgentId),
             resume,
             signal,
             openSession: (sessionSignal) =>

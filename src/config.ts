@@ -33,6 +33,7 @@ const environment = z.object({
     .regex(/^[\w-]{1,40}$/, 'the account number, letters, digits and dashes')
     .optional(),
   LP_DOMAIN_URL: url.default('https://api.liveperson.net'),
+  LP_SLOW_POLL_MS: number({ min: 2_000, max: 6_000 }).default(2_000),
   OPENAI_API_KEY: z.string().min(1).optional(),
   OPENAI_BASE_URL: url.optional(),
 })
@@ -47,6 +48,8 @@ export type Config = {
   readonly logLevel: z.infer<typeof environment>['SOTTO_LOG_LEVEL']
   /** Undefined: no account is configured, so the demo runs on the simulator. */
   readonly livePerson: { readonly account: string; readonly domainUrl: string; readonly agentsFile: string } | undefined
+  /** How seldom chats are read at most where nothing can be expected soon; 2,000 is the usual rhythm. */
+  readonly slowPollMs: number
   /** Undefined: the offline engine speaks. */
   readonly model:
     { readonly apiKey: string | undefined; readonly baseUrl: string | undefined; readonly name: string } | undefined
@@ -89,6 +92,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       values.LP_ACCOUNT === undefined || values.SOTTO_AGENTS_FILE === undefined
         ? undefined
         : { account: values.LP_ACCOUNT, domainUrl: values.LP_DOMAIN_URL, agentsFile: values.SOTTO_AGENTS_FILE },
+    slowPollMs: values.LP_SLOW_POLL_MS,
     model: asksModel
       ? { apiKey: values.OPENAI_API_KEY, baseUrl: values.OPENAI_BASE_URL, name: values.SOTTO_MODEL ?? 'gpt-4.1-mini' }
       : undefined,

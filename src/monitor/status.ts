@@ -9,6 +9,8 @@ export type Status = {
   readonly lines: { readonly visitor: number; readonly agent: number; readonly system: number }
   readonly tips: { readonly shown: number; readonly withheld: number }
   readonly listener: { readonly sessions: number; readonly writes: number; readonly latenessMsP99: number }
+  /** `downSince` (ISO 8601) while the platform answers no session of the account. */
+  readonly platform: { readonly downSince: string | null }
   readonly engine: TipEngine
   readonly rssMb: number
 }
@@ -20,10 +22,13 @@ export type StatusParts = {
   readonly followed: () => number
   readonly writes: () => number
   readonly engine: () => TipEngine
+  /** Epoch milliseconds. */
+  readonly downSince: () => number | undefined
 }
 
 export async function readStatus(parts: StatusParts): Promise<Status> {
   const { lines, tips } = await parts.store.counts()
+  const downSince = parts.downSince()
   return {
     conversations: { live: parts.transcripts.live().length, followed: parts.followed() },
     lines,
@@ -33,6 +38,7 @@ export async function readStatus(parts: StatusParts): Promise<Status> {
       writes: parts.writes(),
       latenessMsP99: parts.listener.latenessMsP99(),
     },
+    platform: { downSince: downSince === undefined ? null : new Date(downSince).toISOString() },
     engine: parts.engine(),
     rssMb: Math.round(process.memoryUsage.rss() / 1_048_576),
   }

@@ -1,12 +1,16 @@
 import type { ConversationEvent } from '../../domain/conversation.ts'
 import { conversationId } from '../../domain/ids.ts'
 import type { AgentId, ConversationId } from '../../domain/ids.ts'
-import type { waitQuietly } from '../../lib/wait.ts'
-import { ChatRefusedError, PlatformError } from './errors.ts'
+import type { Gate } from '../../lib/gate.ts'
+import { waitQuietly } from '../../lib/wait.ts'
+import type { AccountBreaker } from './breaker.ts'
+import { readAgainAfterMs } from './cadence.ts'
+import type { Expectation } from './cadence.ts'
+import { ChatRefusedError, PlatformError, UnreachableError } from './errors.ts'
 import { isEnded, toConversationEvent, toConversationInfo } from './events.ts'
 import type { ReadingSession } from './reading-session.ts'
 import type { Recovery } from './recovery.ts'
-import { slowLoopMs } from './retry-rules.ts'
+import { pollFloorMs, slowLoopMs } from './retry-rules.ts'
 import type { ChatPage, WireInfo } from './wire.ts'
 
 /** All that following asks of a session. */
@@ -38,6 +42,11 @@ export type ShadowOptions = {
   readonly onLateness: (ms: number) => void
   /** Shared by all sessions of the account. */
   readonly recovery?: Recovery
+  readonly breaker?: AccountBreaker
+  /** Chats are read from their beginning so many at a time, so that thousands found at once hold up no other reading. */
+  readonly firstReadings?: Gate
+  /** Chats where nothing can be expected soon are read this seldom at most; `pollFloorMs` for never (cadence.ts). */
+  readonly slowPollMs?: number
   readonly wait?: typeof waitQuietly
   /** Epoch milliseconds. */
   readonly now?: () => number
@@ -52,6 +61,9 @@ export type Chat = {
   reading: boolean
   attempt: number
   notBefore: number
+  /** By the slow cadence it need not be read before this. */
+  restUntil: number
+  said: Expectation['said']
   /** A list of this session lacked it. Only then may a refusal mean that it is gone. */
   absent: boolean
   /** Facts of its visit were asked for; they come before its first lines, or not at all. */
@@ -94,7 +106,9 @@ export async function readChat(
 ): Promise<void> {
   const now = options.now ?? Date.now
   chat.reading = true
+  using _turn = chat.lastId === undefined ? await options.firstReadings?.enter(options.signal) : undefined
   try {
+    options.signal.throwIfAborted()
     const page = await session.readChat(chat.url, options.signal)
     if (!chat.factsAsked && page.visit && !isForeign(chat, page.info, options)) {
       chat.factsAsked = true
@@ -119,14 +133,23 @@ export async function readChat(
 /** Facts help a tip; a chat never waits long for them, and never fails for their sake. */
 async function learnFacts(session: Reading, chat: Chat, visit: URL, options: ShadowOptions): Promise<void> {
   const { conversationId } = chat
+  const enough = new AbortController()
+  // Left to end by itself: an aborted request takes its connection with it, and a crowd of them all connections.
+  const asked = session.facts(visit, options.signal)
   try {
-    const signal = AbortSignal.any([options.signal, AbortSignal.timeout(factsWithinMs)])
-    const facts = await session.facts(visit, signal)
+    const signal = AbortSignal.any([options.signal, enough.signal])
+    const late = (options.wait ?? waitQuietly)(factsWithinMs, signal)
+    const facts = await Promise.race([asked, late.then(() => undefined)])
     const at = new Date()
-    if (facts.length > 0) options.onEvents(conversationId, [{ type: 'facts-learned', conversationId, at, facts }], at)
+    if (facts === undefined) options.onTrouble(new UnreachableError('Facts of a chat came too late'), 0, 'chat')
+    else if (facts.length > 0)
+      options.onEvents(conversationId, [{ type: 'facts-learned', conversationId, at, facts }], at)
   } catch (error) {
     if (options.signal.aborted || !(error instanceof Error)) return
     options.onTrouble(error, 0, 'chat')
+  } finally {
+    enough.abort()
+    asked.catch(() => undefined)
   }
 }
 
@@ -199,6 +222,11 @@ function takePage(
   if (page.unreadable > 0) options.onUnreadable(chat.conversationId, page.unreadable)
   if (learned.length > 0 || events.length > 0) options.onEvents(chat.conversationId, [...learned, ...events], seenAt)
   for (const { id } of fresh) chat.lastId = Math.max(chat.lastId ?? -1, id)
+  const now = (options.now ?? Date.now)()
+  const said = events.findLast((event) => event.type === 'line' && event.speaker !== 'system')
+  if (said?.type === 'line') chat.said = { by: said.speaker, at: now }
+  // Polls come in steps of the floor; half a step less, so that one is not missed by a hair.
+  chat.restUntil = now + readAgainAfterMs(chat, options.slowPollMs ?? pollFloorMs, now) - pollFloorMs / 2
   chat.attempt = 0
   chat.notBefore = 0
   const ended = events.some((event) => event.type === 'state-changed' && isEnded(event.state))
@@ -295,6 +323,8 @@ export function createChat(account: string, chatKey: string, url: URL): Chat {
     reading: false,
     attempt: 0,
     notBefore: 0,
+    restUntil: 0,
+    said: undefined,
     absent: false,
     factsAsked: false,
     foreign: false,

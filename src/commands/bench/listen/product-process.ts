@@ -2,11 +2,14 @@ import { join } from 'node:path'
 import type { NumberedEvent } from '../../../domain/conversation.ts'
 import { agentId } from '../../../domain/ids.ts'
 import { createRecentValues, percentile } from '../../../lib/percentile.ts'
+import { createGate } from '../../../lib/gate.ts'
 import { waitQuietly } from '../../../lib/wait.ts'
 import { createListener } from '../../../listener/listener.ts'
 import type { FollowCallbacks, Listener } from '../../../listener/listener.ts'
+import { createBreaker } from '../../../platform/liveperson-chat/breaker.ts'
 import { createPlatformConnections } from '../../../platform/liveperson-chat/http.ts'
 import { openReadingSession } from '../../../platform/liveperson-chat/reading-session.ts'
+import { firstReadingsAtOnce } from '../../../platform/liveperson-chat/retry-rules.ts'
 import { createRecovery } from '../../../platform/liveperson-chat/recovery.ts'
 import { followAgentChats } from '../../../platform/liveperson-chat/shadow.ts'
 import { openDatabaseStore } from '../../../store/database-store.ts'
@@ -51,6 +54,8 @@ async function listen(setup: CallerSetup, signal: AbortSignal): Promise<void> {
   })
   const connections = createPlatformConnections({ ca })
   const recovery = createRecovery()
+  const firstReadings = createGate(firstReadingsAtOnce)
+  const breaker = createBreaker({ onChange: () => (failed += 1) })
   const agents = Array.from({ length: sessions }, (_, number) => ({
     number,
     agentId: agentId(`agent-${number}`),
@@ -86,6 +91,8 @@ async function listen(setup: CallerSetup, signal: AbortSignal): Promise<void> {
           },
           account,
           recovery,
+          breaker,
+          firstReadings,
           agentOf: (platformAgentId) => byPlatformId.get(platformAgentId),
           resume: [],
           signal: loopSignal,

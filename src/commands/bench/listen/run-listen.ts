@@ -156,12 +156,15 @@ async function untilState(
   isReady: (now: z.infer<typeof state>) => boolean,
   { sessions, signal }: ListenOptions,
 ): Promise<void> {
-  const deadline = Date.now() + openWithinMs(sessions) + 180_000
+  const deadline = Date.now() + openWithinMs(sessions) + 60_000
   for (;;) {
     const now = await part.ask('state', undefined, state)
     if (isReady(now)) return
     signal.throwIfAborted()
-    if (Date.now() > deadline) throw new Error(`The bench did not get ready: ${JSON.stringify(now)}`)
+    if (Date.now() > deadline) {
+      const troubles = await part.ask('measured', undefined, z.unknown())
+      throw new Error(`The bench did not get ready: ${JSON.stringify(now)} ${JSON.stringify(troubles)}`)
+    }
     await waitQuietly(250, signal)
   }
 }
