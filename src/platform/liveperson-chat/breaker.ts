@@ -61,10 +61,11 @@ export function createBreaker({
     return true
   }
 
+  // A few sessions are no crowd: each has its own patience.
+  const isDown = () => downSince !== undefined && seats > probesAtOnce
   const mayAsk: BreakerSeat['mayAsk'] = async (signal, onHeld) => {
     let held = false
-    // A few sessions are no crowd: each has its own patience.
-    while (downSince !== undefined && seats > probesAtOnce && !signal.aborted) {
+    while (isDown() && !signal.aborted) {
       if (takeTurn()) return 'probe'
       if (!held) onHeld(probeAt - now())
       held = true

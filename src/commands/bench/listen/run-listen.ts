@@ -156,7 +156,7 @@ async function untilState(
   isReady: (now: z.infer<typeof state>) => boolean,
   { sessions, signal }: ListenOptions,
 ): Promise<void> {
-  const deadline = Date.now() + openWithinMs(sessions) + 60_000
+  const deadline = Date.now() + openWithinMs(sessions) + 180_000
   for (;;) {
     const now = await part.ask('state', undefined, state)
     if (isReady(now)) return
