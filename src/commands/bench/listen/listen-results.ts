@@ -27,6 +27,7 @@ export function listenResults(
   const shares = product.stretches.map((stretch) => rounded(perCpuSecond([stretch]) / ceiling))
   const ratio = rounded(value / ceiling)
   const { measured, memory } = product
+  const latencies = product.stretches.map((stretch) => stretch.latencyMsP99)
   const idleKiB = rounded(growthKiB(memory.empty, memory.idle) / conversations)
   return [
     {
@@ -56,9 +57,11 @@ export function listenResults(
       ratio: rounded(measured.p99 / (pollEveryMs + answerAfterMs)),
       goal: `value <= ${goals.p99Ms}`,
       met: measured.p99 <= goals.p99Ms && measured.stored > 0,
-      spread: null,
+      spread: { lowest: Math.round(Math.min(...latencies)), highest: Math.round(Math.max(...latencies)) },
       detail: {
         ...scale,
+        spreadOf: 'p99 of stretches of 10 s',
+        eachStretch: latencies.map(Math.round),
         p50Ms: Math.round(measured.p50),
         longestMs: Math.round(measured.max),
         linesSaid: product.linesSaid,

@@ -27,6 +27,8 @@ let transcripts: Transcripts | undefined
 let listener: Listener | undefined
 let failed = 0
 let latencies: number[] = []
+/** So many of them were in an earlier sample. */
+let sampled = 0
 let stored = 0
 const troubles = new Map<string, number>()
 const lateness = createRecentValues(100_000)
@@ -134,10 +136,15 @@ answerQuestions({
     const { heapUsed, external, rss } = process.memoryUsage()
     return { heapUsed, external, rss }
   },
-  sample: () => ({ ...readUsage(), latenessMsP99: lateness.percentile(0.99) }),
+  sample() {
+    const latencyMsP99 = percentile(latencies.slice(sampled), 0.99)
+    sampled = latencies.length
+    return { ...readUsage(), latenessMsP99: lateness.percentile(0.99), latencyMsP99 }
+  },
   /** Forgets what was measured before. */
   measure() {
     latencies = []
+    sampled = 0
     stored = 0
     return { startedAt: Date.now() }
   },

@@ -20,8 +20,8 @@ export type ListenOptions = {
   readonly signal: AbortSignal
 }
 
-const callerSample = usage.extend({ latenessMsP99: z.number() })
-const loadSample = callerSample.extend({ requests: z.number(), linesSaid: z.number() })
+const callerSample = usage.extend({ latenessMsP99: z.number(), latencyMsP99: z.number().default(0) })
+const loadSample = usage.extend({ latenessMsP99: z.number(), requests: z.number(), linesSaid: z.number() })
 const state = z.object({ sessions: z.number(), conversations: z.number(), failed: z.number() })
 const memory = z.object({ heapUsed: z.number(), external: z.number(), rss: z.number() })
 export type Memory = z.infer<typeof memory>
@@ -32,6 +32,8 @@ export type Stretch = {
   readonly requests: number
   readonly callerCpuMs: number
   readonly loadCpuMs: number
+  /** From event available to stored; 0 for the baseline, which stores nothing. */
+  readonly latencyMsP99: number
 }
 
 export type Round = {
@@ -141,6 +143,7 @@ async function measure(caller: Part, load: Part, ms: number, signal: AbortSignal
       requests: loadNow.requests - loadThen.requests,
       callerCpuMs: callerNow.cpuMs - callerThen.cpuMs,
       loadCpuMs: loadNow.cpuMs - loadThen.cpuMs,
+      latencyMsP99: callerNow.latencyMsP99,
     })
     latenessMsP99 = Math.max(latenessMsP99, callerNow.latenessMsP99)
     loadLatenessMsP99 = Math.max(loadLatenessMsP99, loadNow.latenessMsP99)
