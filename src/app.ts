@@ -16,7 +16,9 @@ import type { Person } from './domain/person.ts'
 import type { SequencedTipEvent } from './domain/tip.ts'
 import { createFollowed } from './followed-agents.ts'
 import { openPlaybookFolder } from './knowledge/playbook-folder.ts'
+import { createAtMost } from './lib/at-most.ts'
 import { errorText } from './lib/error-text.ts'
+import { createGate } from './lib/gate.ts'
 import { isLoopbackAddress, isLoopbackHost, isOwnName } from './lib/loopback.ts'
 import type { AgentsFile, ConfiguredAgent } from './listener/agents-file.ts'
 import { bestHearing } from './listener/best-hearing.ts'
@@ -33,12 +35,13 @@ import { createTipStream } from './overlay/tip-stream.ts'
 import { registerIngest } from './platform/ingest/register-ingest.ts'
 import { createJoinedConversations } from './platform/joined-conversations.ts'
 import { simulatorReadings } from './platform/liveperson-chat/account-readings.ts'
+import { createBreaker } from './platform/liveperson-chat/breaker.ts'
 import { chatConversationId } from './platform/liveperson-chat/chat-reading.ts'
 import { createFreeSlots } from './platform/liveperson-chat/facts/free-slots.ts'
 import { createPlatformConnections } from './platform/liveperson-chat/http.ts'
 import { createLogins } from './platform/liveperson-chat/logins.ts'
 import { createRecovery } from './platform/liveperson-chat/recovery.ts'
-import { refreshEveryMs } from './platform/liveperson-chat/retry-rules.ts'
+import { firstReadingsAtOnce, refreshEveryMs } from './platform/liveperson-chat/retry-rules.ts'
 import { createRingEvidence } from './platform/liveperson-chat/ring-evidence.ts'
 import { openPromptFolder } from './prompts/prompt-folder.ts'
 import { openDatabaseStore } from './store/database-store.ts'
@@ -241,6 +244,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     logger.info('agents take all their rings: on this account LP_SECOND_AGENT_SESSION=beside holds'),
   )
   const harmNotes = createHarmNotes(config.dataDir)
+  const breaker = createBreaker({
+    onChange(state, sessions) {
+      if (state === 'down') logger.error({ sessions }, 'the platform answers nobody; a few sessions try for all')
+      else logger.warn({ sessions }, 'the platform answers again; sessions come back one after the other')
+    },
+  })
+  // Thousands of sessions have the same trouble at once.
+  const troubleLines = createAtMost({ count: 50, perMs: 10_000 })
   opened.defer(() => connections.destroy())
   const heard: Pick<ListenerOptions, 'onEvents' | 'onLeft'> = {
     onEvents: routing.events,
@@ -268,8 +279,10 @@ export async function createApp(options: AppOptions): Promise<App> {
       },
       onTrouble: (agentId, { reason, waitMs }) => {
         if (waitMs === undefined)
-          logger.error({ agentId, reason }, 'listening stopped for this agent; put it right and restart')
-        else logger.warn({ agentId, reason, waitMs }, 'trouble with the platform, trying again')
+          return logger.error({ agentId, reason }, 'listening stopped for this agent; put it right and restart')
+        // An outage was told once, by the breaker.
+        const line = breaker.downSince() === undefined ? troubleLines.take() : undefined
+        if (line) logger.warn({ agentId, reason, waitMs, ...line }, 'trouble with the platform, trying again')
       },
     }),
   )
@@ -377,6 +390,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       followed: () => agents.map(({ agentId }) => agentId),
       writes: () => writes,
       engine,
+      downSince: breaker.downSince,
     })
   })
 
@@ -396,6 +410,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     connections,
     logins: createLogins(),
     recovery: createRecovery(),
+    breaker,
+    firstReadings: createGate(firstReadingsAtOnce),
+    slowPollMs: config.slowPollMs,
     harm: { readings, evidence },
     freeSlots: createFreeSlots({ wanted: () => factsSettings.freeSlots }),
     keepIp: () => factsSettings.keepIp,

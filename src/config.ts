@@ -41,6 +41,7 @@ const environment = z.object({
   LP_SECOND_AGENT_SESSION: z.enum(['beside', 'replaces', 'shares-rings']).optional(),
   LP_AVAILABILITY_PER: z.enum(['agent', 'session']).optional(),
   LP_NEW_AGENT_SESSION_AVAILABILITY: z.enum(['unchanged', 'Online', 'Occupied', 'Away']).optional(),
+  LP_SLOW_POLL_MS: number({ min: 2_000, max: 6_000 }).default(2_000),
   OPENAI_API_KEY: z.string().min(1).optional(),
   OPENAI_BASE_URL: url.optional(),
 })
@@ -65,6 +66,8 @@ export type Config = {
         readonly readings: AccountReadings
       }
     | undefined
+  /** How seldom chats are read at most where nothing can be expected soon; 2,000 is the usual rhythm. */
+  readonly slowPollMs: number
   /** How fast the clock of logins runs at the platform; 1 for every real account. */
   readonly clockSpeed: number
   /** Undefined: the offline engine speaks. */
@@ -124,6 +127,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
               newAgentSessionAvailability: values.LP_NEW_AGENT_SESSION_AVAILABILITY,
             },
           },
+    slowPollMs: values.LP_SLOW_POLL_MS,
     clockSpeed: values.SOTTO_CLOCK_SPEED,
     model: asksModel
       ? { apiKey: values.OPENAI_API_KEY, baseUrl: values.OPENAI_BASE_URL, name: values.SOTTO_MODEL ?? 'gpt-4.1-mini' }

@@ -2,7 +2,9 @@ import type { Agent as Connections } from 'undici'
 import { agentId as asAgentId } from './domain/ids.ts'
 import type { ConfiguredAgent, ListeningUser, ShadowedAgent } from './listener/agents-file.ts'
 import type { Followed, ListenerOptions } from './listener/listener.ts'
+import type { Gate } from './lib/gate.ts'
 import { refuseForetoldHarm } from './platform/liveperson-chat/account-readings.ts'
+import type { AccountBreaker } from './platform/liveperson-chat/breaker.ts'
 import type { FreeSlots } from './platform/liveperson-chat/facts/free-slots.ts'
 import { followByKeys } from './platform/liveperson-chat/follow-by-keys.ts'
 import { openListeningUser } from './platform/liveperson-chat/listening-user.ts'
@@ -16,12 +18,16 @@ import type { Store } from './store/store.ts'
 export type FollowedOptions = Pick<ListenerOptions, 'onEvents' | 'onLeft'> & {
   readonly platform: { readonly account: string; readonly domainUrl: string }
   readonly connections: Connections
-  /** These three are shared by all sessions of the account. */
+  /** These are shared by all sessions of the account. */
   readonly logins: Logins
   readonly recovery: Recovery
+  readonly breaker: AccountBreaker
+  readonly firstReadings: Gate
   readonly freeSlots: FreeSlots
   /** What is watched for the sake of the humans beside whose sessions ours stand. */
   readonly harm: HarmWatchOptions
+  /** How seldom chats are read at most where nothing can be expected soon. */
+  readonly slowPollMs: number
   /** Shorter than that of reference §10 only where the platform's clock runs faster. */
   readonly refreshEveryMs: number
   /** Whether visitors' IP addresses are taken. */
@@ -42,6 +48,9 @@ export function createFollowed(options: FollowedOptions): () => Promise<readonly
   const followParts = {
     account: platform.account,
     recovery,
+    breaker: options.breaker,
+    firstReadings: options.firstReadings,
+    slowPollMs: options.slowPollMs,
     freeSlots: options.freeSlots,
     refreshEveryMs: options.refreshEveryMs,
     agentOf: (platformAgentId: string) => agents().find((one) => one.platformAgentId === platformAgentId)?.agentId,

@@ -29,6 +29,7 @@ describe('the configuration', () => {
     [{ LP_SECOND_LOGIN: 'perhaps' }, /LP_SECOND_LOGIN: .*"beside"/],
     [{ PORT: 'http' }, /PORT: a whole number from 0 to 65535/],
     [{ PORT: '70000' }, /PORT: a whole number/],
+    [{ LP_SLOW_POLL_MS: '1000' }, /LP_SLOW_POLL_MS: a whole number from 2000 to 6000/],
     [{ SOTTO_LOG_LEVEL: 'loud' }, /SOTTO_LOG_LEVEL: .*"fatal"/],
     [{ OPENAI_BASE_URL: 'localhost' }, /OPENAI_BASE_URL: /],
     [{ SOTTO_FRAME_ANCESTORS: "* 'none'" }, /SOTTO_FRAME_ANCESTORS: origins such as/],

@@ -21,6 +21,8 @@ export type Status = {
       readonly harm: boolean
     }[]
   }
+  /** `downSince` (ISO 8601) while the platform answers no session of the account. */
+  readonly platform: { readonly downSince: string | null }
   readonly engine: TipEngine
   readonly rssMb: number
 }
@@ -32,10 +34,13 @@ export type StatusParts = {
   readonly followed: () => readonly AgentId[]
   readonly writes: () => number
   readonly engine: () => TipEngine
+  /** Epoch milliseconds. */
+  readonly downSince: () => number | undefined
 }
 
 export async function readStatus(parts: StatusParts): Promise<Status> {
   const { lines, tips } = await parts.store.counts()
+  const downSince = parts.downSince()
   return {
     conversations: { live: parts.transcripts.live().length, followed: parts.followed().length },
     lines,
@@ -51,6 +56,7 @@ export async function readStatus(parts: StatusParts): Promise<Status> {
         return [{ agentId, since: since.toISOString(), because, harm }]
       }),
     },
+    platform: { downSince: downSince === undefined ? null : new Date(downSince).toISOString() },
     engine: parts.engine(),
     rssMb: Math.round(process.memoryUsage.rss() / 1_048_576),
   }

@@ -7,6 +7,8 @@ import { errorText } from '../lib/error-text.ts'
 import { SetupError } from '../lib/setup-error.ts'
 import type { Tables } from './schema.ts'
 
+const statementsKept = 200
+
 /**
  * Opens (or makes) the database file with SQLite inside Node.
  *
@@ -24,17 +26,27 @@ export function openSqlite(file: string): Kysely<Tables> {
       `The data folder ${dirname(file)} cannot be used (${errorText(error)}). Make it writable, or name another in SOTTO_DATA_DIR.`,
     )
   }
+  // The same few statements over and over: preparing one costs more than running it.
+  const prepared = new Map<string, ReturnType<typeof prepare>>()
+  const prepare = (sql: string) => {
+    const statement = database.prepare(sql)
+    return {
+      reader: statement.columns().length > 0,
+      all: (parameters: readonly unknown[]) => statement.all(...(parameters as SQLInputValue[])),
+      run: (parameters: readonly unknown[]) => statement.run(...(parameters as SQLInputValue[])),
+      iterate: (parameters: readonly unknown[]) =>
+        statement.iterate(...(parameters as SQLInputValue[])) as IterableIterator<unknown>,
+    }
+  }
   const shim = {
     close: () => database.close(),
     prepare(sql: string) {
-      const statement = database.prepare(sql)
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters: readonly unknown[]) => statement.all(...(parameters as SQLInputValue[])),
-        run: (parameters: readonly unknown[]) => statement.run(...(parameters as SQLInputValue[])),
-        iterate: (parameters: readonly unknown[]) =>
-          statement.iterate(...(parameters as SQLInputValue[])) as IterableIterator<unknown>,
-      }
+      const known = prepared.get(sql)
+      if (known) return known
+      if (prepared.size >= statementsKept) prepared.clear()
+      const made = prepare(sql)
+      prepared.set(sql, made)
+      return made
     },
   }
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database: shim }) })

@@ -25,6 +25,8 @@ describe('answers of LivePerson (reference §8)', () => {
     // As it comes over the wire: the key itself is missing when nothing is new.
     expect(parseChat(JSON.parse(JSON.stringify(page(undefined)))).events).toEqual([])
     expect(parseChat(page(null)).events).toEqual([])
+    // As it comes over the wire, where nothing is new (reference §5.4 method 12).
+    expect(parseChat(JSON.parse(JSON.stringify(page(undefined)))).events).toEqual([])
   })
 
   it('reads attributes with and without @, numbers as strings and as numbers', () => {

@@ -1,7 +1,11 @@
 import type { ConversationEvent } from '../../domain/conversation.ts'
 import { conversationId } from '../../domain/ids.ts'
 import type { AgentId, ConversationId } from '../../domain/ids.ts'
-import type { waitQuietly } from '../../lib/wait.ts'
+import type { Gate } from '../../lib/gate.ts'
+import { waitQuietly } from '../../lib/wait.ts'
+import type { AccountBreaker } from './breaker.ts'
+import { readAgainAfterMs } from './cadence.ts'
+import type { Expectation } from './cadence.ts'
 import { ChatRefusedError, PlatformError } from './errors.ts'
 import { isEnded, toConversationEvent, toConversationInfo } from './events.ts'
 import { askFacts } from './facts/ask-facts.ts'
@@ -10,8 +14,8 @@ import type { FreeSlots } from './facts/free-slots.ts'
 import type { HarmWatchOptions, PresenceReading } from './harm-watch.ts'
 import type { ReadingSession } from './reading-session.ts'
 import type { Recovery } from './recovery.ts'
-import { slowLoopMs } from './retry-rules.ts'
-import type { ChatPage } from './wire.ts'
+import { pollFloorMs, slowLoopMs } from './retry-rules.ts'
+import type { ChatPage, WireInfo } from './wire.ts'
 
 /** All that following asks of a session. */
 export type Reading = Pick<
@@ -51,6 +55,11 @@ export type ShadowOptions = {
   readonly refreshEveryMs?: number
   /** Where the session stands beside a human's: what is watched for their sake. */
   readonly harm?: HarmWatchOptions
+  readonly breaker?: AccountBreaker
+  /** Chats are read from their beginning so many at a time, so that thousands found at once hold up no other reading. */
+  readonly firstReadings?: Gate
+  /** Chats where nothing can be expected soon are read this seldom at most; `pollFloorMs` for never (cadence.ts). */
+  readonly slowPollMs?: number
   readonly wait?: typeof waitQuietly
   /** Epoch milliseconds. */
   readonly now?: () => number
@@ -65,6 +74,9 @@ export type Chat = {
   reading: boolean
   attempt: number
   notBefore: number
+  /** By the slow cadence it need not be read before this. */
+  restUntil: number
+  said: Expectation['said']
   /** A list of this session lacked it. Only then may a refusal mean that it is gone. */
   absent: boolean
   /** Sources of facts that were asked in this session; none is asked twice. */
@@ -75,7 +87,8 @@ export type Chat = {
   /** Somebody has it whom we do not hear: nothing of it is taken until one of ours has it again. */
   foreign: boolean
   agent: string | undefined
-  info: string
+  /** As it was last taken. */
+  info: WireInfo | undefined
   typing: { visitor: boolean; agent: boolean }
 }
 
@@ -108,7 +121,9 @@ export async function readChat(
 ): Promise<void> {
   const now = options.now ?? Date.now
   chat.reading = true
+  using _turn = chat.lastId === undefined ? await options.firstReadings?.enter(options.signal) : undefined
   try {
+    options.signal.throwIfAborted()
     const page = await session.readChat(chat.url, options.signal)
     if (!isForeign(chat, page.info, options)) await askFacts(session, chatKey, chat, page, chats, options)
     takePage(chatKey, chat, page, chats, options)
@@ -164,8 +179,9 @@ export async function readTogether(
       continue
     }
     try {
+      const { lastId } = chat
       takePage(chatKey, chat, page, chats, options)
-      if (chat.foreign) continue
+      if (chat.foreign || chat.lastId === lastId) continue
       chat.url = session.chatUrl(chatKey)
       chat.url.searchParams.set('from', String((chat.lastId ?? -1) + 1))
     } catch (error) {
@@ -187,11 +203,19 @@ function takePage(
   if (isForeign(chat, page.info, options)) return noteForeign(chatKey, chat, page, chats, options)
   chat.foreign = false
   const seenAt = new Date()
-  const events = page.events.map((event) => toConversationEvent(event, chat.conversationId, seenAt))
+  // The event that we asked after may come once more each time (reference §5.4 method 11).
+  const { lastId } = chat
+  const fresh = page.events.filter(({ id }) => id !== lastId)
+  const events = fresh.map((event) => toConversationEvent(event, chat.conversationId, seenAt))
   const learned = learnInfo(chat, page.info, options, seenAt)
   if (page.unreadable > 0) options.onUnreadable(chat.conversationId, page.unreadable)
   if (learned.length > 0 || events.length > 0) options.onEvents(chat.conversationId, [...learned, ...events], seenAt)
-  for (const { id } of page.events) chat.lastId = Math.max(chat.lastId ?? -1, id)
+  for (const { id } of fresh) chat.lastId = Math.max(chat.lastId ?? -1, id)
+  const now = (options.now ?? Date.now)()
+  const said = events.findLast((event) => event.type === 'line' && event.speaker !== 'system')
+  if (said?.type === 'line') chat.said = { by: said.speaker, at: now }
+  // Polls come in steps of the floor; half a step less, so that one is not missed by a hair.
+  chat.restUntil = now + readAgainAfterMs(chat, options.slowPollMs ?? pollFloorMs, now) - pollFloorMs / 2
   chat.attempt = 0
   chat.notBefore = 0
   const ended = events.some((event) => event.type === 'state-changed' && isEnded(event.state))
@@ -206,10 +230,8 @@ function leave(chatKey: string, chat: Chat, because: LeftBecause, chats: Chats, 
   options.onLeft(chat.conversationId, because)
 }
 
-type WireInfo = Awaited<ReturnType<Reading['readChat']>>['info']
-
 /** Whether somebody has the chat whom we do not hear; an answer that does not say leaves it as it was. */
-function isForeign(chat: Chat, info: WireInfo, options: ShadowOptions): boolean {
+function isForeign(chat: Chat, info: WireInfo | undefined, options: ShadowOptions): boolean {
   const owner = platformAgentOf(info)
   return owner === undefined ? chat.foreign : options.agentOf(owner) === undefined
 }
@@ -239,25 +261,22 @@ function noteForeign(
   }
   chat.foreign = true
   chat.agent = undefined
-  chat.info = ''
+  chat.info = undefined
   chat.attempt = 0
   chat.notBefore = (options.now ?? Date.now)() + foreignEveryMs
   if (isEnded(page.info?.state)) leave(chatKey, chat, 'ended', chats, options)
 }
 
 /** What the info says that we did not know yet, as events that come before the lines they belong to. */
-function learnInfo(chat: Chat, info: WireInfo, options: ShadowOptions, at: Date): ConversationEvent[] {
-  if (!info) return []
+function learnInfo(chat: Chat, info: WireInfo | undefined, options: ShadowOptions, at: Date): ConversationEvent[] {
+  if (!info || isSame(chat.info, info, infoFields)) return []
   const { conversationId } = chat
   if (info.skillName !== chat.skill) chat.freeSlots = undefined
   chat.skill = info.skillName
   const events: ConversationEvent[] = []
-  const learned = toConversationInfo(info)
-  const fingerprint = JSON.stringify(learned)
-  if (fingerprint !== chat.info) {
-    chat.info = fingerprint
-    events.push({ type: 'info-learned', conversationId, at, info: learned })
-  }
+  if (!isSame(chat.info, info, conversationFields))
+    events.push({ type: 'info-learned', conversationId, at, info: toConversationInfo(info) })
+  chat.info = info
   const owner = platformAgentOf(info)
   if (owner !== undefined && owner !== chat.agent) {
     chat.agent = owner
@@ -273,8 +292,17 @@ function learnInfo(chat: Chat, info: WireInfo, options: ShadowOptions, at: Date)
   return events
 }
 
+/** What `toConversationInfo` looks at … */
+const conversationFields = ['state', 'visitorName', 'skillName', 'language', 'startTime', 'rtSessionId'] as const
+/** … and everything that is learned from. */
+const infoFields = [...conversationFields, 'agentId', 'visitorTyping', 'agentTyping'] as const
+
+function isSame(one: WireInfo | undefined, other: WireInfo, fields: readonly (keyof WireInfo)[]): boolean {
+  return one !== undefined && fields.every((field) => one[field] === other[field])
+}
+
 /** The agent's number; the old form of the id has the account in front (reference §3.1). */
-function platformAgentOf(info: WireInfo): string | undefined {
+function platformAgentOf(info: WireInfo | undefined): string | undefined {
   return info?.agentId?.split('.').pop()
 }
 
@@ -286,13 +314,15 @@ export function createChat(account: string, chatKey: string, url: URL): Chat {
     reading: false,
     attempt: 0,
     notBefore: 0,
+    restUntil: 0,
+    said: undefined,
     absent: false,
     factsAsked: new Set(),
     skill: undefined,
     freeSlots: undefined,
     foreign: false,
     agent: undefined,
-    info: '',
+    info: undefined,
     typing: { visitor: false, agent: false },
   }
 }

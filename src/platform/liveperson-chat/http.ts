@@ -1,4 +1,4 @@
-import { Agent, request } from 'undici'
+import { Agent } from 'undici'
 import type { Dispatcher } from 'undici'
 import { errorText } from '../../lib/error-text.ts'
 import {
@@ -13,6 +13,8 @@ import {
   UnreachableError,
 } from './errors.ts'
 import type { PlatformError } from './errors.ts'
+import { exchange } from './exchange.ts'
+import type { Answer } from './exchange.ts'
 
 /** What a call is for decides what its refusal means. */
 export type CallPurpose = 'domain' | 'login' | 'refresh' | 'session' | 'chat'
@@ -23,14 +25,12 @@ export type Call = {
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
+  /** Where the last answer to the same question is kept: the same text again is the same value, parsed once. */
+  readonly kept?: KeptAnswer
   readonly signal: AbortSignal
 }
 
-/** An answer that trickles for longer is no answer; undici's own limits begin anew with every byte. */
-const wholeAnswerWithinMs = 30_000
-
-/** A chat of 5,000 long lines is about 3 MB; more than this is not an answer of this API. */
-const longestAnswerBytes = 32 * 1024 * 1024
+export type KeptAnswer = { text: string; json: unknown }
 
 /** Ids of people stand in these addresses, and errors are logged. */
 const personInPath = /\/(visitors|participantExtendedInfo)\/[^/]+/g
@@ -55,66 +55,63 @@ export function createPlatformConnections({ ca }: { readonly ca?: string | undef
  * @throws PlatformError, of the class that says what can be done about it; the signal's reason when aborted.
  */
 export async function callPlatform(dispatcher: Dispatcher, call: Call): Promise<unknown> {
-  const name = `${call.method} ${new URL(call.url).pathname.replace(personInPath, '/$1/…')}`
-  let status: number
-  let headers: Dispatcher.ResponseData['headers']
-  let text: string
+  const { origin, path } = splitUrl(call.url)
+  let answer: Answer
   try {
-    const answer = await request(call.url, {
-      dispatcher,
+    answer = await exchange(dispatcher, {
+      origin,
+      path,
       method: call.method,
-      signal: AbortSignal.any([call.signal, AbortSignal.timeout(wholeAnswerWithinMs)]),
       headers: { accept: 'application/json', 'content-type': 'application/json', ...call.headers },
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      body: call.body === undefined ? null : JSON.stringify(call.body),
+      signal: call.signal,
     })
-    status = answer.statusCode
-    headers = answer.headers
-    text = await readText(answer.body, name)
   } catch (error) {
     call.signal.throwIfAborted()
-    if (error instanceof ReadOnlyError || error instanceof MalformedAnswerError) throw error
+    if (error instanceof ReadOnlyError) throw error
+    if (error instanceof MalformedAnswerError) throw new MalformedAnswerError(`${nameOf(call, path)}: ${error.message}`)
     throw new UnreachableError(
-      `${name}: no answer (${errorCode(error)}). Is the platform up, and LP_DOMAIN_URL right?`,
-      {
-        cause: error,
-      },
+      `${nameOf(call, path)}: no answer (${errorCode(error)}). Is the platform up, and LP_DOMAIN_URL right?`,
+      { cause: error },
     )
   }
+  const { status, headers, text } = answer
   if (status < 200 || status > 299) {
-    const error = refusal(call.purpose, `${name} answered ${status}`, { status, headers, text })
+    const error = refusal(call.purpose, `${nameOf(call, path)} answered ${status}`, { status, headers, text })
     error.status = status
     throw error
   }
-  if (text.trim() === '') return undefined
-  return parseJson(text, name)
-}
-
-async function readText(body: Dispatcher.ResponseData['body'], name: string): Promise<string> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of body) {
-    const bytes = chunk as Buffer
-    size += bytes.length
-    if (size > longestAnswerBytes) throw new MalformedAnswerError(`${name}: the answer is longer than 32 MiB`)
-    chunks.push(bytes)
+  const { kept } = call
+  if (kept !== undefined && kept.text === text) return kept.json
+  const json = text.trim() === '' ? undefined : parseJson(text, call, path)
+  if (kept !== undefined) {
+    kept.text = text
+    kept.json = json
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return json
 }
 
-function parseJson(text: string, name: string): unknown {
+/** What errors call it: never with the query or a part that names people. */
+function nameOf({ method }: Call, path: string): string {
+  return `${method} ${path.replace(/\?.*/, '').replace(personInPath, '/$1/…')}`
+}
+
+/** Of an address as URL.href writes it, without making a URL of it thousands of times a second. */
+function splitUrl(url: string): { readonly origin: string; readonly path: string } {
+  const end = url.indexOf('#')
+  const whole = end === -1 ? url : url.slice(0, end)
+  const slash = whole.indexOf('/', whole.indexOf('//') + 2)
+  return slash === -1 ? { origin: whole, path: '/' } : { origin: whole.slice(0, slash), path: whole.slice(slash) }
+}
+
+function parseJson(text: string, call: Call, path: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch {
     // The parser's own message quotes the text, which may be what a visitor wrote.
     const what = text.trimStart().startsWith('<') ? 'HTML or XML instead of JSON' : 'broken JSON'
-    throw new MalformedAnswerError(`${name}: ${what}`)
+    throw new MalformedAnswerError(`${nameOf(call, path)}: ${what}`)
   }
-}
-
-type Answer = {
-  readonly status: number
-  readonly headers: Dispatcher.ResponseData['headers']
-  readonly text: string
 }
 
 function refusal(purpose: CallPurpose, message: string, { status, headers, text }: Answer): PlatformError {

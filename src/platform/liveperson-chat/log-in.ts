@@ -1,5 +1,5 @@
-import type { CookieJar } from 'tough-cookie'
 import type { Dispatcher } from 'undici'
+import type { OwnJar } from './cookies.ts'
 import { loginBody } from './credentials.ts'
 import type { Credentials, LoginCredentials, SignedCredentials, TokenCredentials } from './credentials.ts'
 import { BearerUnavailableError, LoginRejectedError } from './errors.ts'
@@ -31,7 +31,7 @@ type LogInOptions = {
   readonly accountUrl: URL
   /** Carries this login's calls, with a cookie jar of its own. */
   readonly dispatcher: Dispatcher
-  readonly jar: CookieJar
+  readonly jar: OwnJar
   readonly extraHeaders?: Readonly<Record<string, string>> | undefined
   readonly logins: Logins
   readonly signal: AbortSignal

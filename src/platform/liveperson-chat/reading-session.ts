@@ -4,7 +4,8 @@ import type { Availability } from './agent-answers.ts'
 import { factReadings } from './facts/fact-readings.ts'
 import type { FactReading } from './facts/fact-readings.ts'
 import type { VisitWishes } from './facts/visit-names.ts'
-import { trustedLink } from './links.ts'
+import type { KeptAnswer } from './http.ts'
+import { trustedLink, withVersion } from './links.ts'
 import { readOnly } from './read-only.ts'
 import { signIn } from './sign-in.ts'
 import type { SignedIn, SignInOptions } from './sign-in.ts'
@@ -20,9 +21,14 @@ export type ListedChat = { readonly chatKey: string; readonly url: URL }
 export class ReadingSession {
   readonly #signedIn: SignedIn
   readonly #wishes: () => VisitWishes
+  readonly #listUrl: string
+  /** Most lists are the same as the one before. */
+  readonly #keptList: KeptAnswer = { text: '', json: undefined }
+  #listed: { readonly of: unknown; readonly chats: readonly ListedChat[] } | undefined
   constructor(signedIn: SignedIn, wishes: () => VisitWishes) {
     this.#signedIn = signedIn
     this.#wishes = wishes
+    this.#listUrl = withVersion(new URL(`${signedIn.sessionUrl.href}/chatSessions`))
   }
 
   get platformAgentId(): string {
@@ -31,10 +37,16 @@ export class ReadingSession {
 
   /** The chats of this agent, whichever of its sessions took them (reference §5.4 method 9). */
   async chatSessions(signal: AbortSignal): Promise<readonly ListedChat[]> {
-    return parseChatSessions(await this.#get('/chatSessions', signal)).map(({ chatKey, href }) => ({
-      chatKey,
-      url: trustedLink(href, this.#signedIn.sessionUrl),
-    }))
+    const call = { purpose: 'session', method: 'GET', url: this.#listUrl, kept: this.#keptList, signal } as const
+    const answer = await this.#signedIn.call(call)
+    if (this.#listed === undefined || this.#listed.of !== answer) {
+      const chats = parseChatSessions(answer).map(({ chatKey, href }) => ({
+        chatKey,
+        url: trustedLink(href, this.#signedIn.sessionUrl),
+      }))
+      this.#listed = { of: answer, chats }
+    }
+    return this.#listed.chats
   }
 
   /** Where a chat whose key we know is read from its beginning. */
@@ -56,9 +68,9 @@ export class ReadingSession {
     chats: readonly { readonly chatKey: string; readonly lastId: number }[],
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, ChatPage>> {
-    const url = new URL(`${this.#signedIn.sessionUrl.href}/chat`)
-    url.searchParams.set('chatSessionKeys', chats.map(({ chatKey }) => chatKey).join(','))
-    url.searchParams.set('fromEventIds', chats.map(({ lastId }) => lastId).join(','))
+    const keys = encodeURIComponent(chats.map(({ chatKey }) => chatKey).join(','))
+    const from = encodeURIComponent(chats.map(({ lastId }) => lastId).join(','))
+    const url = `${this.#signedIn.sessionUrl.href}/chat?chatSessionKeys=${keys}&fromEventIds=${from}&v=1&NC=true`
     return parseChats(await this.#signedIn.call({ purpose: 'chat', method: 'GET', url, signal }))
   }
 

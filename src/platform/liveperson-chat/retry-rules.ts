@@ -19,3 +19,5 @@ export const backWithinMs = 60_000
 /** So many lost logins within `lostLoginsWindowMs`, and somebody else wants this login: stop (reference §12.4). */
 export const lostLoginsLimit = 5
 export const lostLoginsWindowMs = 600_000
+/** No burst when thousands of chats are found at once (reference §10): so many are read from their beginning together. */
+export const firstReadingsAtOnce = 128

@@ -1,5 +1,6 @@
 import { waitQuietly } from '../../lib/wait.ts'
 import { standBeside } from './account-readings.ts'
+import type { BreakerSeat } from './breaker.ts'
 import { chatConversationId, createChat, readChat, readTogether } from './chat-reading.ts'
 import type { Chat, Chats, Reading, ShadowOptions } from './chat-reading.ts'
 import {
@@ -10,6 +11,7 @@ import {
   PlatformError,
   RequestRefusedError,
   SessionLostError,
+  UnreachableError,
 } from './errors.ts'
 import { learnFreeSlots } from './facts/free-slots.ts'
 import { createHarmWatch } from './harm-watch.ts'
@@ -43,11 +45,17 @@ export async function followAgentChats(options: ShadowOptions): Promise<void> {
   const unfinished = new Set(options.resume.filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length)))
   const lostAt: number[] = []
   let attempt = 0
+  using seat = options.breaker?.join()
+  let knowsTheWay = false
   while (!signal.aborted) {
+    // Who has just found the platform's new host does not wait for the others to find it.
+    if (!knowsTheWay) await seat?.mayAsk(signal, tellHeld(options))
+    knowsTheWay = false
     const openingAt = now()
     let openedAt = openingAt
     let opened = false
     try {
+      signal.throwIfAborted()
       const session = await options.openSession(signal)
       opened = true
       openedAt = now()
@@ -65,7 +73,7 @@ export async function followAgentChats(options: ShadowOptions): Promise<void> {
               { openingAt, openedAt, signal, now },
             )
           : undefined
-      await pollUntilLost(session, chats, options, watch, () => (attempt = 0))
+      await pollUntilLost(session, chats, options, { watch, seat }, () => (attempt = 0))
     } catch (error) {
       if (signal.aborted) return
       if (!(error instanceof PlatformError)) throw error
@@ -84,7 +92,11 @@ export async function followAgentChats(options: ShadowOptions): Promise<void> {
         if (lostAt.filter((at) => at > now() - lostLoginsWindowMs).length > lostLoginsLimit) throw error
         pauseMs = openedAt + loginFloorMs - now()
       }
-      if (error instanceof HostMovedError) pauseMs = openedAt + loginFloorMs - now()
+      if (error instanceof HostMovedError) {
+        knowsTheWay = true
+        pauseMs = openedAt + loginFloorMs - now()
+      }
+      if (error.retryable) seat?.failed()
       options.onTrouble(error, Math.max(0, pauseMs), 'session')
       await (options.recovery?.wait ?? wait)(pauseMs, signal)
     }
@@ -96,7 +108,7 @@ async function pollUntilLost(
   session: Reading,
   chats: Chats,
   options: ShadowOptions,
-  watch: HarmWatch | undefined,
+  { watch, seat }: { readonly watch: HarmWatch | undefined; readonly seat: BreakerSeat | undefined },
   onHeard: () => void,
 ): Promise<void> {
   const { signal, wait = waitQuietly, now = Date.now } = options
@@ -113,7 +125,10 @@ async function pollUntilLost(
   const failures: unknown[] = []
 
   const readDue = (isWanted: (chat: Chat) => boolean = () => true) => {
-    const due = [...chats.open].filter(([, chat]) => !chat.reading && now() >= chat.notBefore && isWanted(chat))
+    const readable = [...chats.open].filter(([, chat]) => !chat.reading && now() >= chat.notBefore && isWanted(chat))
+    const awake = readable.filter(([, chat]) => now() >= chat.restUntil)
+    // Those that rest come along where it costs no request of their own.
+    const due = atOnce && awake.length > 0 ? readable : awake
     const together = atOnce && now() >= atOnceNotBefore ? due.filter(([, chat]) => chat.lastId !== undefined) : []
     const alone = together.length > 1 ? due.filter(([, chat]) => chat.lastId === undefined) : due
     // Not awaited, so that a slow chat holds up no other; its own failures stay its own.
@@ -140,6 +155,7 @@ async function pollUntilLost(
       doubted = false
       onHeard()
       options.recovery?.heard()
+      seat?.heard()
       options.onHeard()
       void learnFreeSlots(session, chats, options)
     } catch (error) {
@@ -148,6 +164,7 @@ async function pollUntilLost(
       if (error instanceof SessionLostError && !doubted) return void (doubted = true)
       // The session itself stays: only a lost one needs a new login.
       if (!(error instanceof PlatformError) || !error.retryable) return void failures.push(error)
+      seat?.failed()
       attempt += 1
       const pauseMs = error.waitMs(attempt)
       listNotBefore = now() + pauseMs
@@ -165,17 +182,31 @@ async function pollUntilLost(
     watch?.look()
     if (watch?.problem() !== undefined) throw watch.problem()
     options.onLateness(Math.max(0, now() - planned))
+    const leave = (await seat?.mayAsk(signal, tellHeld(options))) ?? 'well'
+    signal.throwIfAborted()
+    // For all sessions of the account one list is enough to know.
+    if (leave === 'probe') listNotBefore = 0
     if (options.recovery && options.recovery.outages() !== outages) {
       // The account is back: what was put off for its sake is due.
       outages = options.recovery.outages()
       listNotBefore = 0
       for (const chat of chats.open.values()) chat.notBefore = 0
     }
-    readDue()
+    if (leave === 'well') readDue()
     if (!listing && now() >= listNotBefore) void list()
     planned = Math.max(planned + pollFloorMs, now())
     await wait(planned - now(), signal)
   }
+}
+
+/** The agent is not heard while its session waits for others to try; its pages say so. */
+function tellHeld({ onTrouble }: ShadowOptions): (waitMs: number) => void {
+  return (waitMs) =>
+    onTrouble(
+      new UnreachableError('The platform answers no session of this account; a few try for all'),
+      waitMs,
+      'session',
+    )
 }
 
 /** Whether the session's host is not the platform's any more; false where even that cannot be learned. */

@@ -31,7 +31,8 @@ export type SignedIn = {
   readonly platformAgentId: string
   /** `…/agentSession/{id}`, without a query. */
   readonly sessionUrl: URL
-  readonly call: (call: Omit<Call, 'url'> & { readonly url: URL }) => Promise<unknown>
+  /** A string is called as it is: absolute, with `v` and `NC`. */
+  readonly call: (call: Omit<Call, 'url'> & { readonly url: URL | string }) => Promise<unknown>
   /**
    * Reference §3.3: keeps the login alive; does nothing where we did not log in ourselves. Throws SessionLostError when
    * it is gone.
@@ -83,7 +84,8 @@ export async function signIn(options: SignInOptions): Promise<SignedIn> {
   }
   const sessionUrl = trustedLink(parseLocation(started, 'agentSessionLocation'), base)
   sessionUrl.search = ''
-  const call: SignedIn['call'] = ({ url, ...rest }) => sessionCall({ ...rest, url: withVersion(url) })
+  const call: SignedIn['call'] = ({ url, ...rest }) =>
+    sessionCall({ ...rest, url: typeof url === 'string' ? url : withVersion(url) })
   const askWho = async () => {
     const url = new URL(`${sessionUrl.href}/info`)
     return parseAgentInfo(await call({ purpose: 'session', method: 'GET', url, signal })).id

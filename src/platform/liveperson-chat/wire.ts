@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { MalformedAnswerError } from './errors.ts'
+import { readPlainChats } from './quick-wire.ts'
 import { digits, list, maybe, object, parseAnswer, text } from './wire-shapes.ts'
 
 const link = object({ href: z.string(), rel: maybe(z.string()) })
@@ -61,7 +62,7 @@ export type WireInfo = z.infer<typeof wireInfo>
 const wireChat = object({
   error: z.unknown().optional(),
   link: links,
-  // Not leniently: events that cannot be read must be asked for again, not passed over.
+  // Not leniently: events that cannot be read must be asked for again, not passed over. No event, no key.
   events: object({ link: links, event: z.unknown().optional() }).nullish(),
   info: maybe(wireInfo),
 })
@@ -129,6 +130,11 @@ export function parseChat(raw: unknown): ChatPage {
  */
 export function parseChats(raw: unknown): ReadonlyMap<string, ChatPage> {
   refuseErrorAnswer(raw, 'Chats')
+  return readPlainChats(raw) ?? parseOddChats(raw)
+}
+
+/** The same by the schemas, whatever the answer looks like; exported for the test that compares the two. */
+export function parseOddChats(raw: unknown): ReadonlyMap<string, ChatPage> {
   const answer = parseAnswer(chatsAnswer, raw ?? {}, 'Chats')
   if (answer.chats === undefined && raw !== undefined) throw new MalformedAnswerError('Chats: the answer has no chats')
   const pages = new Map<string, ChatPage>()

@@ -35,7 +35,11 @@ export class TestSession {
       platformAgentId: login.platformAgentId,
       sessionUrl: url,
       call: ({ url: to, headers, ...call }) =>
-        caller.call(dispatcher, { ...call, url: withVersion(to), headers: { ...this.#bearer(), ...headers } }),
+        caller.call(dispatcher, {
+          ...call,
+          url: typeof to === 'string' ? to : withVersion(to),
+          headers: { ...this.#bearer(), ...headers },
+        }),
       refresh: () => this.login.refresh(),
       logout: () => this.login.logout(),
       hostMoved: () => Promise.resolve(false),

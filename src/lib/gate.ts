@@ -1,0 +1,40 @@
+/** Lets so many in at a time; the others wait in the order in which they came. */
+export type Gate = {
+  /** Resolves with a place, given back by disposing it. An abort ends the waiting; the place then is one beside the others. */
+  enter(signal: AbortSignal): Promise<Disposable>
+}
+
+export function createGate(places: number): Gate {
+  let taken = 0
+  const waiting = new Set<() => void>()
+  const leave = () => {
+    taken -= 1
+    const [next] = waiting
+    if (next === undefined) return
+    waiting.delete(next)
+    next()
+  }
+  return {
+    async enter(signal) {
+      if (taken >= places && !signal.aborted) {
+        await new Promise<void>((resolve) => {
+          const go = () => {
+            waiting.delete(go)
+            signal.removeEventListener('abort', go)
+            resolve()
+          }
+          waiting.add(go)
+          signal.addEventListener('abort', go, { once: true })
+        })
+      }
+      taken += 1
+      let left = false
+      return {
+        [Symbol.dispose]() {
+          if (!left) leave()
+          left = true
+        },
+      }
+    },
+  }
+}

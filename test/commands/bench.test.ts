@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { createLoadPlatform } from '../../src/commands/bench/listen/load-platform.ts'
+import { createRequestReader } from '../../src/commands/bench/listen/request-reader.ts'
+import type { LoadRequest } from '../../src/commands/bench/listen/request-reader.ts'
+import { createTimerWheel } from '../../src/commands/bench/listen/timer-wheel.ts'
+import {
+  parseBaseUri,
+  parseChat,
+  parseChats,
+  parseChatSessions,
+  parseLocation,
+  parseLogin,
+} from '../../src/platform/liveperson-chat/wire.ts'
+import { runCommand } from '../helpers/command.ts'
+
+const bench = (...args: string[]) => runCommand(process.execPath, ['src/commands/bench.ts', ...args], {})
+
+describe('npm run bench', () => {
+  it('says what it measures', async () => {
+    await using command = bench('--help')
+    expect(await command.exit).toBe(0)
+    expect(command.out()).toMatch(/10,000 chats over 4,000 agent sessions/)
+  })
+
+  it.each([
+    [['later'], /Name one benchmark: listen/],
+    [['listen', '--scale', '2'], /--scale must be a number from 0.001 to 1/],
+    [['listen', '--fast'], /--fast/],
+  ])('refuses %j in one line', async (args, message) => {
+    await using command = bench(...args)
+    expect(await command.exit).toBe(1)
+    expect(command.err()).toMatch(message)
+    expect(command.err().trim().split('\n')).toHaveLength(1)
+  })
+
+  it('measures listening on a small scale: every line stored, the same requests on both sides', async () => {
+    await using command = bench('listen', '--seconds', '8', '--scale', '0.005', '--json')
+    await command.exit
+    const results: unknown = JSON.parse(command.out())
+    expect(results).toMatchObject([
+      { name: 'listen-work', detail: { sessions: 20, sameRequests: true, asTheGoalSays: false } },
+      { name: 'listen-latency', detail: { failures: 0 } },
+      { name: 'listen-memory' },
+    ])
+    const [work, latency] = results as [{ value: number }, { detail: { linesSaid: number; linesStored: number } }]
+    expect(work.value).toBeGreaterThan(0)
+    expect(latency.detail.linesSaid).toBeGreaterThan(0)
+    expect(latency.detail.linesStored).toBeGreaterThan(0)
+  }, 180_000)
+})
+
+describe('the load server of the listen bench', () => {
+  const request = (method: string, path: string, head = '', body = ''): LoadRequest => ({ method, path, head, body })
+  const platform = createLoadPlatform({ sessions: 2, conversations: 5, host: '127.0.0.1:1' })
+  const ask = (...args: Parameters<typeof request>): unknown => JSON.parse(platform.answer(request(...args)).body)
+  const root = '/api/account/bench'
+  const head = 'Authorization: Bearer bearer-1\r\ncookie: agent-session=1.5\r\n'
+
+  it('answers as the platform does, from the host to the lines', () => {
+    expect(parseBaseUri(ask('GET', `${root}/service/agentVep/baseURI.json?version=1.0`), 'agentVep')).toBe(
+      '127.0.0.1:1',
+    )
+    const login = parseLogin(ask('POST', `${root}/login?v=1.3`, '', '{"username":"agent-1","password":"p"}'))
+    expect(login).toMatchObject({ bearer: 'bearer-1', config: { userId: '4100000001' } })
+    const session = ask('POST', `${root}/agentSession?v=1&NC=true`, 'Authorization: Bearer bearer-1')
+    expect(parseLocation(session, 'agentSessionLocation')).toBe(`https://127.0.0.1:1${root}/agentSession/1`)
+    const listed = parseChatSessions(ask('GET', `${root}/agentSession/1/chatSessions?v=1`, head))
+    expect(listed).toHaveLength(3)
+    const key = listed[0]?.chatKey ?? ''
+    const chat = parseChat(ask('GET', `${root}/agentSession/1/chat/${key}?v=1`, head))
+    expect(chat.events.map(({ id }) => id)).toEqual([0, 1, 2, 3, 4, 5])
+    expect(chat).toMatchObject({ unreadable: 0, info: { state: 'chatting', agentId: '4100000001' } })
+    const keys = listed.map(({ chatKey }) => chatKey).join('%2C')
+    const many = parseChats(
+      ask('GET', `${root}/agentSession/1/chat?chatSessionKeys=${keys}&fromEventIds=5%2C5%2C5&v=1`, head),
+    )
+    expect([...many.values()].map(({ events }) => events.map(({ id }) => id))).toEqual([[5], [5], [5]])
+  })
+
+  it('refuses a session without its cookie', () => {
+    expect(platform.answer(request('GET', `${root}/agentSession/1/chatSessions?v=1`)).status).toBe(401)
+  })
+
+  it('finds the requests in what a connection sends, however it is cut', () => {
+    const sent = 'POST /a HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}GET /b HTTP/1.1\r\nhost: x\r\n\r\n'
+    for (let cut = 1; cut < sent.length; cut += 1) {
+      const found: string[] = []
+      const read = createRequestReader(({ method, path, body }) => found.push(`${method} ${path} ${body}`))
+      read(Buffer.from(sent.slice(0, cut)))
+      read(Buffer.from(sent.slice(cut)))
+      expect(found).toEqual(['POST /a {}', 'GET /b '])
+    }
+  })
+
+  it('does delayed work in order of its time, and never too early', async () => {
+    using wheel = createTimerWheel({ tickMs: 2 })
+    const from = Date.now()
+    const done: { name: string; ms: number }[] = []
+    await new Promise<void>((resolve) => {
+      wheel.after(60, () => {
+        done.push({ name: 'late', ms: Date.now() - from })
+        resolve()
+      })
+      wheel.after(20, () => done.push({ name: 'early', ms: Date.now() - from }))
+    })
+    expect(done.map(({ name }) => name)).toEqual(['early', 'late'])
+    expect(done.every(({ name, ms }) => ms >= (name === 'late' ? 58 : 18))).toBe(true)
+  })
+})
