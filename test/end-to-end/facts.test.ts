@@ -95,8 +95,8 @@ describe.each([
     expect(sotto.log()).not.toContain('trying again')
     expect(platform.status().writes.others).toBe(0)
     const asked = platform.audit.list({ actor: false, kind: 'read' }).map(({ path }) => path)
-    for (const once of ['/info', '/customVariables', '/current/state', chat.participant.participantId]) {
-      expect(asked.filter((path) => path.endsWith(once))).toHaveLength(1)
+    for (const once of [/visit\/[^/]+\/info$/, /customVariables$/, /current\/state$/, /participantExtendedInfo\//]) {
+      expect(asked.filter((path) => once.test(path))).toHaveLength(1)
     }
   })
 })

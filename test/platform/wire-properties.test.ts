@@ -45,7 +45,8 @@ const event = z.strictObject({
   state: some,
   systemMessageId: whole.optional(),
 })
-const info = z.record(z.string(), some)
+const link = z.array(z.strictObject({ href: z.string(), rel: some }))
+const info = z.object({ link }).catchall(some)
 const page = z.looseObject({
   events: z.array(event),
   unreadable: whole,
@@ -100,7 +101,7 @@ const parsers: readonly (readonly [string, keyof Samples, (raw: unknown) => unkn
   ['parseRingingCount', 'ringing', parseRingingCount, whole],
   ['parseChat', 'chat', parseChat, page],
   ['parseChats', 'chats', parseChats, z.map(z.string(), page)],
-  ['parseVisit', 'visit', parseVisit, some],
+  ['parseVisit', 'visit', parseVisit, z.strictObject({ customVariables: some, info: some })],
   [
     'parseCustomVariables',
     'customVariables',
@@ -186,6 +187,7 @@ describe('10,000 answers, mutated from real ones or of any JSON', () => {
       skill: some,
       language: some,
       startedAt: date.optional(),
+      rtSessionId: some,
     })
     fc.assert(
       fc.property(mutated(samples.chat), (raw) => {
