@@ -212,7 +212,7 @@ function stopSignal(): Promise<void> {
       const askedAt = Date.now()
       for (const signal of ['SIGINT', 'SIGTERM'] as const) {
         process.removeListener(signal, stop)
-        process.on(signal, () => Date.now() - askedAt > 1_000 && process.exit(1))
+        process.on(signal, () => Date.now() - askedAt > 2_000 && process.exit(1))
       }
       // What should end by itself but does not must not keep the terminal.
       setTimeout(() => process.exit(1), 10_000).unref()
