@@ -1,5 +1,6 @@
 import type { Agent as Connections } from 'undici'
 import { agentId as asAgentId } from './domain/ids.ts'
+import type { AgentId } from './domain/ids.ts'
 import type { ConfiguredAgent, ListeningUser, ShadowedAgent } from './listener/agents-file.ts'
 import type { Followed, ListenerOptions } from './listener/listener.ts'
 import type { Gate } from './lib/gate.ts'
@@ -45,6 +46,13 @@ export type FollowedOptions = Pick<ListenerOptions, 'onEvents' | 'onLeft'> & {
 export function createFollowed(options: FollowedOptions): () => Promise<readonly Followed[]> {
   const { platform, connections, logins, recovery, store, agents, listeners, onWrite } = options
   const sessionParts = { ...platform, connections, logins, onWrite, keepIp: options.keepIp }
+  // Asked for every chat in every answer, and changed only by another agents file.
+  let indexed: { readonly of: readonly ConfiguredAgent[]; readonly ids: ReadonlyMap<string, AgentId> } | undefined
+  const agentOf = (platformAgentId: string) => {
+    const of = agents()
+    if (indexed?.of !== of) indexed = { of, ids: new Map(of.map((one) => [one.platformAgentId, one.agentId])) }
+    return indexed.ids.get(platformAgentId)
+  }
   const followParts = {
     account: platform.account,
     recovery,
@@ -53,7 +61,7 @@ export function createFollowed(options: FollowedOptions): () => Promise<readonly
     slowPollMs: options.slowPollMs,
     freeSlots: options.freeSlots,
     refreshEveryMs: options.refreshEveryMs,
-    agentOf: (platformAgentId: string) => agents().find((one) => one.platformAgentId === platformAgentId)?.agentId,
+    agentOf,
   }
 
   const byShadow = async (agent: ShadowedAgent): Promise<Followed> => {

@@ -42,6 +42,11 @@ const event = record({
 const info = record({
   agentId: fc.oneof(fc.nat(), word),
   rtSessionId: fc.nat(),
+  visitorId: fc.nat(),
+  sharkVisitorId: word,
+  sharkSessionId: word,
+  participantId: word,
+  link: fc.array(link, { maxLength: 2 }),
   ...Object.fromEntries(
     [
       'state',

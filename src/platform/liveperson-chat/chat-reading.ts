@@ -276,7 +276,8 @@ function learnInfo(chat: Chat, info: WireInfo | undefined, options: ShadowOption
   const events: ConversationEvent[] = []
   if (!isSame(chat.info, info, conversationFields))
     events.push({ type: 'info-learned', conversationId, at, info: toConversationInfo(info) })
-  chat.info = info
+  // Its links are looked at once, and kept by nobody.
+  chat.info = { ...info, link: [] }
   const owner = platformAgentOf(info)
   if (owner !== undefined && owner !== chat.agent) {
     chat.agent = owner

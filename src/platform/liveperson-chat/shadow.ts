@@ -128,7 +128,7 @@ async function pollUntilLost(
     const readable = [...chats.open].filter(([, chat]) => !chat.reading && now() >= chat.notBefore && isWanted(chat))
     const awake = readable.filter(([, chat]) => now() >= chat.restUntil)
     // Those that rest come along where it costs no request of their own.
-    const due = atOnce && awake.length > 0 ? readable : awake
+    const due = atOnce && awake.length > 0 && readable.length <= chatsAtOnce ? readable : awake
     const together = atOnce && now() >= atOnceNotBefore ? due.filter(([, chat]) => chat.lastId !== undefined) : []
     const alone = together.length > 1 ? due.filter(([, chat]) => chat.lastId === undefined) : due
     // Not awaited, so that a slow chat holds up no other; its own failures stay its own.

@@ -42,6 +42,7 @@ export function listenResults(
       detail: {
         ...scale,
         spreadOf: 'ratio, stretches of 10 s',
+        harmWatch: 'off, as where the operator has said how the account reads',
         product: describe(product),
         baseline: baseline.map(describe),
         plannedRequestsPerSecond: Math.round((sessions * 2_000) / pollEveryMs),
