@@ -1,13 +1,15 @@
 import { once } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { request } from 'undici'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { withOwnCookies } from '../../src/platform/liveperson-chat/cookies.ts'
 import { createConnections } from '../helpers/connections.ts'
 import { startLocalServer } from '../helpers/local-server.ts'
 
-/** A server that sets what its path asks for, and tells which cookies came. */
-async function visit(paths: readonly string[], { waitMs = 0 } = {}) {
+afterEach(() => void vi.useRealTimers())
+
+/** A server that sets what its path asks for, and tells which cookies came. After each request `passMs` go by. */
+async function visit(paths: readonly string[], { passMs = 0 } = {}) {
+  vi.useFakeTimers({ toFake: ['Date'] })
   const came: string[] = []
   await using server = await startLocalServer((asked, response) => {
     came.push(asked.headers.cookie ?? '')
@@ -20,7 +22,7 @@ async function visit(paths: readonly string[], { waitMs = 0 } = {}) {
   for (const path of paths) {
     const { body } = await request(server.url + path, { dispatcher, headers: {} })
     await body.dump()
-    if (waitMs > 0) await sleep(waitMs)
+    vi.setSystemTime(Date.now() + passMs)
   }
   return came
 }
@@ -38,9 +40,20 @@ describe('the cookies of one agent session', () => {
   })
 
   it('end when they expire, although they were just sent', async () => {
-    const came = await visit([`/a${set('s=1; Max-Age=1')}`, '/a', '/a', '/a'], { waitMs: 400 })
+    const came = await visit([`/a${set('s=1; Max-Age=1')}`, '/a', '/a', '/a'], { passMs: 400 })
     expect(came[1]).toBe('s=1')
     expect(came[3]).toBe('')
+  })
+
+  it('last on when they are set anew before they expire', async () => {
+    const anew = `/a${set('s=1; Max-Age=1')}`
+    const came = await visit([anew, '/a', anew, '/a', '/a'], { passMs: 350 })
+    expect(came.slice(1)).toEqual(['s=1', 's=1', 's=1', 's=1'])
+  })
+
+  it('may be set for longer than any date, and taken back', async () => {
+    const came = await visit([`/a${set('s=1; Max-Age=99999999999999')}`, `/a${set('s=1; Max-Age=0')}`, '/a'])
+    expect(came).toEqual(['', 's=1', ''])
   })
 
   it('are never those of another session', async () => {

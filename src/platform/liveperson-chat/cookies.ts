@@ -1,5 +1,4 @@
-import { CookieJar } from 'tough-cookie'
-import type { Cookie } from 'tough-cookie'
+import { Cookie, CookieJar } from 'tough-cookie'
 import type { Dispatcher } from 'undici'
 
 /** What people who hold a jar may ask of it. */
@@ -30,7 +29,7 @@ export function withOwnCookies(dispatcher: Dispatcher): { readonly dispatcher: D
   }
   const keep = (cookies: readonly string[], url: string) => {
     known.clear()
-    for (const cookie of cookies) jar.setCookieSync(cookie, url, { ignoreError: true })
+    for (const cookie of cookies) jar.setCookieSync(withFixedEnd(cookie), url, { ignoreError: true })
   }
   const withCookies: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
     const { path } = options
@@ -53,9 +52,24 @@ export function withOwnCookies(dispatcher: Dispatcher): { readonly dispatcher: D
   }
 }
 
-/** Epoch milliseconds. Left to itself the jar counts `Max-Age` from the last use, and such a cookie never ends. */
+/** Epoch milliseconds; Infinity for one that lasts as long as the jar. */
 function endOf(cookie: Cookie): number {
-  return cookie.expiryTime(cookie.creation instanceof Date ? cookie.creation : undefined) ?? Infinity
+  return cookie.expiryTime() ?? Infinity
+}
+
+/** In seconds. No agent session lasts as long, and a date must not overflow. */
+const longestAgeS = 400 * 86_400
+
+/**
+ * `Max-Age` as a moment. Left to itself the jar counts it from the last use, and such a cookie never ends; counted from
+ * the creation, which a cookie that is set anew inherits (RFC 6265 §5.3), one that is renewed would end all the same.
+ */
+function withFixedEnd(text: string): Cookie | string {
+  const cookie = Cookie.parse(text)
+  if (typeof cookie?.maxAge !== 'number') return cookie ?? text
+  cookie.setExpires(new Date(Date.now() + Math.min(cookie.maxAge, longestAgeS) * 1_000))
+  cookie.maxAge = null
+  return cookie
 }
 
 /** Passes everything on, and looks for `Set-Cookie`. */
