@@ -409,7 +409,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     platform,
     connections,
     logins: createLogins(),
-    recovery: createRecovery(),
+    recovery: createRecovery({ spreadMs: breaker.spreadMs }),
     breaker,
     firstReadings: createGate(firstReadingsAtOnce),
     slowPollMs: config.slowPollMs,

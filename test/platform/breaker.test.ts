@@ -96,6 +96,32 @@ describe('the circuit breaker of an account', () => {
     expect(down.breaker.downSince()).toBeUndefined()
   })
 
+  it('lets a session that began to try go on until it heard or failed', async () => {
+    const down = account(10)
+    down.up = false
+    await down.pass(7_000)
+    down.seats[0]?.failed()
+    const leaves: string[] = []
+    const [one] = down.seats
+    const ask = () => void one?.mayAsk(down.stop.signal, () => undefined).then((leave) => leaves.push(leave))
+    for (let call = 0; call < 3; call += 1) {
+      ask()
+      await down.pass(5_500)
+    }
+    expect(leaves).toEqual(['probe', 'probe', 'probe'])
+    one?.failed()
+    for (let turn = 0; turn < 2; turn += 1) void down.seats[turn + 1]?.mayAsk(down.stop.signal, () => undefined)
+    await down.pass(500)
+    ask()
+    await down.pass(500)
+    expect(leaves).toHaveLength(3)
+    one?.tryOn()
+    ask()
+    await down.pass(500)
+    expect(leaves).toHaveLength(4)
+    down.stop.abort()
+  })
+
   it('is shut while anybody hears, whoever fails', async () => {
     const one = account(10)
     for (let second = 0; second < 60; second += 2) {

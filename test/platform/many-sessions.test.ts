@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { agentId } from '../../src/domain/ids.ts'
 import { createBreaker } from '../../src/platform/liveperson-chat/breaker.ts'
 import type { Reading } from '../../src/platform/liveperson-chat/chat-reading.ts'
-import { PlatformTroubleError } from '../../src/platform/liveperson-chat/errors.ts'
+import {
+  BearerUnavailableError,
+  PlatformTroubleError,
+  SessionLostError,
+  UnreachableError,
+} from '../../src/platform/liveperson-chat/errors.ts'
 import { createRecovery } from '../../src/platform/liveperson-chat/recovery.ts'
 import { followAgentChats } from '../../src/platform/liveperson-chat/shadow.ts'
 import { parseChat } from '../../src/platform/liveperson-chat/wire.ts'
@@ -25,8 +30,8 @@ const wait = (ms: number, signal: AbortSignal) =>
     signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
   })
 
-function follow(session: Partial<Reading>, options: Partial<Parameters<typeof followAgentChats>[0]>) {
-  const reading: Reading = {
+function reading(session: Partial<Reading>): Reading {
+  return {
     chatUrl: url,
     facts: () => [],
     freeSlots: () => Promise.resolve(0),
@@ -37,11 +42,14 @@ function follow(session: Partial<Reading>, options: Partial<Parameters<typeof fo
     readChat: () => Promise.resolve(page()),
     ...session,
   }
+}
+
+function follow(session: Partial<Reading>, options: Partial<Parameters<typeof followAgentChats>[0]>) {
   return followAgentChats({
     account: '1',
     agentOf: () => agentId('ada'),
     resume: [],
-    openSession: () => Promise.resolve(reading),
+    openSession: () => Promise.resolve(reading(session)),
     onEvents: () => undefined,
     onLeft: () => undefined,
     onHeard: () => undefined,
@@ -50,7 +58,7 @@ function follow(session: Partial<Reading>, options: Partial<Parameters<typeof fo
     onLateness: () => undefined,
     wait,
     now,
-    signal: AbortSignal.timeout(25_000),
+    signal: AbortSignal.timeout(50_000),
     ...options,
   })
 }
@@ -129,4 +137,107 @@ describe('following thousands of chats', () => {
     stop.abort()
     await Promise.all(ended)
   }, 60_000)
+
+  it('hears again by the first that try, although all sessions ended in the outage', async () => {
+    const outage = await sitOutAnOutage((state) => ({
+      chatSessions: (opened) => {
+        if (state.isUp) return opened > 1 ? Promise.resolve([]) : Promise.reject(new SessionLostError('401'))
+        return Promise.reject(new PlatformTroubleError('503'))
+      },
+    }))
+    // Each needs two lists, a login and a third list; nobody has to wait for all others to have had a turn before.
+    expect(outage.triedBeforeHeard).toBeLessThanOrEqual(6)
+  }, 60_000)
+
+  it('finds a host that moved by the first that try, although their calls got no answer at all', async () => {
+    const outage = await sitOutAnOutage((state) => ({
+      hostMoved: () => Promise.resolve(state.isUp),
+      chatSessions: async (opened, signal) => {
+        if (state.isUp && opened > 1) return []
+        await wait(10_000, signal)
+        throw new UnreachableError('no answer')
+      },
+    }))
+    expect(outage.triedBeforeHeard).toBeLessThanOrEqual(6)
+  }, 60_000)
+
+  it('does not take agents who have not signed in yet for an outage, and lets none of them try for the others', async () => {
+    const stop = new AbortController()
+    const changes: string[] = []
+    const breaker = createBreaker({ onChange: (state) => void changes.push(state), wait, now })
+    let askedForLeave = 0
+    let opens = 0
+    const counting = {
+      ...breaker,
+      join: () => {
+        const seat = breaker.join()
+        return {
+          ...seat,
+          mayAsk: (...args: Parameters<typeof seat.mayAsk>) => ((askedForLeave += 1), seat.mayAsk(...args)),
+        }
+      },
+    }
+    const options = { signal: stop.signal, breaker: counting }
+    const noBearer = () => {
+      opens += 1
+      return Promise.reject(new BearerUnavailableError('no bearer'))
+    }
+    const ended = Array.from({ length: 20 }, () => follow({}, { ...options, openSession: noBearer }))
+    await until('ten tries each', () => opens > 200)
+    expect([changes, askedForLeave]).toEqual([[], 20])
+    stop.abort()
+    await Promise.all(ended)
+  }, 60_000)
 })
+
+/** 40 sessions hear, then none for minutes, then they may again: how many tried until the first heard. */
+async function sitOutAnOutage(
+  script: (state: { readonly isUp: boolean }) => {
+    readonly chatSessions: (opened: number, signal: AbortSignal) => ReturnType<Reading['chatSessions']>
+    readonly hostMoved?: Reading['hostMoved']
+  },
+): Promise<{ readonly triedBeforeHeard: number }> {
+  const stop = new AbortController()
+  const breaker = createBreaker({ onChange: () => undefined, wait, now })
+  const recovery = createRecovery({ wait, now })
+  const state = { isUp: false }
+  const scripted = script(state)
+  const heard = new Set<number>()
+  const tried = new Set<number>()
+  let begun = false
+  const ended = Array.from({ length: 40 }, (_, number) => {
+    let opened = 0
+    const session = {
+      hostMoved: () => Promise.resolve(false),
+      ...scripted,
+      chatSessions: (signal: AbortSignal) => {
+        if (!begun) return Promise.resolve([])
+        if (state.isUp && heard.size === 0) tried.add(number)
+        return scripted.chatSessions(opened, signal)
+      },
+    }
+    return follow(session, {
+      breaker,
+      recovery,
+      openSession: () => {
+        opened += 1
+        return Promise.resolve(reading(session))
+      },
+      signal: stop.signal,
+      onHeard: () => heard.add(number),
+    })
+  })
+  await until('all sessions', () => heard.size === 40)
+  begun = true
+  await until('the breaker', () => breaker.downSince() !== undefined)
+  const downAt = now()
+  await until('four minutes of outage', () => now() > downAt + 240_000)
+  heard.clear()
+  state.isUp = true
+  await until('somebody', () => heard.size > 0, 40_000)
+  const triedBeforeHeard = tried.size
+  await until('all sessions again', () => heard.size === 40, 40_000)
+  stop.abort()
+  await Promise.all(ended)
+  return { triedBeforeHeard }
+}

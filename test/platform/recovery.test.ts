@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { createRecovery } from '../../src/platform/liveperson-chat/recovery.ts'
 
 /** A clock of its own: waiting moves it, or an abort cuts the wait short. */
-function clocked() {
+function clocked(options: Parameters<typeof createRecovery>[0] = {}) {
   let time = 0
   const waiting: { until: number; resolve: () => void; signal: AbortSignal }[] = []
   const recovery = createRecovery({
+    ...options,
     now: () => time,
     wait: (ms, signal) =>
       new Promise((resolve) => {
@@ -39,6 +40,19 @@ describe('the end of an outage', () => {
     recovery.heard()
     await pass(3_000)
     expect([back, recovery.outages()]).toEqual([5, 1])
+  })
+
+  it('spreads thousands over as long as the account wants', async () => {
+    const { recovery, pass } = clocked({ spreadMs: () => 60_000 })
+    const signal = new AbortController().signal
+    let back = 0
+    for (let session = 0; session < 200; session += 1) void recovery.wait(120_000, signal).then(() => (back += 1))
+    await pass(30_000)
+    recovery.heard()
+    await pass(3_000)
+    expect(back).toBeLessThan(100)
+    await pass(60_000)
+    expect(back).toBe(200)
   })
 
   it('is none while other sessions hear: who fails alone waits its time out', async () => {

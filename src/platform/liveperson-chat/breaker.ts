@@ -5,9 +5,12 @@ import { retryPausesMs, slowLoopMs } from './retry-rules.ts'
 export type BreakerSeat = Disposable & {
   /**
    * Resolves with `well` when the session may go on as it likes: at once while somebody of the account hears. While the
-   * account is down it waits (`onHeld`), until it is this session's turn to try for all of them (`probe`). Never throws.
+   * account is down it waits (`onHeld`), until it is this session's turn to try for all of them (`probe`). It may then try
+   * until it heard or failed: a session that ended in the outage takes several calls to hear again. Never throws.
    */
   mayAsk(signal: AbortSignal, onHeld: (waitMs: number) => void): Promise<'well' | 'probe'>
+  /** The platform let this session in, or it knows where the platform went: the next call needs no turn. */
+  tryOn(): void
   /** A call failed as calls fail in an outage. */
   failed(): void
   heard(): void
@@ -18,6 +21,8 @@ export type AccountBreaker = {
   join(): BreakerSeat
   /** Epoch milliseconds since when the account is down; undefined while it is not. */
   downSince(): number | undefined
+  /** Over how long, in milliseconds, the sessions come back when an outage is over. */
+  spreadMs(): number
 }
 
 /** Polls come every 2 s: an account of which nobody heard for this long, while calls fail, is down. */
@@ -61,9 +66,10 @@ export function createBreaker({
     return true
   }
 
+  const spreadMs = () => Math.max(spreadAtLeastMs, (seats / backPerSecond) * 1_000)
   // A few sessions are no crowd: each has its own patience.
   const isDown = () => downSince !== undefined && seats > probesAtOnce
-  const mayAsk: BreakerSeat['mayAsk'] = async (signal, onHeld) => {
+  const waitForTurn: BreakerSeat['mayAsk'] = async (signal, onHeld) => {
     let held = false
     while (isDown() && !signal.aborted) {
       if (takeTurn()) return 'probe'
@@ -72,19 +78,29 @@ export function createBreaker({
       const { signal: isBack } = back
       await wait(probeAt - now(), AbortSignal.any([signal, isBack]))
       if (!isBack.aborted) continue
-      await wait(random() * Math.max(spreadAtLeastMs, (seats / backPerSecond) * 1_000), signal)
+      await wait(random() * spreadMs(), signal)
     }
     return 'well'
   }
 
   return {
     downSince: () => downSince,
+    spreadMs,
     join() {
       seats += 1
       let given = false
+      let trying = false
       return {
-        mayAsk,
+        async mayAsk(signal, onHeld) {
+          const leave = trying && isDown() ? 'probe' : await waitForTurn(signal, onHeld)
+          trying = leave === 'probe'
+          return leave
+        },
+        tryOn() {
+          trying = true
+        },
         failed() {
+          trying = false
           if (downSince !== undefined || now() - heardAt <= silentForMs) return
           downSince = now()
           attempt = 0

@@ -16,13 +16,17 @@ export type Recovery = {
 
 /** Polls come every 2 s: an account of which nobody heard for this long is down. */
 const silentForMs = 6_000
-/** Those who waited do not all come back in the same moment. */
-const spreadMs = 2_000
 
 export function createRecovery({
   wait = waitQuietly,
   now = Date.now,
-}: { readonly wait?: typeof waitQuietly; readonly now?: () => number } = {}): Recovery {
+  spreadMs = () => 2_000,
+}: {
+  readonly wait?: typeof waitQuietly
+  readonly now?: () => number
+  /** Those who waited do not all come back in the same moment; default: over two seconds. */
+  readonly spreadMs?: () => number
+} = {}): Recovery {
   let heardAt = now()
   let outages = 0
   let ended = new AbortController()
@@ -43,7 +47,7 @@ export function createRecovery({
       while (!signal.aborted && now() < until) {
         const { signal: end } = ended
         await wait(Math.min(until - now(), isDown() ? ms : silentForMs), AbortSignal.any([signal, end]))
-        if (end.aborted) return wait(Math.random() * spreadMs, signal)
+        if (end.aborted) return wait(Math.random() * spreadMs(), signal)
       }
     },
   }

@@ -4,6 +4,7 @@ import type { BreakerSeat } from './breaker.ts'
 import { chatConversationId, createChat, readChat, readTogether } from './chat-reading.ts'
 import type { Chat, Chats, Reading, ShadowOptions } from './chat-reading.ts'
 import {
+  BearerUnavailableError,
   HarmSeenError,
   HostMovedError,
   LoginContestedError,
@@ -46,11 +47,10 @@ export async function followAgentChats(options: ShadowOptions): Promise<void> {
   const lostAt: number[] = []
   let attempt = 0
   using seat = options.breaker?.join()
-  let knowsTheWay = false
+  let needsBearer = false
   while (!signal.aborted) {
-    // Who has just found the platform's new host does not wait for the others to find it.
-    if (!knowsTheWay) await seat?.mayAsk(signal, tellHeld(options))
-    knowsTheWay = false
+    // Whoever lacks a bearer could not tell whether the platform is back, and would only use up the turns of others.
+    if (!needsBearer) await seat?.mayAsk(signal, tellHeld(options))
     const openingAt = now()
     let openedAt = openingAt
     let opened = false
@@ -58,6 +58,8 @@ export async function followAgentChats(options: ShadowOptions): Promise<void> {
       signal.throwIfAborted()
       const session = await options.openSession(signal)
       opened = true
+      needsBearer = false
+      seat?.tryOn()
       openedAt = now()
       // Links of the lost session are void; the new one reads from the beginning, and known ids are skipped.
       for (const key of [...unfinished, ...chats.open.keys()]) {
@@ -93,10 +95,13 @@ export async function followAgentChats(options: ShadowOptions): Promise<void> {
         pauseMs = openedAt + loginFloorMs - now()
       }
       if (error instanceof HostMovedError) {
-        knowsTheWay = true
+        // Who has just found the platform's new host does not wait for the others to find it.
+        seat?.tryOn()
         pauseMs = openedAt + loginFloorMs - now()
       }
-      if (error.retryable) seat?.failed()
+      needsBearer ||= error instanceof BearerUnavailableError
+      // A bearer that is missing is no outage: it comes when its agent signs in.
+      if (error.retryable && !(error instanceof BearerUnavailableError)) seat?.failed()
       options.onTrouble(error, Math.max(0, pauseMs), 'session')
       await (options.recovery?.wait ?? wait)(pauseMs, signal)
     }
@@ -142,7 +147,7 @@ async function pollUntilLost(
       })
     }
   }
-  const list = async () => {
+  const list = async (forAll: boolean) => {
     listing = true
     try {
       if (now() >= refreshAt) refreshAt = now() + (await keepAlive(session, options))
@@ -164,13 +169,14 @@ async function pollUntilLost(
       if (error instanceof SessionLostError && !doubted) return void (doubted = true)
       // The session itself stays: only a lost one needs a new login.
       if (!(error instanceof PlatformError) || !error.retryable) return void failures.push(error)
-      seat?.failed()
       attempt += 1
       const pauseMs = error.waitMs(attempt)
       listNotBefore = now() + pauseMs
       options.onTrouble(error, pauseMs, 'session')
-      if (attempt > 1 && (await hasMoved(session, signal)))
-        failures.push(new HostMovedError('The platform moved to another host'))
+      // In an outage it may be long until this session's next attempt.
+      if ((attempt > 1 || forAll) && (await hasMoved(session, signal)))
+        return void failures.push(new HostMovedError('The platform moved to another host'))
+      seat?.failed()
     } finally {
       listing = false
     }
@@ -193,7 +199,7 @@ async function pollUntilLost(
       for (const chat of chats.open.values()) chat.notBefore = 0
     }
     if (leave === 'well') readDue()
-    if (!listing && now() >= listNotBefore) void list()
+    if (!listing && now() >= listNotBefore) void list(leave === 'probe')
     planned = Math.max(planned + pollFloorMs, now())
     await wait(planned - now(), signal)
   }

@@ -55,9 +55,9 @@ async function listen(setup: CallerSetup, signal: AbortSignal): Promise<void> {
     signal,
   })
   const connections = createPlatformConnections({ ca })
-  const recovery = createRecovery()
   const firstReadings = createGate(firstReadingsAtOnce)
   const breaker = createBreaker({ onChange: () => (failed += 1) })
+  const recovery = createRecovery({ spreadMs: breaker.spreadMs })
   const agents = Array.from({ length: sessions }, (_, number) => ({
     number,
     agentId: agentId(`agent-${number}`),
