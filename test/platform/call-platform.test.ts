@@ -29,6 +29,7 @@ async function callWith(
 describe('a call to the platform', () => {
   it('gives JSON, and undefined for 204 and for an empty body', async () => {
     expect(await callWith({ body: '{"a":1}' })).toEqual({ a: 1 })
+    expect(await callWith({ body: '\uFEFF{"a":1}' })).toEqual({ a: 1 })
     expect(await callWith({ status: 204 })).toBeUndefined()
     expect(await callWith({ body: '  ' })).toBeUndefined()
   })

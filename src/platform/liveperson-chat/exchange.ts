@@ -89,5 +89,7 @@ export function exchange(dispatcher: Dispatcher, request: Exchange): Promise<Ans
 
 function toText(chunks: readonly Buffer[]): string {
   const [only] = chunks
-  return (chunks.length === 1 && only ? only : Buffer.concat(chunks)).toString('utf8')
+  const text = (chunks.length === 1 && only ? only : Buffer.concat(chunks)).toString('utf8')
+  // Some servers and proxies put a byte order mark in front, which is no part of the text.
+  return text.startsWith('\uFEFF') ? text.slice(1) : text
 }

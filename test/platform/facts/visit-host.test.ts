@@ -94,8 +94,10 @@ describe('the Visit Information API (reference §7.3)', () => {
   })
 
   it('is not asked at a host that is none', async () => {
-    await using host = await startHost(() => ({ login: 'evil.example/x?' }))
-    await expect(readFacts(host.url)).rejects.toThrow(/no usable host for smt/)
+    await using smt = await startHost(() => ({}))
+    await using host = await startHost(() => ({ login: 'evil.example/x?', domain: smt.host }))
+    expect(await readFacts(host.url)).toEqual(found)
+    expect(smt.asked.map((one) => one.path)).toEqual([path])
   })
 
   it('has nothing, and no trouble, where the visit was forgotten after 6 h; any other refusal is one', async () => {

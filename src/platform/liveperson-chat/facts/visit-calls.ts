@@ -38,7 +38,13 @@ export function createVisitCalls({ account, named, ask, base, get }: VisitCallsP
   }
 }
 
+/** Undefined, too, for one that is no host: no session fails for the sake of facts. */
 function hostNamed(named: VisitCallsParts['named'], base: URL): URL | undefined {
   const baseURIs = named?.baseURIs.filter((entry) => entry.service === service) ?? []
-  return baseURIs.length === 0 ? undefined : new URL(`${base.protocol}//${parseBaseUri({ baseURIs }, service)}`)
+  try {
+    return new URL(`${base.protocol}//${parseBaseUri({ baseURIs }, service)}`)
+  } catch (error) {
+    if (error instanceof MalformedAnswerError) return undefined
+    throw error
+  }
 }
