@@ -36,6 +36,8 @@ type Route = {
   readonly held: ConversationEvent[]
   /** What waits for the store. */
   turn: Promise<void> | undefined
+  /** Whose sessions bring the chat: two, for a while, when one agent hands it to another. */
+  readonly agents: Set<AgentId>
 }
 
 /** Events of a chat are handed on in their order; at once, unless its conversation has to be looked up. */
@@ -91,6 +93,7 @@ export function createPolledRouting(options: PolledRoutingOptions): PolledRoutin
     events(agentId, polledId, events, seenAt) {
       const route = routes.get(polledId) ?? createRoute()
       routes.set(polledId, route)
+      route.agents.add(agentId)
       const rtSessionId = events.findLast((event) => event.type === 'info-learned')?.info.rtSessionId
       const isNews = () =>
         (rtSessionId !== undefined && rtSessionId !== route.rtSessionId) ||
@@ -103,6 +106,13 @@ export function createPolledRouting(options: PolledRoutingOptions): PolledRoutin
     },
     left(agentId, polledId, because) {
       const route = routes.get(polledId)
+      route?.agents.delete(agentId)
+      if (route !== undefined && route.agents.size > 0 && because !== 'ended') {
+        // Another of ours goes on with it: only where the transcript still takes it for this agent's is it over.
+        return inTurn(polledId, route, () => {
+          if (route.id !== undefined) options.leave(agentId, route.id, because)
+        })
+      }
       routes.delete(polledId)
       if (route?.id !== undefined && route.turn === undefined) return leave(agentId, route.id, because)
       inTurn(polledId, route ?? createRoute(), async () => {
@@ -118,5 +128,5 @@ export function createPolledRouting(options: PolledRoutingOptions): PolledRoutin
 }
 
 function createRoute(): Route {
-  return { id: undefined, rtSessionId: undefined, held: [], turn: undefined }
+  return { id: undefined, rtSessionId: undefined, held: [], turn: undefined, agents: new Set() }
 }

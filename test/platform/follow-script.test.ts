@@ -264,6 +264,17 @@ describe('following chats', () => {
     expect(shadow.left).toEqual([])
   })
 
+  it('ends with a fault of our own, whichever call it is in, and leaves no promise alone', async () => {
+    const fault = () => {
+      throw new TypeError('a fault of our own')
+    }
+    const down = () => {
+      throw new PlatformTroubleError('503')
+    }
+    const shadow = follow([() => scripted({ list: down, moved: fault })], AbortSignal.timeout(20_000))
+    await expect(shadow.ended).rejects.toThrow('a fault of our own')
+  })
+
   it('keeps its login alive every five minutes, and logs in again when that is refused', async () => {
     let refreshes = 0
     const first = scripted({

@@ -199,7 +199,7 @@ async function pollUntilLost(
       for (const chat of chats.open.values()) chat.notBefore = 0
     }
     if (leave === 'well') readDue()
-    if (!listing && now() >= listNotBefore) void list(leave === 'probe')
+    if (!listing && now() >= listNotBefore) void list(leave === 'probe').catch((error: unknown) => failures.push(error))
     planned = Math.max(planned + pollFloorMs, now())
     await wait(planned - now(), signal)
   }

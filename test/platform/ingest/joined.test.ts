@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ConversationEvent, ConversationInfo } from '../../../src/domain/conversation.ts'
 import { agentId, conversationId } from '../../../src/domain/ids.ts'
+import type { AgentId } from '../../../src/domain/ids.ts'
 import { createPolledRouting } from '../../../src/listener/polled-routing.ts'
 import { createJoinedConversations } from '../../../src/platform/joined-conversations.ts'
 import type { Store } from '../../../src/store/store.ts'
@@ -10,6 +11,7 @@ import { eventsOf, openStore, startIngest } from './ingest-server.ts'
 
 const c1 = eventsOf('c1')
 const ada = agentId('ada')
+const ben = agentId('ben')
 const pushedId = conversationId('ingest-desk-c1')
 const polledId = conversationId('liveperson-1-H1')
 const at = (seconds: number) => new Date(Date.parse('2026-11-23T09:00:00Z') + seconds * 1_000)
@@ -84,8 +86,13 @@ async function startBoth(store: Store) {
       )
       await idle()
     },
-    async left(because: 'ended' | 'moved' | 'lost') {
-      routing.left(ada, polledId, because)
+    joined,
+    async pollBy(agent: AgentId, ...events: ConversationEvent[]) {
+      routing.events(agent, polledId, events, at(30))
+      await idle()
+    },
+    async left(because: 'ended' | 'moved' | 'lost', agent = ada) {
+      routing.left(agent, polledId, because)
       await idle()
     },
     async [Symbol.asyncDispose]() {
@@ -187,6 +194,23 @@ describe('a chat that is polled and pushed', () => {
     expect(await store.conversation(polledId)).toMatchObject({ agentId: 'ada', endedAt: undefined, lines: 3 })
     await both.push(c1.agent('b', 22, 'kim'), c1.state('s2', 24, 'ended'))
     expect(await store.conversation(polledId)).toMatchObject({ agentId: 'kim', state: 'ended' })
+  })
+
+  it('stays with polling when one agent of ours hands it to another, whose session goes on with it', async () => {
+    using folder = temporaryFolder()
+    await using store = await openStore(folder.path)
+    await using both = await startBoth(store)
+    await both.poll(info({ rtSessionId: '77', state: 'chatting' }), line(1, 1, 'hello'))
+    const changed = { type: 'agent-changed', conversationId: polledId, at: at(2), agentId: ben } as const
+    await both.pollBy(ben, changed, line(2, 2, 'and hello to you'))
+    await both.left('lost')
+    expect(both.joined.isPolled(polledId)).toBe(true)
+    await both.pollBy(ben, { type: 'typing', conversationId: polledId, at: at(3), speaker: 'visitor', typing: true })
+    expect(both.transcripts.get(polledId)?.typing.visitor).toBe(true)
+    expect(both.transcripts.get(polledId)?.conversation).toMatchObject({ agentId: ben, state: 'waiting' })
+    await both.left('lost', ben)
+    expect(both.joined.isPolled(polledId)).toBe(false)
+    expect(both.transcripts.get(polledId)?.conversation.state).toBe('ended')
   })
 
   it('takes nothing more by push once polling saw it go to somebody whom nobody hears', async () => {
