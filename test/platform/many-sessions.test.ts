@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { agentId } from '../../src/domain/ids.ts'
+import { createGate } from '../../src/lib/gate.ts'
 import { createBreaker } from '../../src/platform/liveperson-chat/breaker.ts'
 import type { Reading } from '../../src/platform/liveperson-chat/chat-reading.ts'
 import {
@@ -187,6 +188,47 @@ describe('following thousands of chats', () => {
     expect([changes, askedForLeave]).toEqual([[], 20])
     stop.abort()
     await Promise.all(ended)
+  }, 60_000)
+})
+
+describe('the gate of first readings', () => {
+  it('lets nobody in for a session that was lost while its chat waited', async () => {
+    const stop = new AbortController()
+    const firstReadings = createGate(1)
+    const place = await firstReadings.enter(stop.signal)
+    const reads: string[] = []
+    let opened = 0
+    let heard = 0
+    const session = (number: number) => {
+      let lists = 0
+      return reading({
+        chatSessions: () => {
+          lists += 1
+          if (number === 1 && lists > 25) return Promise.reject(new SessionLostError('401'))
+          return Promise.resolve([{ chatKey: 'a', url: url('a') }])
+        },
+        readChat: () => {
+          reads.push(`session ${number}`)
+          return Promise.resolve(page())
+        },
+      })
+    }
+    const ended = follow(
+      {},
+      {
+        firstReadings,
+        signal: stop.signal,
+        openSession: () => Promise.resolve(session((opened += 1))),
+        onHeard: () => (heard += opened === 2 ? 1 : 0),
+      },
+    )
+    await until('the second session', () => heard > 0)
+    expect(reads).toEqual([])
+    place[Symbol.dispose]()
+    await until('a reading', () => reads.length > 0)
+    expect(reads[0]).toBe('session 2')
+    stop.abort()
+    await ended
   }, 60_000)
 })
 

@@ -91,6 +91,19 @@ describe('the read-only wall', () => {
     },
   )
 
+  it('says nothing of people in its errors', async () => {
+    await using agent = createConnections()
+    const dispatcher = agent.compose(readOnly(() => undefined))
+    for (const path of [
+      '/api/account/1/monitoring/visitors/S1-lin/visits',
+      `${session}/participantInfo/6f1c-lin?x=lin`,
+    ]) {
+      const failure = await request(`http://127.0.0.1:9${path}`, { dispatcher }).catch((error: unknown) => error)
+      expect(failure).toBeInstanceOf(ReadOnlyError)
+      expect(String(failure)).not.toMatch(/-lin|=lin/)
+    }
+  })
+
   it('lets a user that is only there to listen end its own login, and nothing else', async () => {
     await using server = await startLocalServer((_request, response) => void response.end())
     await using agent = createConnections()

@@ -52,6 +52,6 @@ export class ChatKeys {
 
   noteRefused(chatKey: string, { forbidden }: { readonly forbidden: boolean }): void {
     this.#refusals.set(chatKey, (this.#refusals.get(chatKey) ?? 0) + 1)
-    if (forbidden) this.#forbidden.add(chatKey)
+    if (forbidden && !this.#anyRead) this.#forbidden.add(chatKey)
   }
 }

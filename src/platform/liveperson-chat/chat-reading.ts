@@ -124,6 +124,8 @@ export async function readChat(
   using _turn = chat.lastId === undefined ? await options.firstReadings?.enter(options.signal) : undefined
   try {
     options.signal.throwIfAborted()
+    // While it waited its session may have been lost; the next one has its own turn.
+    if (chats.open.get(chatKey) !== chat) return
     const page = await session.readChat(chat.url, options.signal)
     if (!isForeign(chat, page.info, options)) await askFacts(session, chatKey, chat, page, chats, options)
     takePage(chatKey, chat, page, chats, options)

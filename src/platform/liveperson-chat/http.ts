@@ -15,6 +15,7 @@ import {
 import type { PlatformError } from './errors.ts'
 import { exchange } from './exchange.ts'
 import type { Answer } from './exchange.ts'
+import { pathInErrors } from './path-in-errors.ts'
 
 /** What a call is for decides what its refusal means. */
 export type CallPurpose = 'domain' | 'login' | 'refresh' | 'session' | 'chat'
@@ -31,9 +32,6 @@ export type Call = {
 }
 
 export type KeptAnswer = { text: string; json: unknown }
-
-/** Ids of people stand in these addresses, and errors are logged. */
-const personInPath = /\/(visitors|participantExtendedInfo)\/[^/]+/g
 
 /** The connections to LivePerson, shared by all agent sessions; sized for 512 answers under way at once. */
 export function createPlatformConnections({ ca }: { readonly ca?: string | undefined } = {}): Agent {
@@ -91,9 +89,8 @@ export async function callPlatform(dispatcher: Dispatcher, call: Call): Promise<
   return json
 }
 
-/** What errors call it: never with the query or a part that names people. */
 function nameOf({ method }: Call, path: string): string {
-  return `${method} ${path.replace(/\?.*/, '').replace(personInPath, '/$1/…')}`
+  return `${method} ${pathInErrors(path)}`
 }
 
 /** Of an address as URL.href writes it, without making a URL of it thousands of times a second. */

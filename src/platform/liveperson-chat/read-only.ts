@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici'
 import { ReadOnlyError } from './errors.ts'
+import { pathInErrors } from './path-in-errors.ts'
 
 type Rule = { readonly method: string; readonly path: RegExp }
 
@@ -43,9 +44,7 @@ export function readOnly(
     const overridden = headerNames(options.headers).includes('x-http-method-override')
     if (overridden || !rules.some((rule) => rule.method === options.method && rule.path.test(path))) {
       onWrite()
-      throw new ReadOnlyError(
-        `A listening session may not ${options.method} ${path.replace(/\?.*/, '')}; it only reads.`,
-      )
+      throw new ReadOnlyError(`A listening session may not ${options.method} ${pathInErrors(path)}; it only reads.`)
     }
     return dispatch(options, handler)
   }
