@@ -53,6 +53,21 @@ describe('a call to the platform', () => {
     expect(String(failure)).not.toMatch(/secret|pets/)
   })
 
+  it('waits for the answer itself after early hints, and takes trailers', async () => {
+    await using server = await startLocalServer((_request, response) => {
+      response.writeEarlyHints({ link: '</style.css>; rel=preload' }, () => {
+        response.writeHead(200, { trailer: 'x-sum' })
+        response.write('{"a":')
+        response.addTrailers({ 'x-sum': '1' })
+        response.end('1}')
+      })
+    })
+    await using dispatcher = createConnections()
+    const call = { purpose: 'chat', method: 'GET', url: server.url, signal: AbortSignal.timeout(5_000) } as const
+    expect(await callPlatform(dispatcher, call)).toEqual({ a: 1 })
+    expect(await callPlatform(dispatcher, call)).toEqual({ a: 1 })
+  })
+
   it('obeys Retry-After', async () => {
     const failure = await callWith({ status: 429, headers: { 'retry-after': '7' } }).catch((error: unknown) => error)
     expect((failure as { waitMs(attempt: number): number }).waitMs(1)).toBe(7_000)
