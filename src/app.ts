@@ -388,6 +388,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       transcripts,
       listener,
       followed: () => agents.map(({ agentId }) => agentId),
+      hearing: hearingOf,
       writes: () => writes,
       engine,
       downSince: breaker.downSince,

@@ -1,6 +1,6 @@
 import type { AgentId } from '../domain/ids.ts'
 import type { TipEngine } from '../domain/tip.ts'
-import type { Listener } from '../listener/listener.ts'
+import type { Hearing, Listener } from '../listener/listener.ts'
 import type { Store } from '../store/store.ts'
 import type { Transcripts } from '../transcript/transcripts.ts'
 
@@ -30,8 +30,10 @@ export type Status = {
 export type StatusParts = {
   readonly store: Store
   readonly transcripts: Transcripts
-  readonly listener: Listener
+  readonly listener: Pick<Listener, 'latenessMsP99' | 'sessions'>
   readonly followed: () => readonly AgentId[]
+  /** By their own login or by a listening user. */
+  readonly hearing: (agentId: AgentId) => Hearing
   readonly writes: () => number
   readonly engine: () => TipEngine
   /** Epoch milliseconds. */
@@ -50,7 +52,7 @@ export async function readStatus(parts: StatusParts): Promise<Status> {
       writes: parts.writes(),
       latenessMsP99: parts.listener.latenessMsP99(),
       stopped: parts.followed().flatMap((agentId) => {
-        const hearing = parts.listener.hearing(agentId)
+        const hearing = parts.hearing(agentId)
         if (hearing.state !== 'stopped') return []
         const { since, because, harm } = hearing
         return [{ agentId, since: since.toISOString(), because, harm }]

@@ -15,17 +15,9 @@ export const migrations: Record<string, Migration> = {
         .addColumn('state', 'text', (column) => column.notNull())
         .addColumn('started_at', 'bigint', (column) => column.notNull())
         .addColumn('ended_at', 'bigint')
-        .addColumn('rt_session_id', 'text')
-        .addColumn('polled_id', 'text')
         .execute()
       await db.schema.createIndex('conversations_started').on('conversations').column('started_at').execute()
       await db.schema.createIndex('conversations_agent').on('conversations').columns(['agent_id', 'state']).execute()
-      await db.schema
-        .createIndex('conversations_session')
-        .on('conversations')
-        .columns(['rt_session_id', 'account'])
-        .execute()
-      await db.schema.createIndex('conversations_polled').on('conversations').column('polled_id').execute()
       await db.schema
         .createTable('events')
         .addColumn('conversation_id', 'text', (column) => column.notNull())
@@ -87,6 +79,28 @@ export const migrations: Record<string, Migration> = {
         .addColumn('content', 'text', (column) => column.notNull())
         .addColumn('first_seen_at', 'bigint', (column) => column.notNull())
         .addPrimaryKeyConstraint('prompt_versions_key', ['file', 'version'])
+        .execute()
+    },
+  },
+  '2026-11-23-joined': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      const tables = await db.introspection.getTables()
+      const known = tables.find(({ name }) => name === 'conversations')?.columns.map(({ name }) => name) ?? []
+      for (const column of ['rt_session_id', 'polled_id']) {
+        // For a few hours the first entry had them.
+        if (!known.includes(column)) await db.schema.alterTable('conversations').addColumn(column, 'text').execute()
+      }
+      await db.schema
+        .createIndex('conversations_session')
+        .ifNotExists()
+        .on('conversations')
+        .columns(['rt_session_id', 'account'])
+        .execute()
+      await db.schema
+        .createIndex('conversations_polled')
+        .ifNotExists()
+        .on('conversations')
+        .column('polled_id')
         .execute()
     },
   },

@@ -42,7 +42,7 @@ describe('listening by chat keys', () => {
       expect(await sotto.status()).toMatchObject({
         conversations: { live: 1, followed: 1 },
         lines: { visitor: 1 },
-        listener: { sessions: 1, writes: 0 },
+        listener: { sessions: 1, writes: 0, stopped: [] },
       })
       expect(ada.start.freshness.state).not.toBe('stale')
       const health = await request(`${sotto.url}/healthz`)

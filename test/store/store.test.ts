@@ -1,8 +1,10 @@
 import { join } from 'node:path'
+import { Migrator } from 'kysely/migration'
 import { describe, expect, it } from 'vitest'
 import { agentId, conversationId, personId, promptId, promptVersionId, tipId } from '../../src/domain/ids.ts'
 import type { SequencedTipEvent, Tip } from '../../src/domain/tip.ts'
 import { openDatabaseStore } from '../../src/store/database-store.ts'
+import { migrations } from '../../src/store/migrations.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
@@ -55,7 +57,33 @@ async function open(folder: string) {
   return Object.assign(store, { errors })
 }
 
+/** The tables as the first release of them made them. */
+async function makeFirstTables(folder: string, more: readonly string[] = []) {
+  const db = openSqlite(join(folder, 'sotto.db'))
+  const { '2026-11-23-first': first } = migrations
+  if (!first) throw new Error('the first migration is gone')
+  const { error } = await new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve({ '2026-11-23-first': first }) },
+  }).migrateToLatest()
+  expect(error).toBeUndefined()
+  for (const column of more) await db.schema.alterTable('conversations').addColumn(column, 'text').execute()
+  await db.destroy()
+}
+
 describe('the store', () => {
+  it.each([[[]], [['rt_session_id', 'polled_id']]])(
+    'brings older tables up to date, whether or not they had %o',
+    async (columns) => {
+      using folder = temporaryFolder()
+      await makeFirstTables(folder.path, columns)
+      await using store = await open(folder.path)
+      await store.saveConversation({ ...conversation, rtSessionId: '77' })
+      expect(await store.conversationOfSession('1', '77')).toMatchObject({ conversationId: id, rtSessionId: '77' })
+      expect(store.errors).toEqual([])
+    },
+  )
+
   it('keeps each event of a conversation once, over restarts', async () => {
     using folder = temporaryFolder()
     for (const ids of [
