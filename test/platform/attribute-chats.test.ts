@@ -66,6 +66,20 @@ describe('chats that a listening user reads', () => {
     expect(heard).toEqual(['ada left: lost'])
   })
 
+  it('are gone for all who had them, and end for the last of them', () => {
+    const { onEvents, onLeft, heard } = attributed(['ada'])
+    for (const because of ['lost', 'ended'] as const) {
+      for (const agent of ['ada', 'cay', 'ada', 'ben', 'dan']) onEvents(chat, [belongsTo(agent)], at)
+      onLeft(chat, because)
+    }
+    expect(heard.filter((one) => one.includes('left'))).toEqual([
+      'cay left: lost',
+      'ada left: lost',
+      'dan left: lost',
+      'dan left: ended',
+    ])
+  })
+
   it('are left only at their end where the agent is heard by their own login too', () => {
     const { onEvents, onLeft, heard } = attributed()
     onEvents(chat, [belongsTo('ben')], at)

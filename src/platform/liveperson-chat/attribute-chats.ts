@@ -26,17 +26,21 @@ type Waiting = { readonly events: readonly ConversationEvent[]; readonly seenAt:
  * (a waiting visitor's lines) is held back in memory, and dropped when the chat ends without one of ours having it.
  */
 export function attributeChats(options: AttributeOptions): Pick<ShadowOptions, 'onEvents' | 'onLeft'> {
-  const agents = new Map(options.known.map(({ conversationId, agentId }) => [conversationId, agentId]))
+  /** All who had the chat while we heard it; the last one has it now. */
+  const agents = new Map(options.known.map(({ conversationId, agentId }) => [conversationId, [agentId]]))
   const held = new Map<ConversationId, Waiting[]>()
   return {
     onEvents(conversationId, events, seenAt) {
       const changed = events.findLast((event) => event.type === 'agent-changed')
-      const agentId = changed?.agentId ?? agents.get(conversationId)
+      const earlier = agents.get(conversationId) ?? []
+      const agentId = changed?.agentId ?? earlier.at(-1)
       if (agentId === undefined) {
         held.set(conversationId, [...(held.get(conversationId) ?? []), { events, seenAt }])
         return
       }
-      agents.set(conversationId, agentId)
+      if (agentId !== earlier.at(-1)) {
+        agents.set(conversationId, [...earlier.filter((one) => one !== agentId), agentId])
+      }
       const before = held.get(conversationId) ?? []
       held.delete(conversationId)
       for (const waiting of [...before, { events, seenAt }]) {
@@ -44,12 +48,14 @@ export function attributeChats(options: AttributeOptions): Pick<ShadowOptions, '
       }
     },
     onLeft(conversationId, because) {
-      const agentId = agents.get(conversationId)
+      const had = agents.get(conversationId) ?? []
       agents.delete(conversationId)
       // One that is only somebody else's now may still come to one of ours, and then all of it counts.
       if (because !== 'moved') held.delete(conversationId)
-      if (agentId === undefined) return
-      if (because === 'ended' || !options.heardElsewhere(agentId)) options.onLeft(agentId, conversationId, because)
+      // The end is told once, by whoever has it; that nobody hears it any more concerns all who had it.
+      for (const agentId of because === 'ended' ? had.slice(-1) : had) {
+        if (because === 'ended' || !options.heardElsewhere(agentId)) options.onLeft(agentId, conversationId, because)
+      }
     },
   }
 }
