@@ -47,7 +47,7 @@ const info = record({
   rtSessionId: fc.nat(),
   visitorId: fc.oneof(fc.nat(), fc.constant('4e4')),
   sharkVisitorId: fc.oneof(word, fc.double()),
-  sharkSessionId: fc.oneof(word, fc.constant(1e400)),
+  sharkSessionId: fc.oneof(word, fc.constant(Number.POSITIVE_INFINITY)),
   participantId: fc.uuid(),
   link: one(link),
   ...Object.fromEntries(
