@@ -70,6 +70,7 @@ describe('what is taken for harm', () => {
     ['who gives a reason', ['Online', { away: '3' }], { age: 60_000 }],
     ['who is Occupied, or gone', ['Online', 'Occupied', 'Online', 'Offline'], { age: 60_000 }],
     ['who was not there and comes', ['Offline', 'Online', 'Online'], { age: 0 }],
+    ['who went in an outage, or right after it', ['Online', trouble, trouble, 'Away'], { age: 60_000 }],
     ['of whom nothing can be learned', [trouble, trouble, undefined], {}],
     ['who goes where rings are known to be theirs', ['Online', 'Away'], { readings: { secondAgentSession: 'beside' } }],
     [

@@ -30,6 +30,10 @@ export type HarmWatch = {
   problem(): unknown
 }
 
+/** Where nothing was heard for longer than a ring lasts, the agent may have missed one as we missed the platform. */
+const deafAfterMs = 25_000
+/** A ring that began in such a time is over this long after it (reference §9). */
+const ringMs = 20_000
 /** Times of the platform come in whole seconds. */
 const roundingMs = 600
 
@@ -47,6 +51,8 @@ export function createHarmWatch(
   /** Our opening put the agent Online: whatever else is known, a ring that is then missed is missed through us. */
   let putOnline = false
   let inDoubtUntil = 0
+  let lastSeenAt = openedAt
+  let outageExplainsUntil = 0
   let lookAt = 0
   let looking = false
   let problem: unknown
@@ -74,6 +80,7 @@ export function createHarmWatch(
     if (!takesRings(before.availability) || after.availability !== 'Away') return
     // Who goes by choice may say why; the platform, which sets an agent Away for a missed ring, does not.
     if (after.reasonId !== undefined && after.reasonId !== before.reasonId) return
+    if (now() < outageExplainsUntil) return
     const theirs = evidence.ringsAreTheirs()
     run.broken()
     if (theirs && !putOnline) return
@@ -84,6 +91,8 @@ export function createHarmWatch(
   const look = async () => {
     try {
       const presence = await session.presence(signal)
+      if (now() - lastSeenAt > deafAfterMs) outageExplainsUntil = now() + ringMs
+      lastSeenAt = now()
       if (last === undefined) await judgeOpening(presence)
       else judgeChange(last, presence)
       last = presence
