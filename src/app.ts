@@ -279,7 +279,10 @@ export async function createApp(options: AppOptions): Promise<App> {
       },
       onTrouble: (agentId, { reason, waitMs }) => {
         if (waitMs === undefined)
-          return logger.error({ agentId, reason }, 'listening stopped for this agent; put it right and restart')
+          return logger.error(
+            { agentId, reason },
+            'listening stopped for this agent; put it right, then save the agents file or restart',
+          )
         // An outage was told once, by the breaker.
         const line = breaker.downSince() === undefined ? troubleLines.take() : undefined
         if (line) logger.warn({ agentId, reason, waitMs, ...line }, 'trouble with the platform, trying again')

@@ -13,6 +13,7 @@ import type { HarmWatchOptions } from './platform/liveperson-chat/harm-watch.ts'
 import type { Logins } from './platform/liveperson-chat/logins.ts'
 import { openReadingSession } from './platform/liveperson-chat/reading-session.ts'
 import type { Recovery } from './platform/liveperson-chat/recovery.ts'
+import { requireAgent } from './platform/liveperson-chat/require-agent.ts'
 import { followAgentChats } from './platform/liveperson-chat/shadow.ts'
 import type { Store } from './store/store.ts'
 
@@ -82,8 +83,12 @@ export function createFollowed(options: FollowedOptions): () => Promise<readonly
           harm: options.harm,
           resume,
           signal,
-          openSession: (sessionSignal) =>
-            openReadingSession({ ...sessionParts, credentials: credentials(), signal: sessionSignal }),
+          openSession: async (sessionSignal) => {
+            const parts = { ...sessionParts, credentials: credentials(), signal: sessionSignal }
+            const session = await openReadingSession(parts)
+            requireAgent(session, platformAgentId)
+            return session
+          },
         })
       },
     }

@@ -81,7 +81,11 @@ describe('listening by chat keys', () => {
     await using ada = await sotto.openOverlay('ada')
     expect(ada.start.freshness).toMatchObject({ state: 'stale' })
     expect(sotto.log()).toContain("This account does not let one user read another's chats")
-    expect((await sotto.status()).lines.visitor).toBe(0)
+    const { lines, listener } = await sotto.status()
+    expect(lines.visitor).toBe(0)
+    const because = expect.stringMatching(/^This account does not let one user read another's chats/) as string
+    expect(listener.stopped).toMatchObject([{ agentId: 'ada', because, harm: false }])
+    expect(listener.stopped[0]?.since).not.toMatch(/^1970/)
   })
 
   it('logs out at SIGTERM, where a shadow session never does', async () => {

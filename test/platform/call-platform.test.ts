@@ -1,8 +1,12 @@
+import { once } from 'node:events'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { conversationId } from '../../src/domain/ids.ts'
 import { toConversationEvent } from '../../src/platform/liveperson-chat/events.ts'
 import { callPlatform } from '../../src/platform/liveperson-chat/http.ts'
 import type { CallPurpose } from '../../src/platform/liveperson-chat/http.ts'
+import { createCertificate } from '../../src/simulator/create-certificate.ts'
 import { createConnections } from '../helpers/connections.ts'
 import { startLocalServer } from '../helpers/local-server.ts'
 
@@ -45,6 +49,7 @@ describe('a call to the platform', () => {
     ['SessionLostError', /401/, { status: 401 }, 'refresh'],
     ['LoginRejectedError', /check the agent's login/, { status: 451 }, 'login'],
     ['RequestRefusedError', /400/, { status: 400 }, 'session'],
+    ['RequestRefusedError', /401: check LP_ACCOUNT/, { status: 401 }, 'domain'],
     ['MalformedAnswerError', /redirects/, { status: 302, headers: { location: '/' } }, 'session'],
   ] as const)('fails as %s saying %s', async (name, message, answer, purpose) => {
     const failure = await callWith(answer, purpose).catch((error: unknown) => error)
@@ -94,6 +99,25 @@ describe('a call to the platform', () => {
       signal: AbortSignal.timeout(5_000),
     } as const
     await expect(callPlatform(dispatcher, call)).rejects.toMatchObject({ name: 'UnreachableError' })
+  })
+
+  it('says that a certificate is not trusted, and where its authority is named', async () => {
+    const { key, cert } = await createCertificate()
+    const server = createServer({ key, cert }, (_request, response) => response.end('{}'))
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    await using dispatcher = createConnections()
+    const { port } = server.address() as AddressInfo
+    const url = `https://127.0.0.1:${port}/x`
+    const call = { purpose: 'domain', method: 'GET', url, signal: AbortSignal.timeout(5_000) } as const
+    try {
+      await expect(callPlatform(dispatcher, call)).rejects.toMatchObject({
+        name: 'UnreachableError',
+        message: expect.stringMatching(/certificate is not trusted \(\w+\)\. .* LP_CA_FILE$/) as string,
+      })
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
   })
 
   it('ends with the caller’s own reason when aborted', async () => {

@@ -16,6 +16,8 @@ import { logOutQuietly, openListeningUser } from '../../platform/liveperson-chat
 import { createLogins } from '../../platform/liveperson-chat/logins.ts'
 import { openReadingSession } from '../../platform/liveperson-chat/reading-session.ts'
 import type { ReadingOptions } from '../../platform/liveperson-chat/reading-session.ts'
+import { requireAgent } from '../../platform/liveperson-chat/require-agent.ts'
+import { counted } from './counted.ts'
 import { good, notice, wrong } from './finding.ts'
 import type { Finding } from './finding.ts'
 
@@ -71,11 +73,9 @@ async function examineAgent(
     const credentials = agent.credentials()
     refuseForetoldHarm(readings, credentials)
     const session = await openReadingSession({ ...parts, credentials, signal })
+    requireAgent(session, agent.platformAgentId)
     const chats = await session.chatSessions(signal)
-    if (session.platformAgentId !== agent.platformAgentId) {
-      return wrong(about, `the platform calls this agent ${session.platformAgentId}; set platformAgentId to that`)
-    }
-    return asLoggedIn(about, credentials, `${chats.length} chats listed`)
+    return asLoggedIn(about, credentials, `${counted(chats.length, 'chat')} listed`)
   } catch (error) {
     return wrong(about, errorText(error))
   }
@@ -104,7 +104,7 @@ async function examineListeningUser(user: ListeningUser, parts: SessionParts): P
           if (error.forbidden) return wrong(about, errorText(error))
         }
       }
-      const file = content === undefined ? `no keys file yet at ${user.keysFile}` : `${keys.size} keys`
+      const file = content === undefined ? `no keys file yet at ${user.keysFile}` : counted(keys.size, 'key')
       if (badLines.length > 0) {
         return wrong(
           about,

@@ -11,6 +11,7 @@ import { createOpenAiModel } from '../../model/openai-model.ts'
 import { parsePrompt } from '../../prompts/prompt-file.ts'
 import { openDatabaseStore } from '../../store/database-store.ts'
 import { openSqlite } from '../../store/sqlite.ts'
+import { counted } from './counted.ts'
 import { examineLogins } from './examine-logins.ts'
 import { good, notice, wrong } from './finding.ts'
 import type { Finding } from './finding.ts'
@@ -51,7 +52,10 @@ async function examineDatabase({ dataDir }: Config): Promise<Finding> {
   try {
     await using store = await openDatabaseStore(openSqlite(file), { onWriteError: () => undefined })
     const { lines, tips } = await store.counts()
-    return good('database', `${lines.visitor + lines.agent + lines.system} lines, ${tips.shown} tips shown`)
+    return good(
+      'database',
+      `${counted(lines.visitor + lines.agent + lines.system, 'line')}, ${counted(tips.shown, 'tip')} shown`,
+    )
   } catch (error) {
     return wrong('database', errorText(error))
   }
@@ -82,7 +86,7 @@ async function* examinePrompts({ promptsDir }: Config): AsyncGenerator<Finding, 
     }
   }
   if (prompts === 0) yield wrong('prompts', `no sound prompt in ${promptsDir}; without one there are no tips`)
-  else yield good('prompts', `${prompts} prompts, ${cards} cards`)
+  else yield good('prompts', `${counted(prompts, 'prompt')}, ${counted(cards, 'card')}`)
 }
 
 async function* examineAgents(
@@ -96,7 +100,7 @@ async function* examineAgents(
   } catch (error) {
     return yield wrong('agents file', errorText(error))
   }
-  yield good('agents file', `${agentsFile.agents.length} agents`)
+  yield good('agents file', counted(agentsFile.agents.length, 'agent'))
   yield* examineLogins(agentsFile, livePerson, dataDir)
 }
 

@@ -13,6 +13,7 @@ export function readAuthority(file: string | undefined): string | undefined {
   if (file === undefined) return undefined
   try {
     const pem = readFileSync(file, 'utf8')
+    if (!pem.includes('-----BEGIN ')) throw new Error('it holds no certificate in PEM')
     // Only the first is looked at; TLS itself would say nothing about a file without any.
     void new X509Certificate(pem)
     return pem

@@ -1,6 +1,5 @@
 import { Agent } from 'undici'
 import type { Dispatcher } from 'undici'
-import { errorText } from '../../lib/error-text.ts'
 import {
   ChatRefusedError,
   LoginRejectedError,
@@ -15,6 +14,7 @@ import {
 import type { PlatformError } from './errors.ts'
 import { exchange } from './exchange.ts'
 import type { Answer } from './exchange.ts'
+import { noAnswer } from './no-answer.ts'
 import { pathInErrors } from './path-in-errors.ts'
 
 /** What a call is for decides what its refusal means. */
@@ -68,10 +68,7 @@ export async function callPlatform(dispatcher: Dispatcher, call: Call): Promise<
     call.signal.throwIfAborted()
     if (error instanceof ReadOnlyError) throw error
     if (error instanceof MalformedAnswerError) throw new MalformedAnswerError(`${nameOf(call, path)}: ${error.message}`)
-    throw new UnreachableError(
-      `${nameOf(call, path)}: no answer (${errorCode(error)}). Is the platform up, and LP_DOMAIN_URL right?`,
-      { cause: error },
-    )
+    throw new UnreachableError(`${nameOf(call, path)}: ${noAnswer(error)}`, { cause: error })
   }
   const { status, headers, text } = answer
   if (status < 200 || status > 299) {
@@ -122,6 +119,8 @@ function refusal(purpose: CallPurpose, message: string, { status, headers, text 
   // An agent session that the platform has forgotten answers 404 or 403 for everything under it.
   if (purpose !== 'domain' && (status === 401 || status === 403 || status === 404)) return new SessionLostError(message)
   if (status >= 300 && status < 400) return new MalformedAnswerError(`${message}: redirects are not followed`)
+  if (purpose === 'domain')
+    return new RequestRefusedError(`${message}: check LP_ACCOUNT and that LP_DOMAIN_URL is a Domain API`)
   return new RequestRefusedError(message)
 }
 
@@ -137,9 +136,4 @@ function retryAfterMs(header: string | string[] | undefined): number | undefined
   if (value === undefined) return undefined
   const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1_000 : Date.parse(value) - Date.now()
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 600_000) : undefined
-}
-
-function errorCode(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
-  return errorText(error)
 }
