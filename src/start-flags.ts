@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { errorText } from './lib/error-text.ts'
+import { argumentProblem } from './lib/argument-problem.ts'
 import { SetupError } from './lib/setup-error.ts'
 
 export const startHelp = `Sotto: live tips for chat agents.
@@ -40,7 +40,7 @@ export function readStartFlags(args: string[]): StartFlags | 'help' {
       },
     }))
   } catch (error) {
-    throw new SetupError(`${errorText(error)} See npm start -- --help.`)
+    throw new SetupError(argumentProblem(error, 'npm start'), { cause: error })
   }
   if (values.help) return 'help'
   const clockSpeed = values['clock-speed']

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { argumentProblem } from '../lib/argument-problem.ts'
 import { errorText } from '../lib/error-text.ts'
 import { SetupError } from '../lib/setup-error.ts'
 import { listenResults } from './bench/listen/listen-results.ts'
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
       },
     })
   } catch (error) {
-    throw new SetupError(`${errorText(error)} See npm run bench -- --help.`)
+    throw new SetupError(argumentProblem(error, 'npm run bench'), { cause: error })
   }
   const { values, positionals } = parsed
   if (values.help === true) return void process.stdout.write(help)

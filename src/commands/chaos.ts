@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { argumentProblem } from '../lib/argument-problem.ts'
 import { errorText } from '../lib/error-text.ts'
 import { SetupError } from '../lib/setup-error.ts'
 import { isLastingFault } from '../simulator/faults/fault-kinds.ts'
@@ -38,11 +39,12 @@ async function main(): Promise<void> {
   if (values.help === true) return void process.stdout.write(help)
   if (values.platform !== 'liveperson-chat')
     throw new SetupError(`--platform must be liveperson-chat, not "${values.platform}".`)
+  refuseStrays(values)
   const given = values.data ?? join(process.env['SOTTO_DATASETS'] || '../shared/data', 'star/dev.jsonl')
   if (values.data !== undefined && !existsSync(given)) throw new SetupError(`The file ${given} of --data is not there.`)
-  const seconds = wholeNumber('--seconds', values.seconds, 1, 86_400)
-  const minutes = wholeNumber('--minutes', values.minutes, 1, 1_440)
-  const seed = wholeNumber('--seed', values.seed, 0, 4_294_967_295)
+  const seconds = wholeNumber('--seconds', values.seconds ?? '60', 1, 86_400)
+  const minutes = wholeNumber('--minutes', values.minutes ?? '24', 1, 1_440)
+  const seed = wholeNumber('--seed', values.seed ?? String(Math.floor(Math.random() * 1e9)), 0, 4_294_967_295)
 
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
@@ -58,6 +60,10 @@ async function main(): Promise<void> {
   try {
     const sound = values.day === true ? await day({ ...options, minutes }) : await chaos({ ...options, seconds, seed })
     if (!sound || stop.signal.aborted) process.exitCode = 1
+  } catch (error) {
+    // Ctrl-C reaches the other processes as well, so that whatever is asked of them then fails.
+    if (stop.signal.aborted) throw new SetupError('Stopped before the end, so nothing was proved.', { cause: error })
+    throw error
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -92,10 +98,10 @@ function readFlags() {
   try {
     return parseArgs({
       options: {
-        seconds: { type: 'string', default: '60' },
-        seed: { type: 'string', default: String(Math.floor(Math.random() * 1e9)) },
+        seconds: { type: 'string' },
+        seed: { type: 'string' },
         day: { type: 'boolean' },
-        minutes: { type: 'string', default: '24' },
+        minutes: { type: 'string' },
         platform: { type: 'string', default: 'liveperson-chat' },
         data: { type: 'string' },
         conversations: { type: 'string', default: '30' },
@@ -104,8 +110,16 @@ function readFlags() {
       },
     }).values
   } catch (error) {
-    throw new SetupError(`${errorText(error)} See npm run chaos -- --help.`)
+    throw new SetupError(argumentProblem(error, 'npm run chaos'), { cause: error })
   }
+}
+
+/** A flag that changes nothing was meant otherwise. */
+function refuseStrays({ day, minutes, seconds, seed }: ReturnType<typeof readFlags>): void {
+  if (day !== true && minutes !== undefined) throw new SetupError('--minutes goes with --day; without it, --seconds.')
+  if (day !== true) return
+  if (seconds !== undefined) throw new SetupError('--seconds is not for --day, whose length is --minutes.')
+  if (seed !== undefined) throw new SetupError('--seed is not for --day, where nothing is drawn.')
 }
 
 function wholeNumber(flag: string, text: string, least: number, most: number): number {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { errorText } from '../lib/error-text.ts'
+import { argumentProblem } from '../lib/argument-problem.ts'
 import { examine } from './doctor/examine.ts'
 import { probeCommand, probeHelp } from './doctor/probe/probe-command.ts'
 
@@ -31,6 +31,6 @@ try {
     if (wrong > 0) process.exitCode = 1
   }
 } catch (error) {
-  process.stderr.write(`${errorText(error)} See npm run doctor -- --help.\n`)
+  process.stderr.write(`${argumentProblem(error, 'npm run doctor')}\n`)
   process.exitCode = 1
 }

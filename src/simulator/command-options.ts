@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { argumentProblem } from '../lib/argument-problem.ts'
 import { errorText } from '../lib/error-text.ts'
 import { SetupError } from '../lib/setup-error.ts'
 import { faultHelp } from './faults/fault-help.ts'
@@ -15,7 +16,8 @@ A stand-in LivePerson: the same HTTP API, agents and visitors that replay conver
   --host H            address to listen on (default: 127.0.0.1)
   --replay FILE       play the conversations of a JSONL file, once (default: the built-in demo, in a loop)
   --speed X           play X times as fast as recorded, 0.1 to 1000 (default: 1)
-  --conversations N   conversations side by side, 1 to 2000 (default: 4)
+  --conversations N   conversations side by side, 0 to 2000 (default: 4); 0: nobody plays, so the agents are free for a
+                      program of yours
   --loop              begin again at the end of the file
   --account N         account number (default: 90001234)
   --agents-file PATH  where to write the agents file that Sotto reads
@@ -40,6 +42,7 @@ export type SimulatorCommandOptions = {
   /** Undefined: the built-in demo. */
   readonly replay: string | undefined
   readonly speed: number
+  /** 0: nothing is played, and no agent is signed in. */
   readonly atOnce: number
   readonly loop: boolean
   readonly account: string
@@ -66,7 +69,7 @@ export function parseSimulatorOptions(
     port: wholeNumber('--port', flags.port ?? '0', 0, 65_535),
     replay: flags.replay,
     speed: number('--speed', flags.speed ?? '1', 0.1, 1_000),
-    atOnce: wholeNumber('--conversations', flags.conversations ?? '4', 1, 2_000),
+    atOnce: wholeNumber('--conversations', flags.conversations ?? '4', 0, 2_000),
     loop: flags.loop ?? flags.replay === undefined,
     account: accountNumber(flags.account ?? '90001234'),
     agentsFile: resolve(flags['agents-file'] ?? join(dataFolder, 'simulator-alone', 'agents.json')),
@@ -101,8 +104,7 @@ function parseFlags(args: readonly string[]) {
       },
     }).values
   } catch (error) {
-    // Its second sentence is about `--`, which is of no use here.
-    throw new SetupError(`${errorText(error).split(/\.\s/)[0]}. See --help.`, { cause: error })
+    throw new SetupError(argumentProblem(error, 'npm run simulator'), { cause: error })
   }
 }
 

@@ -53,17 +53,20 @@ export async function runSimulator({ options, overlayLinks, onReady, say, warn, 
   await saveAgents(options.agentsFile, simulator)
   const caFile = certificate && (await saveAuthority(options.agentsFile, certificate))
   const { speed, atOnce, loop } = options
-  await using replay = await startReplay({ simulator, conversations, speed, atOnce, loop, signal })
+  await using replay =
+    atOnce === 0 ? undefined : await startReplay({ simulator, conversations, speed, atOnce, loop, signal })
 
   const { url, account } = simulator
   const { agentsFile } = options
   onReady({ type: 'simulator-ready', url, account, agentsFile, workspace: `${url}/workspace`, caFile })
-  await replay.done
+  await replay?.done
   if (signal.aborted) return
-  const { said, problems: troubles } = simulator.replay
-  say(
-    `The replay is over: ${said} lines said, ${troubles.length} problems. The simulator stays up until it is stopped.`,
-  )
+  if (replay !== undefined) {
+    const { said, problems: troubles } = simulator.replay
+    say(
+      `The replay is over: ${said} lines said, ${troubles.length} problems. The simulator stays up until it is stopped.`,
+    )
+  }
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }
 

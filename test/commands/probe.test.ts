@@ -345,6 +345,7 @@ describe('npm run doctor -- --probe', () => {
     [['--agent', 'eve', '--yes'], /^The agents file has no agent eve\./],
     [['--agent', 'ada', '--other', 'ada', '--yes'], /^--other must be another agent/],
     [['--agent', 'ada', '--yes', '--visitor-app-key-env', 'NOT_SET'], /^The environment variable that .* is not set\./],
+    [['--agent', 'ada', '--yes', '--report', '.'], /^The report cannot be written: \. is no file\./],
     [['--agent', 'ada', '--yes', '--fast'], /^Unknown option '--fast'/],
   ])('refuses %j in one line, before it touches anything', async (flags, line) => {
     const before = simulator.audit.totals.requests

@@ -37,7 +37,8 @@ describe('npm run simulator', () => {
   })
 
   it.each([
-    [['--nope'], /Unknown option '--nope'. See --help/],
+    [['--nope'], /Unknown option '--nope'. See npm run simulator -- --help/],
+    [['--conversations', '2001'], /--conversations must be a number from 0 to 2000/],
     [['--port', 'x'], /--port must be a whole number/],
     [['--port', '70000'], /--port must be a number from 0 to 65535/],
     [['--speed', '0'], /--speed must be a number/],
@@ -84,6 +85,26 @@ describe('npm run simulator', () => {
 
         const exited = once(child, 'exit')
         child.disconnect()
+        expect(await exited).toEqual([0, null])
+      } finally {
+        child.kill()
+      }
+    })
+  })
+
+  it('leaves the agents to other programs where nobody plays', async () => {
+    await inFolder(async (folder) => {
+      const args = ['--agents-file', join(folder, 'agents.json'), '--conversations', '0']
+      const child = fork(command, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+      try {
+        const [ready] = await once(child, 'message')
+        const { agents } = (await (await fetch(`${ready.url}/simulator/agents`)).json()) as { agents: unknown[] }
+        expect(agents).toHaveLength(4)
+        const nobody = { actors: 0, others: 0 }
+        for (const agent of agents)
+          expect(agent).toMatchObject({ availability: 'Offline', logins: nobody, agentSessions: nobody })
+        const exited = once(child, 'exit')
+        child.kill('SIGTERM')
         expect(await exited).toEqual([0, null])
       } finally {
         child.kill()

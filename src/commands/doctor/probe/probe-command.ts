@@ -1,4 +1,4 @@
-import { accessSync, constants, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readConfig } from '../../../config.ts'
@@ -66,6 +66,10 @@ export async function probeCommand(argv: readonly string[], env: NodeJS.ProcessE
   try {
     makePrivateFolder(dirname(file))
     accessSync(dirname(file), constants.W_OK)
+    if (existsSync(file)) {
+      accessSync(file, constants.W_OK)
+      if (!statSync(file).isFile()) throw new Error(`${file} is no file`)
+    }
   } catch (error) {
     // Found out before the agent is disturbed.
     throw new SetupError(`The report cannot be written: ${errorText(error)}. Name another place in --report.`)
