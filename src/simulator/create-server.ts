@@ -52,7 +52,7 @@ export function createServer({ now, tick, onFault, tls }: ServerParts): FastifyI
   })
 
   app.setNotFoundHandler((request, reply) => {
-    const refusal = new ApiError(404, `There is no ${request.method} here`)
+    const refusal = new ApiError(404, `There is no ${request.method} at this address; paths are case sensitive`)
     if (isPlatformPath(request.url)) return sendApiError(reply, refusal, now())
     return reply.code(404).send({ error: refusal.message })
   })
@@ -63,6 +63,7 @@ function toRefusal(error: unknown): ApiError {
   if (error instanceof ApiError) return error
   // Fastify's own refusals (body too large, wrong content type) carry a status.
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
+  if (status === 415) return new ApiError(415, 'Only JSON is spoken here: send Content-Type: application/json')
   return status >= 400 && status < 500
     ? new ApiError(status, errorText(error))
     : new ApiError(500, 'The simulator failed')

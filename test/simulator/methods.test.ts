@@ -275,7 +275,28 @@ describe('writing', () => {
       { textType: 'rich-content', json },
     ])
     expect((await ada.say(chatKey, 'no json', { textType: 'rich-content' })).status).toBe(400)
-    expect((await ada.ask('POST', `${chat}/events`, { event: { '@type': 'line' } })).status).toBe(400)
+  })
+
+  it.each([
+    [{ '@type': 'line' }, /^body\.event\.text: /],
+    [{ '@type': 'line', text: 'x', textType: 'markdown' }, /^body\.event\.textType: /],
+    [{ '@type': 'url', url: 'https://example.org' }, /^body\.event\S*: must be a line or the state ended$/],
+    [undefined, /^body\.event: /],
+  ])('says what is wrong with the event %j', async (event, message) => {
+    await using stage = await setUp()
+    const { status, json } = await stage.ada.ask('POST', `${stage.chat}/events`, { event })
+    expect([status, json.error.message]).toEqual([400, expect.stringMatching(message)])
+  })
+
+  it('says that only JSON is spoken, and where nothing is', async () => {
+    await using stage = await setUp()
+    const { headers, root, simulator } = stage.ada
+    const url = new URL(versioned(`${root}${stage.chat}/events`), simulator.url)
+    const xml = { ...headers, 'content-type': 'application/xml' }
+    const refused = await fetch(url, { method: 'POST', headers: xml, body: '<event/>' })
+    expect([refused.status, await refused.text()]).toEqual([415, expect.stringContaining('Only JSON is spoken here')])
+    const { status, json } = await stage.ada.ask('GET', '/incomingrequests')
+    expect([status, json.error.message]).toEqual([404, expect.stringContaining('paths are case sensitive')])
   })
 
   it.each([

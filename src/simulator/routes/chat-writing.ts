@@ -26,7 +26,13 @@ const line = z
     error: 'rich content needs its JSON',
   })
 const ended = z.object({ '@type': z.literal('state'), state: z.literal('ended') })
-const eventBody = z.object({ event: z.union([line, ended], 'must be a line or the state ended') })
+const eventBody = z.object({
+  event: z.discriminatedUnion('@type', [line, ended], { error: wrongKind }),
+})
+/** Only for what is neither; a line with a mistake is told its mistake. */
+function wrongKind(issue: { readonly code?: string | undefined }): string | undefined {
+  return issue.code === 'invalid_union' ? 'must be a line or the state ended' : undefined
+}
 const typingBody = z.object({ agentTyping: z.enum(['typing', 'not-typing']) })
 const target = z.object({ id: z.union([z.string(), z.number()]).transform(String) })
 const transferBody = z.object({
