@@ -119,7 +119,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
 
   // The team's files.
-  const noteProblem = (file: string, problem: string) => logger.warn({ file, problem }, 'a file cannot be used')
+  const noteProblem = (file: string, problem: string) => logger.warn({ file, problem }, 'a file is not as it should be')
   const prompts = opened.use(
     await openPromptFolder({
       folder: config.promptsDir,

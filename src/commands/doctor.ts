@@ -8,6 +8,7 @@ const help = `Usage: npm run doctor [-- --probe --agent ID --yes …]
 Checks what Sotto needs, with the same environment as npm start: configuration, data folder, prompts and cards, the
 agents' logins, the model. Each line says what it found and, where something is wrong, how to mend it. Exits 1 when
 something is wrong. It reads only; a login for each agent is opened and left to run out, a listening user's is ended.
+Where a new login ends the agent's earlier one, that is harm: set LP_SECOND_LOGIN=invalidates there, and none is opened.
 
   --help    this text
 ${probeHelp}`

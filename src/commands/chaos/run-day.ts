@@ -40,7 +40,7 @@ export type DayReport = Settled & LoginFigures & { readonly minutes: number; rea
 export async function runDay(options: RunOptions & { readonly minutes: number }): Promise<DayReport> {
   const { folder, minutes, say, signal } = options
   await using simulator = await startSimulatorAlone({ ...options, clockSpeed, faults: '' })
-  say(`simulator ${simulator.url}, ${minutes} minutes, a clock ${clockSpeed} times as fast for logins`)
+  say(`simulator ${simulator.url}, ${minutes} min, a clock ${clockSpeed} times as fast for logins`)
   const sotto = await startSotto(folder, simulator, { clockSpeed })
   try {
     const endAt = Date.now() + minutes * 60_000
