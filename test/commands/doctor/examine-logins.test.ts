@@ -49,7 +49,7 @@ describe('what doctor says of logins', () => {
     expect(await examine(platform, folder.path, { agents }, env)).toEqual([
       expect.stringMatching(/^notice readings: LP_SECOND_LOGIN, .* not set/),
       'good agent ada: logs in, 0 chats listed',
-      `wrong agent ben: the platform calls this agent ${ben.platformAgentId}; set platformAgentId to that`,
+      `wrong agent ben: The platform calls this agent ${ben.platformAgentId}, the agents file says 7; mend platformAgentId or the login there`,
       expect.stringMatching(/^wrong agent cem: The bearer file .* cannot be read: ENOENT/),
     ])
   })
