@@ -26,6 +26,8 @@ import { createHarmNotes } from './listener/harm-notes.ts'
 import { createListener } from './listener/listener.ts'
 import type { ListenerOptions } from './listener/listener.ts'
 import { createPolledRouting } from './listener/polled-routing.ts'
+import { openCapabilityNotes } from './model/capability-notes.ts'
+import { usualBaseUrl } from './model/chat-call.ts'
 import { createOpenAiModel } from './model/openai-model.ts'
 import { startBoardServer } from './monitor/board-server.ts'
 import { readHealth, readStatus } from './monitor/status.ts'
@@ -136,7 +138,17 @@ export async function createApp(options: AppOptions): Promise<App> {
   // Tips, from a moment to the agent's stream.
   const offline = createOfflineMaker()
   const makers = config.model
-    ? [createModelMaker(createOpenAiModel({ ...config.model, model: config.model.name })), offline]
+    ? [
+        createModelMaker(
+          createOpenAiModel({
+            endpoint: { baseUrl: config.model.baseUrl ?? usualBaseUrl, apiKey: config.model.apiKey },
+            model: config.model.name,
+            notes: openCapabilityNotes(config.dataDir, (problem) => noteProblem('model-endpoints.json', problem)),
+            limits: () => ({ firstWordsMs: 10_000, stallMs: 10_000, wholeMs: 30_000, maxTokens: 600 }),
+          }),
+        ),
+        offline,
+      ]
     : [offline]
   // Which of the two speaks now: the offline engine also stands in while the model fails.
   let modelFails = false

@@ -1,18 +1,31 @@
-/** The only thing Sotto asks of a language model here: a text, as it is written. */
+import type { ModelUsage } from './usage.ts'
+
+export type ModelMessage = { readonly role: 'system' | 'user' | 'assistant'; readonly content: string }
+
+export type ModelRequest = {
+  readonly messages: readonly ModelMessage[]
+  /** The conversation for which it is asked: it has a budget of its own. */
+  readonly budgetKey: string
+  /** The same for requests that begin alike, so that an endpoint finds what it has read before. */
+  readonly cacheKey: string
+}
+
+/** What a model's answer consists of. `sources` comes before the first text where the model keeps to the order. */
+export type ModelPart =
+  | { readonly type: 'sources'; readonly cardIds: readonly string[] }
+  | { readonly type: 'text'; readonly text: string }
+  /** The model has nothing to say; no text comes before or after. */
+  | { readonly type: 'silence' }
+  /** What it took; comes before the end, also before the end by an error. */
+  | { readonly type: 'usage'; readonly usage: ModelUsage }
+
+/** The only thing Sotto asks of a language model: an answer, as it is written. */
 export type LanguageModel = {
   readonly name: string
   /**
-   * Yields the text piece by piece. When the signal aborts it just ends; callers look at the signal.
+   * Yields the answer piece by piece. When the signal aborts it just ends; callers look at the signal.
    *
-   * @throws ModelError when the model failed, refused, or stopped early.
+   * @throws ModelError when the model was not asked, failed, refused, or stopped early.
    */
-  stream(
-    messages: readonly { readonly role: 'system' | 'user'; readonly content: string }[],
-    signal: AbortSignal,
-  ): AsyncIterable<string>
-}
-
-/** The model did not do its job. The message holds a kind of failure, never text of a conversation. */
-export class ModelError extends Error {
-  override name = 'ModelError'
+  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPart>
 }

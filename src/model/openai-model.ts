@@ -1,68 +1,134 @@
-import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai'
-import { ModelError } from './model.ts'
-import type { LanguageModel } from './model.ts'
+import { APIError } from 'openai'
+import { createAnswerReader } from './answer-reader.ts'
+import type { AnswerReader } from './answer-reader.ts'
+import { mostTries, weaker } from './capabilities.ts'
+import type { Capabilities } from './capabilities.ts'
+import type { CapabilityNotes } from './capability-notes.ts'
+import { callChat, createClient } from './chat-call.ts'
+import type { Endpoint } from './chat-call.ts'
+import { ModelError } from './model-error.ts'
+import type { LanguageModel, ModelMessage, ModelPart, ModelRequest } from './model.ts'
+import type { Limits } from './patience.ts'
+import { repairInstruction, tipAnswerInstruction } from './tip-answer.ts'
+import { addUsage, estimateTokens } from './usage.ts'
+import type { ModelUsage } from './usage.ts'
 
 export type OpenAiModelOptions = {
-  /** Undefined for a local endpoint that asks for none. */
-  readonly apiKey: string | undefined
-  readonly baseUrl: string | undefined
+  readonly endpoint: Endpoint
   readonly model: string
-  /** Until the first words; a later tip is no help. */
-  readonly firstWordsWithinMs?: number
-  readonly wholeWithinMs?: number
+  readonly notes: Pick<CapabilityNotes, 'of' | 'remember'>
+  readonly limits: () => Limits & { readonly maxTokens: number }
 }
 
-/** A model behind any Chat Completions endpoint (stack.md §5), streamed, never tried twice for a live tip. */
-export function createOpenAiModel(options: OpenAiModelOptions): LanguageModel {
-  const { model, firstWordsWithinMs = 10_000, wholeWithinMs = 30_000 } = options
-  const client = new OpenAI({
-    apiKey: options.apiKey ?? 'none-needed',
-    baseURL: options.baseUrl ?? null,
-    maxRetries: 0,
-    timeout: wholeWithinMs,
-    // The SDK's own log would print requests, and with them what people wrote.
-    logLevel: 'off',
-  })
+/** After an endpoint refused everything, its refusals are not about capabilities; no more tries for this long. */
+const noMoreTriesMs = 600_000
+
+/**
+ * A model behind any Chat Completions endpoint (stack.md §5), streamed, never tried twice for a live tip but for two
+ * reasons: the endpoint refuses a parameter (it is asked without, and that is remembered), or its answer is no JSON
+ * (it is asked once more, then given up) and no word of it has been shown yet.
+ */
+export function createOpenAiModel({ endpoint, model, notes, limits }: OpenAiModelOptions): LanguageModel {
+  const client = createClient(endpoint)
+  let noTriesUntil = 0
+
+  async function* attempt(
+    request: ModelRequest,
+    can: Capabilities,
+    reader: AnswerReader,
+    signal: AbortSignal,
+  ): AsyncGenerator<ModelPart, void, undefined> {
+    const { maxTokens, ...patience } = limits()
+    const messages = can.structured === 'text' ? request.messages : withInstruction(request.messages)
+    const call = { model, messages, maxTokens, cacheKey: request.cacheKey, can, limits: patience }
+    let usage: ModelUsage | undefined
+    let words = false
+    try {
+      for await (const piece of callChat(client, call, signal)) {
+        words = true
+        if (piece.type === 'usage') usage = piece.usage
+        else yield* reader.take(piece.text)
+      }
+    } catch (error) {
+      if (words) yield { type: 'usage', usage: usage ?? guess(messages, reader.raw()) }
+      throw error
+    }
+    if (signal.aborted) return
+    yield { type: 'usage', usage: usage ?? guess(messages, reader.raw()) }
+    yield* reader.end()
+  }
+
+  /** Asks until the endpoint takes the request, each time for less, and remembers what it took. */
+  async function* accepted(
+    request: ModelRequest,
+    signal: AbortSignal,
+    use: (reader: AnswerReader) => void,
+  ): AsyncGenerator<ModelPart, void, undefined> {
+    const before = notes.of(endpoint.baseUrl, model)
+    let can: Capabilities | undefined = before
+    let refusal: ModelError | undefined
+    for (let tries = 0; can !== undefined && tries < mostTries; tries += 1) {
+      const reader = createAnswerReader(can.structured === 'text' ? 'text' : 'json')
+      use(reader)
+      try {
+        yield* attempt(request, can, reader, signal)
+        if (can !== before && !signal.aborted) notes.remember(endpoint.baseUrl, model, can)
+        return
+      } catch (error) {
+        const isRefusal = error instanceof ModelError && error.kind === 'rejected'
+        // The request was taken, whatever became of the answer.
+        if (!isRefusal && can !== before) notes.remember(endpoint.baseUrl, model, can)
+        if (!isRefusal || Date.now() < noTriesUntil) throw error
+        refusal = error
+        can = weaker(can, refusalText(error))
+      }
+    }
+    noTriesUntil = Date.now() + noMoreTriesMs
+    throw refusal ?? new ModelError('rejected', 'the model refused every form of the request')
+  }
+
   return {
     name: model,
-    async *stream(messages, signal) {
-      const noFirstWords = new AbortController()
-      const timer = setTimeout(() => noFirstWords.abort(), firstWordsWithinMs)
-      const either = AbortSignal.any([signal, noFirstWords.signal, AbortSignal.timeout(wholeWithinMs)])
-      let finish: string | null = null
+    async *stream(request, signal) {
+      let reader: AnswerReader | undefined
+      let spent: ModelUsage | undefined
+      let said = false
       try {
-        const stream = await client.chat.completions.create(
-          { model, messages: [...messages], stream: true, max_completion_tokens: 600 },
-          { signal: either },
-        )
-        for await (const chunk of stream) {
-          clearTimeout(timer)
-          const choice = chunk.choices[0]
-          if (!choice) continue
-          if (choice.delta.refusal) throw new ModelError('the model refused')
-          finish = choice.finish_reason ?? finish
-          if (choice.delta.content) yield choice.delta.content
+        for await (const part of accepted(request, signal, (given) => (reader = given))) {
+          if (part.type === 'usage') spent = part.usage
+          said ||= part.type === 'text'
+          yield part
         }
       } catch (error) {
-        if (signal.aborted) return
-        if (error instanceof ModelError) throw error
-        throw new ModelError(failure(error, either.aborted), { cause: error })
-      } finally {
-        clearTimeout(timer)
+        // Words that an agent may have read cannot be taken back for better ones.
+        if (!(error instanceof ModelError) || error.kind !== 'broken-json' || said) throw error
+        const messages: ModelMessage[] = [
+          ...request.messages,
+          { role: 'assistant', content: reader?.raw() ?? '' },
+          { role: 'user', content: repairInstruction },
+        ]
+        for await (const part of accepted({ ...request, messages }, signal, () => undefined)) {
+          yield part.type === 'usage' && spent ? { type: 'usage', usage: addUsage(spent, part.usage) } : part
+        }
       }
-      if (signal.aborted) return
-      // An aborted raw stream just ends without throwing (stack.md §5).
-      if (either.aborted) throw new ModelError('the model took too long')
-      if (finish === null) throw new ModelError('the stream was cut')
-      if (finish !== 'stop') throw new ModelError(`the model stopped early: ${finish}`)
     },
   }
 }
 
-function failure(error: unknown, timedOut: boolean): string {
-  if (timedOut || error instanceof APIConnectionTimeoutError) return 'the model took too long'
-  if (error instanceof APIConnectionError) return 'the model cannot be reached; check OPENAI_BASE_URL'
-  if (error instanceof APIError && error.status === 401) return 'the model refused the key; check OPENAI_API_KEY'
-  if (error instanceof APIError && error.status !== undefined) return `the model answered ${error.status}`
-  return 'the stream was cut or broken'
+/** First of all, where it is the same for every conversation: what stands before it would cost the prefix cache. */
+function withInstruction(messages: readonly ModelMessage[]): ModelMessage[] {
+  const [first, ...rest] = messages
+  return first?.role === 'system'
+    ? [{ role: 'system', content: `${tipAnswerInstruction}\n\n${first.content}` }, ...rest]
+    : [{ role: 'system', content: tipAnswerInstruction }, ...messages]
+}
+
+function guess(messages: readonly ModelMessage[], answer: string): ModelUsage {
+  const inputTokens = messages.reduce((sum, { content }) => sum + estimateTokens(content), 0)
+  return { inputTokens, cachedTokens: 0, outputTokens: estimateTokens(answer), reported: false }
+}
+
+/** What the endpoint said about its refusal: looked at here, kept nowhere. */
+function refusalText({ cause }: ModelError): string {
+  return cause instanceof APIError ? `${cause.param ?? ''} ${cause.message}` : ''
 }

@@ -1,5 +1,6 @@
-import type { LanguageModel } from '../model/model.ts'
 import type { CitedCard, TipEngine, Withheld } from '../domain/tip.ts'
+import { assertNever } from '../lib/assert-never.ts'
+import type { LanguageModel } from '../model/model.ts'
 import type { TipRequest } from './request.ts'
 
 /** A tip in the making: text as it comes, or the reason to keep quiet. */
@@ -44,9 +45,6 @@ export function createOfflineMaker(): TipMaker {
   }
 }
 
-/** The word with which a prompt lets the model keep quiet. */
-const nothing = 'NOTHING'
-
 /** A language model behind the prompt. */
 export function createModelMaker(model: LanguageModel): TipMaker {
   const messages = (request: TipRequest) =>
@@ -73,23 +71,26 @@ export function createModelMaker(model: LanguageModel): TipMaker {
     cards: ({ matches }) => matches.map(({ card }) => ({ cardId: card.cardId, title: card.title })),
     sent: (request) => JSON.stringify(messages(request)),
     async *make(request, signal) {
-      // Held back for as long as it may still become the word for silence.
-      let held = ''
-      let speaking = false
-      for await (const text of model.stream(messages(request), signal)) {
-        if (speaking) {
-          yield { type: 'text', text }
-          continue
-        }
-        held = (held + text).trimStart()
-        if (nothing.startsWith(held.slice(0, nothing.length).toUpperCase())) continue
-        speaking = true
-        yield { type: 'text', text: held }
+      const asked = {
+        messages: messages(request),
+        budgetKey: request.moment.conversationId,
+        cacheKey: `${request.prompt.promptId}-${request.prompt.version}`,
       }
-      if (speaking || signal.aborted) return
-      const rest = held.slice(nothing.length)
-      if (held !== '' && /[\p{L}\p{N}]/u.test(rest)) yield { type: 'text', text: held }
-      else yield { type: 'withhold', why: { rule: 'model-abstained', numbers: { characters: held.length } } }
+      for await (const part of model.stream(asked, signal)) {
+        switch (part.type) {
+          case 'text':
+            yield part
+            break
+          case 'silence':
+            yield { type: 'withhold', why: { rule: 'model-abstained', numbers: {} } }
+            break
+          case 'sources':
+          case 'usage':
+            break
+          default:
+            assertNever(part)
+        }
+      }
     },
   }
 }

@@ -7,12 +7,12 @@ import { errorText } from '../../lib/error-text.ts'
 import { readMarkdownFiles } from '../../lib/watched-folder.ts'
 import { readAgentsFile } from '../../listener/agents-file.ts'
 import type { AgentsFile } from '../../listener/agents-file.ts'
-import { createOpenAiModel } from '../../model/openai-model.ts'
 import { parsePrompt } from '../../prompts/prompt-file.ts'
 import { openDatabaseStore } from '../../store/database-store.ts'
 import { openSqlite } from '../../store/sqlite.ts'
 import { counted } from './counted.ts'
 import { examineLogins } from './examine-logins.ts'
+import { examineModel } from './examine-model.ts'
 import { good, notice, wrong } from './finding.ts'
 import type { Finding } from './finding.ts'
 
@@ -102,26 +102,4 @@ async function* examineAgents(
   }
   yield good('agents file', counted(agentsFile.agents.length, 'agent'))
   yield* examineLogins(agentsFile, livePerson, dataDir)
-}
-
-async function examineModel({ model }: Config): Promise<Finding> {
-  if (!model)
-    return notice('model', 'none: the offline engine speaks; set OPENAI_API_KEY or OPENAI_BASE_URL for a model')
-  const startedAt = performance.now()
-  try {
-    const messages = [{ role: 'user' as const, content: 'Answer with the one word: ready' }]
-    let text = ''
-    for await (const part of createOpenAiModel({ ...model, model: model.name }).stream(
-      messages,
-      AbortSignal.timeout(30_000),
-    )) {
-      text += part
-    }
-    const ms = Math.round(performance.now() - startedAt)
-    return text === ''
-      ? wrong('model', `${model.name} answered nothing`)
-      : good('model', `${model.name} streams; answered in ${ms} ms`)
-  } catch (error) {
-    return wrong('model', `${model.name}: ${errorText(error)}`)
-  }
 }

@@ -1,0 +1,119 @@
+import { ModelError } from './model-error.ts'
+import type { ModelPart } from './model.ts'
+import { readPartialJson } from './partial-json.ts'
+import { silenceWord, tipAnswer } from './tip-answer.ts'
+
+/** Turns an answer, as it is written, into its parts. */
+export type AnswerReader = {
+  /** More of the answer. */
+  take(text: string): readonly ModelPart[]
+  /**
+   * The answer is complete.
+   *
+   * @throws ModelError `empty` where nothing was said, `broken-json` where it cannot be read.
+   */
+  end(): readonly ModelPart[]
+  /** Everything so far, as it came. */
+  raw(): string
+}
+
+/** Where an answer looks like JSON it is read as such, asked for or not: nobody is to see braces. */
+export function createAnswerReader(expected: 'json' | 'text'): AnswerReader {
+  let raw = ''
+  let reader: Omit<AnswerReader, 'raw'> | undefined = expected === 'json' ? createJsonReader() : undefined
+  return {
+    take(text) {
+      raw += text
+      if (reader) return reader.take(text)
+      const begun = raw.trimStart()
+      if (begun === '' || '```json'.startsWith(begun)) return []
+      reader = begun.startsWith('{') || begun.startsWith('```json') ? createJsonReader() : createPlainReader()
+      return reader.take(raw)
+    },
+    end: () => (reader ?? createPlainReader()).end(),
+    raw: () => raw,
+  }
+}
+
+function createPlainReader(): Omit<AnswerReader, 'raw'> {
+  // Held back for as long as it may still become the word for silence.
+  let held = ''
+  let speaking = false
+  return {
+    take(text) {
+      if (speaking) return [{ type: 'text', text }]
+      held = (held + text).trimStart()
+      if (silenceWord.startsWith(held.toUpperCase()) || isSilence(held)) return []
+      speaking = true
+      return [{ type: 'text', text: held }]
+    },
+    end() {
+      if (speaking) return []
+      if (held === '') throw new ModelError('empty', 'the model answered nothing')
+      return [isSilence(held) ? { type: 'silence' } : { type: 'text', text: held }]
+    },
+  }
+}
+
+/** The word as it was asked for may have its reasons after it; in other letters it stands alone, or begins a sentence. */
+function isSilence(text: string): boolean {
+  if (new RegExp(`^${silenceWord}(?!\\p{L})`, 'u').test(text)) return true
+  return new RegExp(`^${silenceWord}[^\\p{L}\\p{N}]*$`, 'iu').test(text)
+}
+
+function createJsonReader(): Omit<AnswerReader, 'raw'> {
+  let json = ''
+  let said = ''
+  let sourced = false
+  const source = (cardIds: readonly string[]): readonly ModelPart[] => {
+    if (sourced) return []
+    sourced = true
+    return [{ type: 'sources', cardIds }]
+  }
+  const say = (reply: string): readonly ModelPart[] => {
+    const text = reply.slice(said.length)
+    // A model that takes words back is not followed; the end finds that it does not fit.
+    if (text === '' || !reply.startsWith(said)) return []
+    said = reply
+    return [{ type: 'text', text }]
+  }
+  return {
+    take(text) {
+      json += text
+      const partial = tipAnswer.partial().safeParse(readPartialJson(unfenced(json)))
+      if (!partial.success || partial.data.speak !== true || partial.data.reply === undefined) return []
+      // A later key is there, so the list is whole.
+      const { cards, reply } = partial.data
+      const words = said === '' ? reply.trimStart() : reply.slice(reply.length - reply.trimStart().length)
+      return words === '' ? [] : [...(cards ? source(cards) : []), ...say(words)]
+    },
+    end() {
+      if (json.trim() === '') throw new ModelError('empty', 'the model answered nothing')
+      const answer = tipAnswer.safeParse(parseWhole(unfenced(json)))
+      if (!answer.success) throw new ModelError('broken-json', 'the model answered no JSON, or not the JSON asked for')
+      const { speak, cards, reply } = answer.data
+      const words = reply.trimStart()
+      if (!words.startsWith(said)) throw new ModelError('broken-json', 'the model took back what it had said')
+      if (!speak && said === '') return [{ type: 'silence' }]
+      if (words === '') throw new ModelError('empty', 'the model answered nothing')
+      return [...source(cards), ...say(words)]
+    },
+  }
+}
+
+/** Small models put their JSON into a Markdown fence. */
+function unfenced(json: string): string {
+  return json
+    .trimStart()
+    .replace(/^```(?:json)?\s*/, '')
+    .replace(/\s*```\s*$/, '')
+}
+
+function parseWhole(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    // The caller says so in its own words; the text is a person's and belongs in no error.
+    return undefined
+  }
+}

@@ -1,0 +1,53 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { errorText } from '../lib/error-text.ts'
+import { capabilitiesShape, untried } from './capabilities.ts'
+import type { Capabilities } from './capabilities.ts'
+
+const notesShape = z.array(
+  z.object({ baseUrl: z.string(), model: z.string(), triedAt: z.iso.datetime(), can: capabilitiesShape }),
+)
+
+/** What is known of an endpoint's abilities, for each model there; remembered in `model-endpoints.json`. */
+export type CapabilityNotes = {
+  of(baseUrl: string, model: string): Capabilities
+  /** True where the endpoint was tried with this model, by `doctor` or by a refusal. */
+  isTried(baseUrl: string, model: string): boolean
+  remember(baseUrl: string, model: string, can: Capabilities): void
+}
+
+/** A file that cannot be read counts as none: it holds nothing that cannot be found out again. */
+export function openCapabilityNotes(
+  dataDir: string,
+  onProblem: (problem: string) => void = () => undefined,
+): CapabilityNotes {
+  const file = join(dataDir, 'model-endpoints.json')
+  let notes = readNotes(file, onProblem)
+  const find = (baseUrl: string, model: string) =>
+    notes.find((note) => note.baseUrl === baseUrl && note.model === model)
+  return {
+    of: (baseUrl, model) => find(baseUrl, model)?.can ?? untried(baseUrl),
+    isTried: (baseUrl, model) => find(baseUrl, model) !== undefined,
+    remember(baseUrl, model, can) {
+      const others = notes.filter((note) => note.baseUrl !== baseUrl || note.model !== model)
+      notes = [...others, { baseUrl, model, triedAt: new Date().toISOString(), can }]
+      try {
+        writeFileSync(`${file}.next`, `${JSON.stringify(notes, null, 2)}\n`, { mode: 0o600 })
+        renameSync(`${file}.next`, file)
+      } catch (error) {
+        onProblem(errorText(error))
+      }
+    },
+  }
+}
+
+function readNotes(file: string, onProblem: (problem: string) => void): z.infer<typeof notesShape> {
+  try {
+    return notesShape.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    if (!missing) onProblem(`model-endpoints.json is left aside: ${errorText(error)}`)
+    return []
+  }
+}
