@@ -28,7 +28,10 @@ import type { ListenerOptions } from './listener/listener.ts'
 import { createPolledRouting } from './listener/polled-routing.ts'
 import { openCapabilityNotes } from './model/capability-notes.ts'
 import { usualBaseUrl } from './model/chat-call.ts'
-import { createOpenAiModel } from './model/openai-model.ts'
+import { priced } from './model/cost.ts'
+import { openDayUse } from './model/day-use.ts'
+import { openModelSettings } from './model/model-settings-file.ts'
+import { createModels } from './model/models.ts'
 import { startBoardServer } from './monitor/board-server.ts'
 import { readHealth, readStatus } from './monitor/status.ts'
 import { toFreshness } from './overlay/freshness.ts'
@@ -48,7 +51,7 @@ import { createRingEvidence } from './platform/liveperson-chat/ring-evidence.ts'
 import { openPromptFolder } from './prompts/prompt-folder.ts'
 import { openDatabaseStore } from './store/database-store.ts'
 import { openSqlite } from './store/sqlite.ts'
-import { createModelMaker, createOfflineMaker } from './tips/engines.ts'
+import { createModelsMaker, createOfflineMaker } from './tips/engines.ts'
 import { createTipDesk } from './tips/tip-desk.ts'
 import { createTranscripts } from './transcript/transcripts.ts'
 import { createAssets } from './web/assets.ts'
@@ -136,23 +139,36 @@ export async function createApp(options: AppOptions): Promise<App> {
   )
 
   // Tips, from a moment to the agent's stream.
-  const offline = createOfflineMaker()
-  const makers = config.model
-    ? [
-        createModelMaker(
-          createOpenAiModel({
-            endpoint: { baseUrl: config.model.baseUrl ?? usualBaseUrl, apiKey: config.model.apiKey },
-            model: config.model.name,
-            notes: openCapabilityNotes(config.dataDir, (problem) => noteProblem('model-endpoints.json', problem)),
-            limits: () => ({ firstWordsMs: 10_000, stallMs: 10_000, wholeMs: 30_000, maxTokens: 600 }),
-          }),
-        ),
-        offline,
-      ]
-    : [offline]
-  // Which of the two speaks now: the offline engine also stands in while the model fails.
-  let modelFails = false
-  const engine = () => (config.model && !modelFails ? ('model' as const) : ('offline' as const))
+  const modelSettings = opened.use(
+    await openModelSettings(join(config.promptsDir, 'model.yaml'), (problem) => noteProblem('model.yaml', problem)),
+  )
+  const models = opened.use(
+    createModels({
+      usual: config.model && {
+        endpoint: { baseUrl: config.model.baseUrl ?? usualBaseUrl, apiKey: config.model.apiKey },
+        model: config.model.name,
+      },
+      settings: modelSettings.now,
+      notes: openCapabilityNotes(config.dataDir, (problem) => noteProblem('model-endpoints.json', problem)),
+      dayUse: opened.use(openDayUse(config.dataDir, (problem) => noteProblem('model-use.json', problem))),
+      env: process.env,
+      onChange(model, state, error) {
+        if (state === 'open')
+          logger.error({ model, reason: error && errorText(error) }, 'the model has a fault; the offline engine speaks')
+        else logger.warn({ model }, 'the model answers again')
+        overlay.engineChanged()
+        board.changed()
+      },
+    }),
+  )
+  const makers = [
+    createModelsMaker(models, (usage, model) => priced(usage, model, modelSettings.now())),
+    createOfflineMaker(),
+  ]
+  // Which of the two speaks now: the offline engine also stands in while the model has a fault or no budget.
+  const engine = () => (models.isSpeaking() ? ('model' as const) : ('offline' as const))
+  // While a model has a fault every tip finds it out anew.
+  const tipLines = createAtMost({ count: 20, perMs: 10_000 })
   const publicOrigin = config.publicUrl === undefined ? undefined : new URL(config.publicUrl).origin
   const isOwnHost = (host: string | undefined) => isOwnName(host, config.publicUrl)
   web.addHook('onRequest', async (request, reply) => {
@@ -191,14 +207,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     agent: agentOf,
     publish: stream.publish,
     expire: stream.expire,
-    keep: (tip) => {
-      if (tip.engine === 'model') modelFails = tip.end === 'failed'
-      void store.saveTip(tip)
-    },
+    keep: (tip) => void store.saveTip(tip),
     earlier: store.tips,
     onMakerError: (error, conversationId) => {
-      modelFails = true
-      logger.warn({ conversationId, reason: errorText(error) }, 'a tip could not be made')
+      const line = tipLines.take()
+      if (line) logger.warn({ conversationId, reason: errorText(error), ...line }, 'a tip could not be made')
     },
     newTipId: () => tipId(randomUUID()),
   })

@@ -67,6 +67,18 @@ export type TipLatency = {
   readonly endedAt: number | undefined
 }
 
+/** What a tip took of its model. */
+export type TipUsage = {
+  readonly inputTokens: number
+  /** Those of the input that the endpoint had read before. */
+  readonly cachedTokens: number
+  readonly outputTokens: number
+  /** False where the endpoint did not tell, and the tokens are guessed. */
+  readonly reported: boolean
+  /** By the team's price list; undefined where it does not know the model. */
+  readonly cost: { readonly amount: number; readonly currency: string } | undefined
+}
+
 /** A tip as stored, shown or withheld. All text is redacted. */
 export type Tip = {
   readonly tipId: TipId
@@ -85,5 +97,7 @@ export type Tip = {
   readonly end: TipEnd | undefined
   readonly withheld: Withheld | undefined
   readonly latency: TipLatency
+  /** Undefined where no model was asked, or it was interrupted. */
+  readonly usage?: TipUsage | undefined
   readonly at: Date
 }

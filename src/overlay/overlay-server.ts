@@ -48,6 +48,8 @@ export type OverlayServer = {
   conversationChanged(transcript: Transcript): void
   conversationClosed(agentId: AgentId, conversationId: ConversationId, because: 'ended' | 'moved' | 'lost'): void
   freshnessChanged(agentId: AgentId): void
+  /** The other engine speaks from now on, or may: every page is told. */
+  engineChanged(): void
   /** Ends the connections of people who may no longer come in. */
   disconnectStrangers(known: (person: Person) => boolean): void
 }
@@ -177,6 +179,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     freshnessChanged(agentId) {
       for (const socket of connectionsOf(agentId).keys()) socket.emit('freshness', options.freshness(agentId))
     },
+    engineChanged: () => void namespace.emit('engine-changed', options.engine()),
   }
 }
 

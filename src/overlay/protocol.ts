@@ -57,6 +57,8 @@ export type ServerToOverlay = {
   /** The page knows more than the server (it fell over in mid-tip): forget this conversation's tips, all of them follow. */
   'stream-reset': (reset: { readonly conversationId: ConversationId }) => void
   freshness: (freshness: Freshness) => void
+  /** Which of the two engines speaks from now on. */
+  'engine-changed': (engine: TipEngine) => void
   /** What the agent did with a tip, on this page or another one of theirs; after a replay, what they did before. */
   'tip-action-taken': (taken: TipActionMessage) => void
 }

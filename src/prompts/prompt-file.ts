@@ -14,6 +14,8 @@ const header = z.strictObject({
   kinds: z.array(z.enum(tipKinds)).min(1),
   moments: z.array(z.enum(momentReasons)).min(1),
   max_words: z.number().int().min(5).max(400).default(60),
+  model: z.string().min(1).max(200).optional(),
+  endpoint: z.string().min(1).max(60).optional(),
 })
 
 export type PromptMessage = { readonly role: 'system' | 'user'; readonly content: string }
@@ -43,6 +45,9 @@ export type Prompt = {
   readonly kinds: readonly (typeof tipKinds)[number][]
   readonly moments: readonly (typeof momentReasons)[number][]
   readonly maxWords: number
+  /** The model it is for, and the endpoint by its name in `model.yaml`; undefined for the usual ones. */
+  readonly model: string | undefined
+  readonly endpoint: string | undefined
   /** @throws Error where the template asks for something that is not there, or runs too long. */
   render(variables: PromptVariables): PromptMessage[]
 }
@@ -105,6 +110,8 @@ export function parsePrompt(file: string, content: string): Prompt {
     kinds: head.kinds,
     moments: head.moments,
     maxWords: head.max_words,
+    model: head.model,
+    endpoint: head.endpoint,
     render: (variables) => templates.map(({ role, renderWith }) => ({ role, content: renderWith(variables) })),
   }
 }

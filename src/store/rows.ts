@@ -107,6 +107,7 @@ export function tipRow(tip: Tip): Insertable<Tables['tips']> {
     withheld_rule: tip.withheld?.rule ?? null,
     withheld_numbers: tip.withheld ? JSON.stringify(tip.withheld.numbers) : null,
     latency: JSON.stringify(tip.latency),
+    usage: tip.usage ? JSON.stringify(tip.usage) : null,
     at: tip.at.getTime(),
   }
 }
@@ -134,6 +135,7 @@ export function toTip(row: Selectable<Tables['tips']>): Tip {
             numbers: JSON.parse(row.withheld_numbers ?? '{}') as Record<string, number | string>,
           },
     latency: JSON.parse(row.latency) as Tip['latency'],
+    usage: row.usage === null ? undefined : (JSON.parse(row.usage) as Tip['usage']),
     at: new Date(row.at),
   }
 }

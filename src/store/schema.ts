@@ -40,6 +40,7 @@ export type Tables = {
     withheld_rule: string | null
     withheld_numbers: string | null
     latency: string
+    usage: string | null
     at: number
   }
   tip_events: {

@@ -1,11 +1,18 @@
-import type { CitedCard, TipEngine, Withheld } from '../domain/tip.ts'
+import type { CitedCard, TipEngine, TipUsage, Withheld } from '../domain/tip.ts'
 import { assertNever } from '../lib/assert-never.ts'
 import type { LanguageModel } from '../model/model.ts'
+import type { Models } from '../model/models.ts'
+import type { ModelUsage } from '../model/usage.ts'
+import type { Prompt } from '../prompts/prompt-file.ts'
 import type { TipRequest } from './request.ts'
 
-/** A tip in the making: text as it comes, or the reason to keep quiet. */
+/** A tip in the making: text as it comes, or the reason to keep quiet; what it stands on, and what it took. */
 export type TipPart =
-  { readonly type: 'text'; readonly text: string } | { readonly type: 'withhold'; readonly why: Withheld }
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'withhold'; readonly why: Withheld }
+  /** Instead of the maker's `cards`. */
+  | { readonly type: 'cards'; readonly cards: readonly CitedCard[] }
+  | { readonly type: 'usage'; readonly usage: TipUsage }
 
 /** One way of making a tip from a request. */
 export type TipMaker = {
@@ -45,8 +52,23 @@ export function createOfflineMaker(): TipMaker {
   }
 }
 
-/** A language model behind the prompt. */
-export function createModelMaker(model: LanguageModel): TipMaker {
+/** A maker that depends on the prompt; undefined where the prompt has to do without. */
+export type MakerOfPrompt = { makerFor(prompt: Prompt): TipMaker | undefined }
+
+/** The language model that each prompt asks for. */
+export function createModelsMaker(
+  models: Pick<Models, 'of'>,
+  price: (usage: ModelUsage, model: string) => TipUsage,
+): MakerOfPrompt {
+  return {
+    makerFor(prompt) {
+      const model = models.of(prompt)
+      return model && createModelMaker(model, price)
+    },
+  }
+}
+
+function createModelMaker(model: LanguageModel, price: (usage: ModelUsage, model: string) => TipUsage): TipMaker {
   const messages = (request: TipRequest) =>
     request.prompt.render({
       agent: { name: request.agent.name, tenure: request.agent.tenure },
@@ -85,7 +107,11 @@ export function createModelMaker(model: LanguageModel): TipMaker {
             yield { type: 'withhold', why: { rule: 'model-abstained', numbers: {} } }
             break
           case 'sources':
+            // What it was not given it cannot stand on.
+            yield { type: 'cards', cards: cited(request, part.cardIds) }
+            break
           case 'usage':
+            yield { type: 'usage', usage: price(part.usage, model.name) }
             break
           default:
             assertNever(part)
@@ -93,6 +119,11 @@ export function createModelMaker(model: LanguageModel): TipMaker {
       }
     },
   }
+}
+
+function cited({ matches }: TipRequest, cardIds: readonly string[]): CitedCard[] {
+  const given = matches.filter(({ card }) => cardIds.includes(card.cardId))
+  return given.map(({ card }) => ({ cardId: card.cardId, title: card.title }))
 }
 
 /** What a person wrote cannot close the conversation's fence in the prompt. */

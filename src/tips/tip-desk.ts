@@ -1,13 +1,13 @@
 import type { Agent } from '../domain/agent.ts'
 import type { AgentId, ConversationId, TipId } from '../domain/ids.ts'
 import type { Moment } from '../domain/moment.ts'
-import type { Tip, TipEnd, TipEvent, TipExpiry, TipKind, Withheld } from '../domain/tip.ts'
+import type { CitedCard, Tip, TipEnd, TipEvent, TipExpiry, TipKind, TipUsage, Withheld } from '../domain/tip.ts'
 import type { CardSearch } from '../knowledge/card-search.ts'
 import { untilAborted } from '../lib/until-aborted.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'
 import type { Fold, Transcript } from '../transcript/transcript.ts'
 import { newestSaid } from '../transcript/transcript.ts'
-import type { TipMaker } from './engines.ts'
+import type { MakerOfPrompt, TipMaker } from './engines.ts'
 import { createRepeatGate, withheldBefore } from './policy.ts'
 import type { RepeatGate } from './policy.ts'
 import { createTipRequest, unansweredText } from './request.ts'
@@ -17,7 +17,7 @@ export type TipDeskOptions = {
   readonly prompts: () => readonly Prompt[]
   readonly search: () => CardSearch
   /** In order of preference; the next one answers where one failed before its first words. */
-  readonly makers: readonly TipMaker[]
+  readonly makers: readonly (TipMaker | MakerOfPrompt)[]
   readonly agent: (agentId: AgentId) => Agent | undefined
   /** Where tip events go: the conversation's stream. */
   readonly publish: (conversationId: ConversationId, event: TipEvent) => void
@@ -103,7 +103,9 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     const { request, transcript, desk, signal } = making
     const before = withheldBefore(unansweredText(request.lines))
     desk.answered.add(request.moment.platformEventId)
-    for (const maker of options.makers) {
+    for (const each of options.makers) {
+      const maker = 'makerFor' in each ? each.makerFor(request.prompt) : each
+      if (!maker) continue
       const tip = createTip(making, maker)
       if (before) return tip.withhold(before)
       try {
@@ -129,7 +131,15 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     let held = ''
     let tail = ''
     for await (const part of untilAborted(maker.make(request, signal), signal)) {
+      if (part.type === 'usage') {
+        tip.used(part.usage)
+        continue
+      }
       tip.heard()
+      if (part.type === 'cards') {
+        tip.cite(part.cards)
+        continue
+      }
       if (part.type === 'withhold') {
         tip.withhold(part.why)
         return true
@@ -165,7 +175,8 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     const { conversationId } = moment
     const tipId = options.newTipId()
     const kind: TipKind = prompt.kinds[0] ?? 'reply'
-    const cards = maker.cards(request)
+    let cards = maker.cards(request)
+    let usage: TipUsage | undefined
     const at = now()
     let text = ''
     let firstTokenAt: number | undefined
@@ -194,10 +205,18 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
           firstShownAt,
           endedAt: end && now().getTime(),
         },
+        usage,
         at,
       })
     return {
       started: () => firstShownAt !== undefined,
+      /** Before the first words; what is shown stays as it is. */
+      cite(given: readonly CitedCard[]) {
+        if (firstShownAt === undefined) cards = given
+      },
+      used(given: TipUsage) {
+        usage = given
+      },
       heard() {
         firstTokenAt ??= now().getTime()
       },

@@ -1,0 +1,59 @@
+import type { Breaker } from './breaker.ts'
+import type { Budget } from './budget.ts'
+import { ModelError } from './model-error.ts'
+import type { LanguageModel } from './model.ts'
+import { estimateTokens } from './usage.ts'
+
+export type GuardedModelOptions = {
+  readonly model: LanguageModel
+  readonly breaker: Breaker
+  readonly budget: Budget
+  /** Tokens that an answer may have at most. */
+  readonly maxTokens: () => number
+  /** Epoch milliseconds. */
+  readonly now?: () => number
+}
+
+/** Asks a model only while there is budget and its endpoint has no fault; otherwise throws at once (`budget`, `resting`). */
+export function createGuardedModel(options: GuardedModelOptions): LanguageModel {
+  const { model, breaker, budget, maxTokens, now = Date.now } = options
+  return {
+    name: model.name,
+    async *stream(request, signal) {
+      if (breaker.isOpen()) throw resting()
+      const inputTokens = request.messages.reduce((sum, { content }) => sum + estimateTokens(content), 0)
+      const taken = budget.take(request.budgetKey, inputTokens + maxTokens())
+      const startedAt = now()
+      // Nobody who has words already is interrupted: the endpoint may well go on with them.
+      const giveUp = new AbortController()
+      const opening = breaker.opening()
+      const onOpening = () => giveUp.abort()
+      opening.addEventListener('abort', onOpening, { once: true })
+      let spent = inputTokens
+      try {
+        for await (const part of model.stream(request, AbortSignal.any([signal, giveUp.signal]))) {
+          if (part.type === 'usage') spent = part.usage.inputTokens + part.usage.outputTokens
+          else {
+            opening.removeEventListener('abort', onOpening)
+            breaker.words()
+          }
+          if (part.type === 'text') spent = Math.max(spent, inputTokens + estimateTokens(part.text))
+          yield part
+        }
+      } catch (error) {
+        if (error instanceof ModelError) {
+          if (error.isFault) breaker.fault(error, startedAt)
+          else breaker.good()
+        }
+        throw error
+      } finally {
+        opening.removeEventListener('abort', onOpening)
+        taken.settle(spent)
+      }
+      if (giveUp.signal.aborted && !signal.aborted) throw resting()
+      if (!signal.aborted) breaker.good()
+    },
+  }
+}
+
+const resting = () => new ModelError('resting', 'the model has a fault and is left alone for now')

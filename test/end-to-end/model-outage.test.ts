@@ -1,0 +1,143 @@
+import { cpSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { openCapabilityNotes } from '../../src/model/capability-notes.ts'
+import { everything } from '../../src/model/capabilities.ts'
+import { openDatabaseStore } from '../../src/store/database-store.ts'
+import { openSqlite } from '../../src/store/sqlite.ts'
+import { conversationId } from '../../src/domain/ids.ts'
+import { piecesOf, startChatServer } from '../helpers/chat-server.ts'
+import type { ChatAnswer } from '../helpers/chat-server.ts'
+import { startPlatform, startSotto } from '../helpers/running-sotto.ts'
+import type { OverlayPage } from '../helpers/running-sotto.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
+import { until } from '../helpers/until.ts'
+
+const shipped = fileURLToPath(new URL('../../prompts', import.meta.url))
+const late = 'My delivery is late, where is my bike?'
+const said = { speak: true, cards: ['delivery-late', 'made-up'], reply: 'I look at once where the parcel is.' }
+const good: ChatAnswer = {
+  pieces: piecesOf(JSON.stringify(said)),
+  usage: { prompt_tokens: 1_000, completion_tokens: 100, prompt_tokens_details: { cached_tokens: 500 } },
+}
+
+/** Sotto with a model whose endpoint does what `fault` says, and an agent's page. */
+async function openStage(modelYaml: string) {
+  await using opened = new AsyncDisposableStack()
+  const folder = opened.use(temporaryFolder())
+  const prompts = join(folder.path, 'prompts')
+  cpSync(shipped, prompts, { recursive: true })
+  writeFileSync(join(prompts, 'model.yaml'), modelYaml)
+  const stage = { answer: good }
+  const model = opened.use(await startChatServer(() => stage.answer))
+  const platform = opened.use(await startPlatform())
+  openCapabilityNotes(folder.path).remember(model.baseUrl, 'small', everything)
+  const environment = { OPENAI_BASE_URL: model.baseUrl, SOTTO_MODEL: 'small', SOTTO_PROMPTS_DIR: prompts }
+  const sotto = opened.use(await startSotto(platform, folder.path, environment))
+  const ada = opened.use(await sotto.openOverlay('ada'))
+  const engines: string[] = []
+  ada.socket.on('engine-changed', (engine) => engines.push(engine))
+  const closing = opened.move()
+  /** A visitor's first line, and the tip to it. */
+  const tipFor = async (text = late) => {
+    const before = ada.tipEvents.length
+    await platform.post('/chats', { agentId: 'ada', text })
+    const since = () => ada.tipEvents.slice(before)
+    await until('the tip', () => since().find((event) => event.type === 'tip-end'))
+    return since()
+  }
+  return {
+    ...stage,
+    set: (answer: ChatAnswer) => (stage.answer = answer),
+    folder: folder.path,
+    prompts,
+    model,
+    sotto,
+    ada,
+    engines,
+    tipFor,
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  }
+}
+
+const engineOf = (events: OverlayPage['tipEvents']) =>
+  events.flatMap((event) => (event.type === 'tip-start' ? event.engine : []))[0]
+const textOf = (events: OverlayPage['tipEvents']) =>
+  events.map((event) => (event.type === 'tip-delta' ? event.text : '')).join('')
+const quick = 'limits: { first_words_ms: 600, stall_ms: 600, whole_ms: 5000 }\n'
+
+describe('a model with a fault', () => {
+  it('keeps with a tip what it took and what that cost, and the cards it named among those it was given', async () => {
+    await using stage = await openStage('prices: { small: { input: 1, cached: 0.5, output: 10 } }\ncurrency: EUR\n')
+    const events = await stage.tipFor()
+    expect(textOf(events)).toBe(said.reply)
+    expect(events[0]).toMatchObject({ engine: 'model', model: 'small', cards: [{ cardId: 'delivery-late' }] })
+    const id = conversationId(events[0]?.conversationId ?? '')
+    await stage.sotto[Symbol.asyncDispose]()
+    await using store = await openDatabaseStore(openSqlite(join(stage.folder, 'sotto.db')), {
+      onWriteError: () => undefined,
+    })
+    expect((await store.tips(id))[0]?.usage).toEqual({
+      inputTokens: 1_000,
+      cachedTokens: 500,
+      outputTokens: 100,
+      reported: true,
+      cost: { amount: 0.00175, currency: 'EUR' },
+    })
+  })
+
+  it.each<{ readonly name: string; readonly fault: ChatAnswer }>([
+    { name: 'hangs', fault: { silent: true } },
+    { name: 'answers 429', fault: { status: 429, headers: { 'retry-after': '1' } } },
+  ])('that $name is left alone; the offline engine speaks until it answers again', async ({ fault }) => {
+    await using stage = await openStage(quick)
+    expect(engineOf(await stage.tipFor())).toBe('model')
+    stage.set(fault)
+    // The first one finds it out; nobody after it waits.
+    expect(engineOf(await stage.tipFor())).toBe('offline')
+    await until('the page is told', () => stage.engines.at(-1) === 'offline')
+    const asked = stage.model.bodies.length
+    expect(engineOf(await stage.tipFor())).toBe('offline')
+    const conversations = stage.model.bodies.slice(asked).filter((body) => JSON.stringify(body).includes('delivery'))
+    expect(conversations).toEqual([])
+    expect((await stage.sotto.status()).engine).toBe('offline')
+
+    stage.set(good)
+    await until('the page is told', () => stage.engines.at(-1) === 'model')
+    expect(engineOf(await stage.tipFor())).toBe('model')
+  })
+
+  it('that is killed in mid-stream ends its tip as failed, three times, and then is left alone', async () => {
+    await using stage = await openStage(quick)
+    stage.set({ pieces: ['{"speak": true, "cards": [], "reply": "I am'], after: 'cut' })
+    for (let tip = 0; tip < 3; tip += 1) {
+      expect((await stage.tipFor(`${late} Number ${tip}.`)).at(-1)).toMatchObject({ type: 'tip-end', end: 'failed' })
+    }
+    expect(engineOf(await stage.tipFor())).toBe('offline')
+    stage.set(good)
+    await until('the page is told', () => stage.engines.at(-1) === 'model')
+    expect(engineOf(await stage.tipFor())).toBe('model')
+  })
+
+  it('tells whoever still waits for first words not to wait on', async () => {
+    await using stage = await openStage('limits: { first_words_ms: 20000, whole_ms: 60000 }\n')
+    stage.set({ silent: true })
+    const waiting = stage.tipFor()
+    await until('the request', () => stage.model.bodies.length === 1)
+    stage.set({ status: 429, headers: { 'retry-after': '60' } })
+    await stage.tipFor('My parcel has not come, is the delivery late?')
+    expect(engineOf(await waiting)).toBe('offline')
+  })
+
+  it('whose budget is used up is not asked, and is asked again when the file allows more', async () => {
+    await using stage = await openStage('budget: { per_day: { calls: 1 } }\n')
+    expect(engineOf(await stage.tipFor())).toBe('model')
+    expect(engineOf(await stage.tipFor())).toBe('offline')
+    expect(stage.model.bodies).toHaveLength(1)
+    expect((await stage.sotto.status()).engine).toBe('offline')
+    writeFileSync(join(stage.prompts, 'model.yaml'), 'budget: { per_day: { calls: 100 } }\n')
+    await until('the new budget', async () => (await stage.sotto.status()).engine === 'model')
+    expect(engineOf(await stage.tipFor())).toBe('model')
+  })
+})
