@@ -156,8 +156,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         if (state === 'open')
           logger.error({ model, reason: error && errorText(error) }, 'the model has a fault; the offline engine speaks')
         else logger.warn({ model }, 'the model answers again')
-        overlay.engineChanged()
-        board.changed()
+        tellEngine()
       },
     }),
   )
@@ -167,6 +166,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   ]
   // Which of the two speaks now: the offline engine also stands in while the model has a fault or no budget.
   const engine = () => (models.isSpeaking() ? ('model' as const) : ('offline' as const))
+  let told = engine()
+  const tellEngine = () => {
+    if (engine() === told) return
+    told = engine()
+    overlay.engineChanged()
+    board.changed()
+  }
   // While a model has a fault every tip finds it out anew.
   const tipLines = createAtMost({ count: 20, perMs: 10_000 })
   const publicOrigin = config.publicUrl === undefined ? undefined : new URL(config.publicUrl).origin
@@ -207,7 +213,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     agent: agentOf,
     publish: stream.publish,
     expire: stream.expire,
-    keep: (tip) => void store.saveTip(tip),
+    keep: (tip) => {
+      // A budget is used up, or renewed, without anybody's word.
+      tellEngine()
+      void store.saveTip(tip)
+    },
     earlier: store.tips,
     onMakerError: (error, conversationId) => {
       const line = tipLines.take()
@@ -356,6 +366,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     bootId: randomUUID(),
     stream,
     engine,
+    offlineStandsIn: () => config.model !== undefined && engine() === 'offline',
     authenticate: (cookie, as) => access.personOfCookie(cookie, 'open-overlay', as),
     freshness: (agentId) => toFreshness(hearingOf(agentId)),
     liveOf: (agentId) => transcripts.live().filter((transcript) => transcript.conversation.agentId === agentId),

@@ -1,4 +1,4 @@
-import type { SequencedTipEvent, TipAction } from '../../src/domain/tip.ts'
+import type { SequencedTipEvent, TipAction, TipEngine } from '../../src/domain/tip.ts'
 import type { Freshness, OverlayConversation, OverlayStart, ServerToOverlay } from '../../src/overlay/protocol.ts'
 import { assertNever } from '../lib/assert-never.ts'
 import type { Connection } from '../lib/connect.ts'
@@ -18,6 +18,8 @@ export type OverlayState = {
   readonly bootId: string | undefined
   readonly agentName: string | undefined
   readonly freshness: Freshness | undefined
+  /** True while the offline engine speaks in the place of a model. */
+  readonly offlineStandsIn: boolean
   /** In the order in which they came, so that nothing changes its place. */
   readonly conversations: readonly ListedConversation[]
   readonly streams: Readonly<Record<string, TipStream>>
@@ -27,6 +29,7 @@ export type OverlayInput =
   | { readonly type: 'connection'; readonly connection: Connection }
   | { readonly type: 'started'; readonly start: OverlayStart }
   | { readonly type: 'freshness'; readonly freshness: Freshness }
+  | { readonly type: 'engine-changed'; readonly engine: TipEngine }
   | { readonly type: 'conversation-changed'; readonly conversation: OverlayConversation }
   | { readonly type: 'conversation-closed'; readonly conversationId: string; readonly closing: Closing }
   | { readonly type: 'conversation-removed'; readonly conversationId: string }
@@ -44,6 +47,7 @@ export const initialState: OverlayState = {
   bootId: undefined,
   agentName: undefined,
   freshness: undefined,
+  offlineStandsIn: false,
   conversations: [],
   streams: {},
 }
@@ -55,6 +59,8 @@ export function reduce(state: OverlayState, input: OverlayInput): OverlayState {
       return { ...state, connection: input.connection }
     case 'freshness':
       return { ...state, freshness: input.freshness }
+    case 'engine-changed':
+      return { ...state, offlineStandsIn: input.engine === 'offline' }
     case 'started':
       return started(state, input.start)
     case 'conversation-changed':
@@ -94,6 +100,8 @@ function started(state: OverlayState, start: OverlayStart): OverlayState {
     bootId: start.bootId,
     agentName: start.agent.name,
     freshness: start.freshness,
+    // It is told right after the start where it is so.
+    offlineStandsIn: false,
     conversations: start.conversations.reduce(listed, stillListed),
   }
 }

@@ -13,8 +13,15 @@ export type Status = {
   readonly explanation: string | undefined
 }
 
+const withoutModel: Status = {
+  icon: 'live',
+  word: 'live, without model',
+  look: 'quiet',
+  explanation: 'The language model is not to be had right now. Until it is back, tips come from the offline engine.',
+}
+
 /** How the page stands, in words. A lost connection hides how fresh the tips were: nobody knows. */
-export function statusOf({ connection, freshness }: OverlayState, now: number): Status {
+export function statusOf({ connection, freshness, offlineStandsIn }: OverlayState, now: number): Status {
   switch (connection) {
     case 'connecting':
       return { icon: 'catching-up', word: 'connecting', look: 'quiet', explanation: undefined }
@@ -40,7 +47,7 @@ export function statusOf({ connection, freshness }: OverlayState, now: number): 
         explanation: 'You may not see the tips of this agent. Ask your team lead, or open your own page.',
       }
     case 'connected':
-      return fromFreshness(freshness, now)
+      return freshness?.state === 'live' && offlineStandsIn ? withoutModel : fromFreshness(freshness, now)
     default:
       return assertNever(connection)
   }

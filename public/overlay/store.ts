@@ -45,6 +45,7 @@ export function startOverlay(as: string | undefined): OverlayStore {
     change({ type: 'started', start })
   })
   socket.on('freshness', (freshness) => change({ type: 'freshness', freshness }))
+  socket.on('engine-changed', (engine) => change({ type: 'engine-changed', engine }))
   socket.on('conversation-changed', (conversation) => change({ type: 'conversation-changed', conversation }))
   socket.on('conversation-closed', ({ conversationId, because }) =>
     change({ type: 'conversation-closed', conversationId, closing: { because, at: clock.now() } }),

@@ -23,6 +23,8 @@ export type OverlayServerOptions = {
   readonly bootId: string
   readonly stream: Pick<TipStream, 'replay'>
   readonly engine: () => TipEngine
+  /** True while the offline engine speaks in the place of a model that has a fault or no budget. */
+  readonly offlineStandsIn: () => boolean
   /** The person behind a connection, allowed to see an overlay; undefined where there is none. */
   readonly authenticate: (
     cookieHeader: string | undefined,
@@ -48,7 +50,7 @@ export type OverlayServer = {
   conversationChanged(transcript: Transcript): void
   conversationClosed(agentId: AgentId, conversationId: ConversationId, because: 'ended' | 'moved' | 'lost'): void
   freshnessChanged(agentId: AgentId): void
-  /** The other engine speaks from now on, or may: every page is told. */
+  /** The model is gone, or back: every page is told. */
   engineChanged(): void
   /** Ends the connections of people who may no longer come in. */
   disconnectStrangers(known: (person: Person) => boolean): void
@@ -109,6 +111,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       conversations: live.map(toOverlayConversation),
       now: Date.now(),
     })
+    if (options.offlineStandsIn()) socket.emit('engine-changed', 'offline')
     for (const { conversation } of live)
       catchUp(socket, page, conversation.conversationId, positions.get(conversation.conversationId) ?? 0).catch(
         options.onError,

@@ -57,7 +57,7 @@ export type ServerToOverlay = {
   /** The page knows more than the server (it fell over in mid-tip): forget this conversation's tips, all of them follow. */
   'stream-reset': (reset: { readonly conversationId: ConversationId }) => void
   freshness: (freshness: Freshness) => void
-  /** Which of the two engines speaks from now on. */
+  /** A model is gone (`offline`) or back (`model`); never sent where there is none. Follows `overlay-start` while it is gone. */
   'engine-changed': (engine: TipEngine) => void
   /** What the agent did with a tip, on this page or another one of theirs; after a replay, what they did before. */
   'tip-action-taken': (taken: TipActionMessage) => void

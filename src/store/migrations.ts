@@ -49,7 +49,6 @@ export const migrations: Record<string, Migration> = {
         .addColumn('withheld_rule', 'text')
         .addColumn('withheld_numbers', 'text')
         .addColumn('latency', 'text', (column) => column.notNull())
-        .addColumn('usage', 'text')
         .addColumn('at', 'bigint', (column) => column.notNull())
         .execute()
       await db.schema.createIndex('tips_conversation').on('tips').columns(['conversation_id', 'at']).execute()

@@ -150,6 +150,18 @@ it('says how fresh it is: catching up, stale and why', async () => {
   await expect.poll(() => words.count()).toBe(1)
 })
 
+it('says while the offline engine stands in for the model, and no longer', async () => {
+  await using server = await serverWith('a')
+  await using open = await openPage(browser, `${server.url}/overlay`)
+  const status = open.page.locator('.status')
+  await status.getByText('live', { exact: true }).waitFor()
+  server.overlay.emit('engine-changed', 'offline')
+  await status.getByText('live, without model').waitFor()
+  await open.page.getByText('The language model is not to be had right now.').waitFor()
+  server.overlay.emit('engine-changed', 'model')
+  await status.getByText('live', { exact: true }).waitFor()
+})
+
 it('says that it is signed out, with a way back in', async () => {
   await using server = await serverWith('a')
   server.refuse = 'signed-out'
