@@ -4,6 +4,7 @@ import type { ConsoleTip } from '../../src/console/console-protocol.ts'
 import { icon } from '../lib/icons.ts'
 import { engineWords, kindWords } from '../lib/words.ts'
 import { linkTo } from './route.ts'
+import { usageWords } from './usage-words.ts'
 import { withheldText } from './withheld-words.ts'
 
 const endWords = {
@@ -22,7 +23,8 @@ export function GivenTip({ tip }: { readonly tip: ConsoleTip }): VNode {
       <span class="quiet">
         <a href=${linkTo({ page: 'prompt', promptId })}>${promptId}</a> version <code>${promptVersion}</code>
       </span>
-      ${tip.latencyMs !== undefined && html`<span class="quiet figures">first words after ${seconds(tip.latencyMs)}</span>`}
+      ${tip.latencyMs !== undefined && html`<span class="quiet figures">first words after ${seconds(tip.latencyMs)}${tip.modelMs !== undefined && `, ${seconds(tip.modelMs)} of them the model's`}</span>`}
+      ${tip.usage !== undefined && html`<span class="quiet figures">${usageWords(tip.usage)}</span>`}
     </p>
     ${tip.text !== '' && html`<p class="tip-text">${tip.text}</p>`}
     ${cards.length > 0 && html`<p class="small quiet">From: ${cards.map(({ title }) => title).join(' · ')}</p>`}

@@ -1,5 +1,5 @@
 import type { ConversationState, Speaker } from '../domain/conversation.ts'
-import type { CitedCard, TipEnd, TipEngine, TipKind, Withheld } from '../domain/tip.ts'
+import type { CitedCard, TipEnd, TipEngine, TipKind, TipUsage, Withheld } from '../domain/tip.ts'
 
 /** `GET /api/console/prompts` answers `{ prompts: ConsolePrompt[] }`. Times are epoch milliseconds. */
 export type ConsolePrompt = {
@@ -52,6 +52,9 @@ export type ConsoleTip = {
   readonly actions: readonly string[]
   /** Milliseconds from the visitor's line to the first words on the agent's stream. */
   readonly latencyMs: number | undefined
+  /** Milliseconds that the model took for its first words, of those above. */
+  readonly modelMs?: number | undefined
+  readonly usage?: TipUsage | undefined
   readonly at: number
 }
 

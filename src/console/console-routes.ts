@@ -120,6 +120,12 @@ function toConsoleTip(tip: Tip, actions: readonly string[]): ConsoleTip {
     withheld,
     actions,
     latencyMs: latency.firstShownAt === undefined ? undefined : Math.max(0, latency.firstShownAt - latency.lineSentAt),
+    modelMs: engine === 'model' ? modelMs(tip) : undefined,
+    usage: tip.usage,
     at: at.getTime(),
   }
+}
+
+function modelMs({ latency: { askedAt, firstTokenAt } }: Tip): number | undefined {
+  return askedAt === undefined || firstTokenAt === undefined ? undefined : firstTokenAt - askedAt
 }

@@ -1,6 +1,7 @@
 import type { Breaker } from './breaker.ts'
 import type { Budget } from './budget.ts'
 import { ModelError } from './model-error.ts'
+import type { ModelErrorKind } from './model-error.ts'
 import type { LanguageModel } from './model.ts'
 import { estimateTokens } from './usage.ts'
 
@@ -29,6 +30,7 @@ export function createGuardedModel(options: GuardedModelOptions): LanguageModel 
       const opening = breaker.opening()
       const onOpening = () => giveUp.abort()
       opening.addEventListener('abort', onOpening, { once: true })
+      // A guess until the endpoint tells; it stays one where the caller stops it before.
       let spent = inputTokens
       try {
         for await (const part of model.stream(request, AbortSignal.any([signal, giveUp.signal]))) {
@@ -37,23 +39,33 @@ export function createGuardedModel(options: GuardedModelOptions): LanguageModel 
             opening.removeEventListener('abort', onOpening)
             breaker.words()
           }
-          if (part.type === 'text') spent = Math.max(spent, inputTokens + estimateTokens(part.text))
+          if (part.type === 'text') spent += part.text.length / 4
           yield part
         }
       } catch (error) {
         if (error instanceof ModelError) {
+          if (turnedAway.has(error.kind)) spent = 0
           if (error.isFault) breaker.fault(error, startedAt)
           else breaker.good()
         }
         throw error
       } finally {
         opening.removeEventListener('abort', onOpening)
-        taken.settle(spent)
+        taken.settle(Math.ceil(spent))
       }
       if (giveUp.signal.aborted && !signal.aborted) throw resting()
       if (!signal.aborted) breaker.good()
     },
   }
 }
+
+/** Failures for which no endpoint sends a bill. */
+const turnedAway: ReadonlySet<ModelErrorKind> = new Set([
+  'unreachable',
+  'unavailable',
+  'too-many-requests',
+  'key-refused',
+  'rejected',
+])
 
 const resting = () => new ModelError('resting', 'the model has a fault and is left alone for now')

@@ -4,7 +4,23 @@ import { openWatchedFolder } from '../lib/watched-folder.ts'
 import { parseModelSettings, usualSettings } from './model-settings.ts'
 import type { ModelSettings } from './model-settings.ts'
 
-/** Reads the file and keeps up with its changes; a broken one is named and changes nothing, a missing one is as an empty one. */
+/**
+ * A missing file is as an empty one.
+ *
+ * @throws FileProblem naming the line and what is wrong there.
+ */
+export async function readModelSettings(file: string): Promise<ModelSettings> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return usualSettings
+    throw error
+  }
+  return parseModelSettings(text)
+}
+
+/** Reads the file and keeps up with its changes; a broken one is named and changes nothing. */
 export async function openModelSettings(
   file: string,
   onProblem: (problem: string) => void,
@@ -13,14 +29,12 @@ export async function openModelSettings(
   let problem: string | undefined
   const load = async () => {
     try {
-      settings = parseModelSettings(await readFile(file, 'utf8'))
+      settings = await readModelSettings(file)
       problem = undefined
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') settings = usualSettings
-      else if (problem !== errorText(error)) {
-        problem = errorText(error)
-        onProblem(`${problem} (the last good settings stay)`)
-      }
+      if (problem === errorText(error)) return
+      problem = errorText(error)
+      onProblem(`${problem} (the last good settings stay)`)
     }
   }
   const watched = await openWatchedFolder({ folder: file, load, onError: (error) => onProblem(errorText(error)) })

@@ -76,8 +76,8 @@ export function createOpenAiModel({ endpoint, model, notes, limits }: OpenAiMode
         return
       } catch (error) {
         const isRefusal = error instanceof ModelError && error.kind === 'rejected'
-        // The request was taken, whatever became of the answer.
-        if (!isRefusal && can !== before) notes.remember(endpoint.baseUrl, model, can)
+        const wasTaken = error instanceof ModelError && !isRefusal && !error.isFault
+        if (wasTaken && can !== before) notes.remember(endpoint.baseUrl, model, can)
         if (!isRefusal || Date.now() < noTriesUntil) throw error
         refusal = error
         can = weaker(can, refusalText(error))

@@ -104,4 +104,9 @@ export const migrations: Record<string, Migration> = {
         .execute()
     },
   },
+  '2026-11-23-tip-usage': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema.alterTable('tips').addColumn('usage', 'text').execute()
+    },
+  },
 }

@@ -53,7 +53,10 @@ export function createOfflineMaker(): TipMaker {
 }
 
 /** A maker that depends on the prompt; undefined where the prompt has to do without. */
-export type MakerOfPrompt = { makerFor(prompt: Prompt): TipMaker | undefined }
+export type MakerOfPrompt = {
+  readonly engine: TipEngine
+  makerFor(prompt: Prompt): TipMaker | undefined
+}
 
 /** The language model that each prompt asks for. */
 export function createModelsMaker(
@@ -61,6 +64,7 @@ export function createModelsMaker(
   price: (usage: ModelUsage, model: string) => TipUsage,
 ): MakerOfPrompt {
   return {
+    engine: 'model',
     makerFor(prompt) {
       const model = models.of(prompt)
       return model && createModelMaker(model, price)

@@ -16,7 +16,7 @@ import type { TipRequest } from './request.ts'
 export type TipDeskOptions = {
   readonly prompts: () => readonly Prompt[]
   readonly search: () => CardSearch
-  /** In order of preference; the next one answers where one failed before its first words. */
+  /** In order of preference; the next one answers where one failed. */
   readonly makers: readonly (TipMaker | MakerOfPrompt)[]
   readonly agent: (agentId: AgentId) => Agent | undefined
   /** Where tip events go: the conversation's stream. */
@@ -115,8 +115,8 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       } catch (error) {
         if (signal.aborted) return tip.end('superseded')
         options.onMakerError(error, request.moment.conversationId)
-        // Words that an agent may have read already cannot be replaced by another engine's.
-        if (tip.started()) return tip.end('failed')
+        // Words that an agent may have read already are not taken back; what the next engine says stands beside them.
+        tip.end('failed')
       }
     }
   }

@@ -41,11 +41,10 @@ async function openStage(modelYaml: string) {
   const closing = opened.move()
   /** A visitor's first line, and the tip to it. */
   const tipFor = async (text = late) => {
-    const before = ada.tipEvents.length
-    await platform.post('/chats', { agentId: 'ada', text })
-    const since = () => ada.tipEvents.slice(before)
-    await until('the tip', () => since().find((event) => event.type === 'tip-end'))
-    return since()
+    const { chatKey = '' } = await platform.post('/chats', { agentId: 'ada', text })
+    const events = () => ada.tipEvents.filter((event) => event.conversationId.endsWith(chatKey))
+    await until('the tip', () => events().find((event) => event.type === 'tip-end'))
+    return events()
   }
   return {
     ...stage,
@@ -63,6 +62,8 @@ async function openStage(modelYaml: string) {
 
 const engineOf = (events: OverlayPage['tipEvents']) =>
   events.flatMap((event) => (event.type === 'tip-start' ? event.engine : []))[0]
+const offlineStarts = (page: OverlayPage) =>
+  page.tipEvents.filter((event) => event.type === 'tip-start' && event.engine === 'offline')
 const textOf = (events: OverlayPage['tipEvents']) =>
   events.map((event) => (event.type === 'tip-delta' ? event.text : '')).join('')
 const quick = 'limits: { first_words_ms: 600, stall_ms: 600, whole_ms: 5000 }\n'
@@ -108,16 +109,47 @@ describe('a model with a fault', () => {
     expect(engineOf(await stage.tipFor())).toBe('model')
   })
 
-  it('that is killed in mid-stream ends its tip as failed, three times, and then is left alone', async () => {
+  it('that is killed in mid-stream ends its tip as failed, the offline engine has another; after three it is left alone', async () => {
     await using stage = await openStage(quick)
     stage.set({ pieces: ['{"speak": true, "cards": [], "reply": "I am'], after: 'cut' })
     for (let tip = 0; tip < 3; tip += 1) {
-      expect((await stage.tipFor(`${late} Number ${tip}.`)).at(-1)).toMatchObject({ type: 'tip-end', end: 'failed' })
+      const events = await stage.tipFor(`${late} Number ${tip}.`)
+      expect(events.find((event) => event.type === 'tip-end')).toMatchObject({ end: 'failed' })
+      expect(events[0]).toMatchObject({ type: 'tip-start', engine: 'model' })
+      const of = events[0]?.conversationId
+      const own = () => stage.ada.tipEvents.filter((event) => event.conversationId === of)
+      await until('the other tip', () => own().filter((event) => event.type === 'tip-end').length === 2)
+      expect(own().findLast((event) => event.type === 'tip-start')).toMatchObject({ engine: 'offline' })
     }
     expect(engineOf(await stage.tipFor())).toBe('offline')
     stage.set(good)
     await until('the page is told', () => stage.engines.at(-1) === 'model')
     expect(engineOf(await stage.tipFor())).toBe('model')
+  })
+
+  it.each<{ readonly name: string; readonly fault: ChatAnswer; readonly yaml: string }>([
+    { name: 'hangs', fault: { silent: true }, yaml: quick },
+    { name: 'answers 429 for a minute', fault: { status: 429, headers: { 'retry-after': '60' } }, yaml: quick },
+    { name: 'answers 500', fault: { status: 500 }, yaml: quick },
+    { name: 'has no budget', fault: good, yaml: `${quick}budget: { per_day: { calls: 0 } }\n` },
+    { name: 'is killed in mid-stream', fault: { pieces: ['{"speak": true, "reply": "I'], after: 'cut' }, yaml: quick },
+  ])('that $name keeps no line from coming, and no tip of the offline engine', async ({ name, fault, yaml }) => {
+    await using stage = await openStage(yaml)
+    stage.set(fault)
+    for (let tip = 0; tip < 6; tip += 1) await stage.tipFor(`${late} Number ${tip}.`)
+    await until('six offline tips', () => offlineStarts(stage.ada).length >= 6)
+    const ids = new Set(stage.ada.tipEvents.map((event) => event.conversationId))
+    await stage.sotto[Symbol.asyncDispose]()
+    await using store = await openDatabaseStore(openSqlite(join(stage.folder, 'sotto.db')), {
+      onWriteError: () => undefined,
+    })
+    const tips = (await Promise.all([...ids].map((id) => store.tips(id)))).flat()
+    const offline = tips.filter((tip) => tip.engine === 'offline' && tip.latency.firstShownAt !== undefined)
+    expect(offline).toHaveLength(6)
+    // Figures for people; how fast this machine is now is no matter of right or wrong.
+    const seen = offline.map(({ latency }) => latency.lineSeenAt - latency.lineSentAt)
+    const shown = offline.map(({ latency }) => (latency.firstShownAt ?? 0) - latency.lineSeenAt)
+    process.stdout.write(`${JSON.stringify({ fault: name, lineSeenMs: seen, offlineTipMs: shown })}\n`)
   })
 
   it('tells whoever still waits for first words not to wait on', async () => {

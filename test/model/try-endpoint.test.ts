@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { everything, little } from '../../src/model/capabilities.ts'
 import { tryEndpoint } from '../../src/model/try-endpoint.ts'
-import { examineModel } from '../../src/commands/doctor/examine-model.ts'
+import { examineModels } from '../../src/commands/doctor/examine-models.ts'
 import { openCapabilityNotes } from '../../src/model/capability-notes.ts'
 import { startChatServer } from '../helpers/chat-server.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
@@ -34,22 +36,40 @@ describe('trying an endpoint', () => {
     expect((await tryEndpoint(endpoint, 'small', signal())).can).toEqual(little)
   })
 
-  it('is done by doctor, which remembers it for the next start', async () => {
+  it('is done by doctor for each endpoint, and remembered for the next start', async () => {
     using folder = temporaryFolder()
     await using server = await startChatServer(() => ({ pieces: [json], usage }))
+    await using local = await startChatServer((body) =>
+      'response_format' in body ? { status: 400, error: { message: 'response_format' } } : { pieces: ['Hello.'] },
+    )
+    writeFileSync(
+      join(folder.path, 'model.yaml'),
+      `endpoints:
+  local: { base_url: "${local.baseUrl}", model: llama }
+  other: { base_url: "${local.baseUrl}", model: llama, key_env: OTHER_KEY }
+`,
+    )
     const model = { baseUrl: server.baseUrl, apiKey: undefined, name: 'small' }
-    const finding = await examineModel({ model, dataDir: folder.path })
-    expect(finding).toMatchObject({ verdict: 'good' })
-    expect(finding.says).toContain('json_schema')
+    const findings = await Array.fromAsync(
+      examineModels({ model, dataDir: folder.path, promptsDir: folder.path }, { OPENAI_API_KEY: 'usual' }),
+    )
+    expect(findings.map(({ verdict }) => verdict)).toEqual(['good', 'good', 'wrong'])
+    expect(findings[0]?.says).toContain('json_schema')
+    expect(findings[1]?.says).toContain('plain text only')
+    expect(findings[2]?.says).toContain('OTHER_KEY')
     const notes = openCapabilityNotes(folder.path)
     expect(notes.of(server.baseUrl, 'small')).toEqual(everything)
+    expect(notes.of(local.baseUrl, 'llama')).toMatchObject({ structured: 'text', streamUsage: false })
     expect(notes.isTried(server.baseUrl, 'another')).toBe(false)
   })
 
-  it('says what is wrong where nothing answers', async () => {
+  it('says what is wrong where nothing answers, and remembers nothing', async () => {
     using folder = temporaryFolder()
     await using server = await startChatServer(() => ({ status: 401 }))
     const model = { baseUrl: server.baseUrl, apiKey: 'wrong', name: 'small' }
-    expect(await examineModel({ model, dataDir: folder.path })).toMatchObject({ verdict: 'wrong' })
+    const [finding] = await Array.fromAsync(examineModels({ model, dataDir: folder.path, promptsDir: folder.path }, {}))
+    expect(finding).toMatchObject({ verdict: 'wrong' })
+    expect(finding?.says).toContain('OPENAI_API_KEY')
+    expect(openCapabilityNotes(folder.path).isTried(server.baseUrl, 'small')).toBe(false)
   })
 })

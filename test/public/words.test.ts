@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { usageWords } from '../../public/console/usage-words.ts'
 import { withheldText } from '../../public/console/withheld-words.ts'
 import { agoText, minutesAndSeconds, wholeMinutes } from '../../public/lib/time.ts'
 import { phrasesOf } from '../../public/overlay/phrases.ts'
@@ -24,6 +25,16 @@ it.each([
   [3_723_000, '1:02:03', '1 h 2 min'],
 ])('writes %d ms as %s and %s', (ms, clock, minutes) => {
   expect([minutesAndSeconds(ms), wholeMinutes(ms)]).toEqual([clock, minutes])
+})
+
+it('says what a tip took of its model, and whether that is a guess', () => {
+  const usage = { inputTokens: 1_000, cachedTokens: 500, outputTokens: 100, reported: true }
+  expect(usageWords({ ...usage, cost: { amount: 0.00175, currency: 'EUR' } })).toBe(
+    '1,000 tokens in (500 known before), 100 out, 0.0018 EUR',
+  )
+  expect(usageWords({ ...usage, cachedTokens: 0, reported: false, cost: undefined })).toBe(
+    'about 1,000 tokens in, 100 out',
+  )
 })
 
 it('says why a tip was withheld, with the numbers', () => {

@@ -7,12 +7,13 @@ import { errorText } from '../../lib/error-text.ts'
 import { readMarkdownFiles } from '../../lib/watched-folder.ts'
 import { readAgentsFile } from '../../listener/agents-file.ts'
 import type { AgentsFile } from '../../listener/agents-file.ts'
+import { readModelSettings } from '../../model/model-settings-file.ts'
 import { parsePrompt } from '../../prompts/prompt-file.ts'
 import { openDatabaseStore } from '../../store/database-store.ts'
 import { openSqlite } from '../../store/sqlite.ts'
 import { counted } from './counted.ts'
 import { examineLogins } from './examine-logins.ts'
-import { examineModel } from './examine-model.ts'
+import { examineModels } from './examine-models.ts'
 import { good, notice, wrong } from './finding.ts'
 import type { Finding } from './finding.ts'
 
@@ -31,7 +32,7 @@ export async function* examine(env: NodeJS.ProcessEnv): AsyncGenerator<Finding, 
   yield await examineDatabase(config)
   yield* examinePrompts(config)
   yield* examineAgents(config, env)
-  yield await examineModel(config)
+  yield* examineModels(config, env)
 }
 
 async function examineDatabase({ dataDir }: Config): Promise<Finding> {
@@ -66,6 +67,7 @@ async function* examinePrompts({ promptsDir }: Config): AsyncGenerator<Finding, 
     return yield wrong('prompts', `the folder ${promptsDir} is not there; name the right one in SOTTO_PROMPTS_DIR`)
   }
   const files = await readMarkdownFiles(promptsDir)
+  const settings = await readModelSettings(join(promptsDir, 'model.yaml')).catch(() => undefined)
   let prompts = 0
   let cards = 0
   for (const { path, content } of files) {
@@ -78,8 +80,14 @@ async function* examinePrompts({ promptsDir }: Config): AsyncGenerator<Finding, 
         if (card.examples.length < 2)
           yield notice('card', `${path}: give it two or more example phrases, or it is hard to find`)
       } else {
-        parsePrompt(path, content)
+        const { endpoint } = parsePrompt(path, content)
         prompts += 1
+        // A broken model.yaml is named below, by itself.
+        if (endpoint !== undefined && settings && !(endpoint in settings.endpoints))
+          yield wrong(
+            'prompt',
+            `${path}: the endpoint ${endpoint} is not in model.yaml; its tips come from the offline engine`,
+          )
       }
     } catch (error) {
       yield wrong(isCard ? 'card' : 'prompt', `${path}: ${errorText(error)}`)
