@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { errorText } from '../lib/error-text.ts'
@@ -8,6 +8,8 @@ import type { Capabilities } from './capabilities.ts'
 const notesShape = z.array(
   z.object({ baseUrl: z.string(), model: z.string(), triedAt: z.iso.datetime(), can: capabilitiesShape }),
 )
+
+type Notes = z.infer<typeof notesShape>
 
 /** What is known of an endpoint's abilities, for each model there; remembered in `model-endpoints.json`. */
 export type CapabilityNotes = {
@@ -23,18 +25,27 @@ export function openCapabilityNotes(
   onProblem: (problem: string) => void = () => undefined,
 ): CapabilityNotes {
   const file = join(dataDir, 'model-endpoints.json')
-  let notes = readNotes(file, onProblem)
+  let notes: Notes = []
+  let readAtMs: number | undefined
+  // Doctor may write while Sotto runs.
+  const fresh = (): Notes => {
+    const changedAtMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs
+    if (changedAtMs !== readAtMs) notes = readNotes(file, onProblem)
+    readAtMs = changedAtMs
+    return notes
+  }
   const find = (baseUrl: string, model: string) =>
-    notes.find((note) => note.baseUrl === baseUrl && note.model === model)
+    fresh().find((note) => note.baseUrl === baseUrl && note.model === model)
   return {
     of: (baseUrl, model) => find(baseUrl, model)?.can ?? untried(baseUrl),
     isTried: (baseUrl, model) => find(baseUrl, model) !== undefined,
     remember(baseUrl, model, can) {
-      const others = notes.filter((note) => note.baseUrl !== baseUrl || note.model !== model)
+      const others = fresh().filter((note) => note.baseUrl !== baseUrl || note.model !== model)
       notes = [...others, { baseUrl, model, triedAt: new Date().toISOString(), can }]
       try {
         writeFileSync(`${file}.next`, `${JSON.stringify(notes, null, 2)}\n`, { mode: 0o600 })
         renameSync(`${file}.next`, file)
+        readAtMs = statSync(file).mtimeMs
       } catch (error) {
         onProblem(errorText(error))
       }
@@ -42,7 +53,7 @@ export function openCapabilityNotes(
   }
 }
 
-function readNotes(file: string, onProblem: (problem: string) => void): z.infer<typeof notesShape> {
+function readNotes(file: string, onProblem: (problem: string) => void): Notes {
   try {
     return notesShape.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch (error) {

@@ -63,6 +63,16 @@ describe('trying an endpoint', () => {
     expect(notes.isTried(server.baseUrl, 'another')).toBe(false)
   })
 
+  it('is wrong where the first words come later than Sotto waits for them', async () => {
+    using folder = temporaryFolder()
+    await using server = await startChatServer(() => ({ pieces: [json], betweenMs: 300, usage }))
+    writeFileSync(join(folder.path, 'model.yaml'), 'limits: { first_words_ms: 100 }\n')
+    const model = { baseUrl: server.baseUrl, apiKey: undefined, name: 'small' }
+    const [finding] = await Array.fromAsync(examineModels({ model, dataDir: folder.path, promptsDir: folder.path }, {}))
+    expect(finding).toMatchObject({ verdict: 'wrong' })
+    expect(finding?.says).toContain('limits.first_words_ms')
+  })
+
   it('says what is wrong where nothing answers, and remembers nothing', async () => {
     using folder = temporaryFolder()
     await using server = await startChatServer(() => ({ status: 401 }))
@@ -71,5 +81,29 @@ describe('trying an endpoint', () => {
     expect(finding).toMatchObject({ verdict: 'wrong' })
     expect(finding?.says).toContain('OPENAI_API_KEY')
     expect(openCapabilityNotes(folder.path).isTried(server.baseUrl, 'small')).toBe(false)
+  })
+})
+
+describe('what is remembered of endpoints', () => {
+  it('is seen by a Sotto that runs already, and is not lost to what that one notes itself', () => {
+    using folder = temporaryFolder()
+    const running = openCapabilityNotes(folder.path)
+    const doctor = openCapabilityNotes(folder.path)
+    expect(running.of('http://one.example/v1', 'small').structured).toBe('text')
+    doctor.remember('http://one.example/v1', 'small', everything)
+    expect(running.of('http://one.example/v1', 'small')).toEqual(everything)
+    running.remember('http://two.example/v1', 'small', little)
+    expect(doctor.of('http://one.example/v1', 'small')).toEqual(everything)
+    expect(doctor.of('http://two.example/v1', 'small')).toEqual(little)
+  })
+
+  it('is left aside where the file is broken, and that is told', () => {
+    using folder = temporaryFolder()
+    writeFileSync(join(folder.path, 'model-endpoints.json'), '[{"baseUrl": 1}]')
+    const problems: string[] = []
+    const notes = openCapabilityNotes(folder.path, (problem) => problems.push(problem))
+    expect(notes.of('https://api.openai.com/v1', 'gpt-4.1')).toEqual(everything)
+    expect(notes.of('https://api.openai.com/v1', 'gpt-4.1-mini')).toEqual(everything)
+    expect(problems).toHaveLength(1)
   })
 })

@@ -26,18 +26,27 @@ export async function* examineModels(
   } catch (error) {
     yield wrong('model', `model.yaml: ${errorText(error)}`)
   }
+  const patienceMs = settings.limits.first_words_ms
   if (!model)
     yield notice('model', 'none: the offline engine speaks; set OPENAI_API_KEY or OPENAI_BASE_URL for a model')
-  else yield await examineModel({ baseUrl: model.baseUrl ?? usualBaseUrl, apiKey: model.apiKey }, model.name, dataDir)
+  else
+    yield await examineModel({ baseUrl: model.baseUrl ?? usualBaseUrl, apiKey: model.apiKey }, model.name, {
+      dataDir,
+      patienceMs,
+    })
   for (const [name, { base_url: baseUrl, model: named, key_env: keyEnv }] of Object.entries(settings.endpoints)) {
     const apiKey = keyEnv === undefined ? undefined : env[keyEnv]
     if (keyEnv !== undefined && !apiKey)
       yield wrong('model', `model.yaml: the endpoint ${name} wants its key in ${keyEnv}, which is not set`)
-    else yield await examineModel({ baseUrl, apiKey }, named, dataDir)
+    else yield await examineModel({ baseUrl, apiKey }, named, { dataDir, patienceMs })
   }
 }
 
-async function examineModel(endpoint: Endpoint, model: string, dataDir: string): Promise<Finding> {
+async function examineModel(
+  endpoint: Endpoint,
+  model: string,
+  { dataDir, patienceMs }: { readonly dataDir: string; readonly patienceMs: number },
+): Promise<Finding> {
   try {
     const { can, firstWordsMs, wholeMs } = await tryEndpoint(endpoint, model, AbortSignal.timeout(180_000))
     const abilities = [
@@ -56,6 +65,12 @@ async function examineModel(endpoint: Endpoint, model: string, dataDir: string):
     let problem: string | undefined
     openCapabilityNotes(dataDir, (text) => (problem = text)).remember(endpoint.baseUrl, model, can)
     if (problem !== undefined) return wrong('model', `${model}: what it can do is not remembered: ${problem}`)
+    // Slower than that it would be left alone for ever.
+    if (firstWordsMs > patienceMs)
+      return wrong(
+        'model',
+        `${model}: ${times}; raise limits.first_words_ms in model.yaml, now ${patienceMs}, or take a faster model`,
+      )
     return good('model', `${model}: ${times}; ${abilities}`)
   } catch (error) {
     return wrong('model', `${model}: ${errorText(error)}`)
