@@ -9,7 +9,7 @@ export type TeamPattern = {
   readonly kind: PersonalKind
   /** Words before it; empty: the form alone tells. */
   readonly cues: readonly string[]
-  readonly form: string
+  readonly forms: readonly string[]
 }
 
 const file = z.strictObject({
@@ -18,7 +18,7 @@ const file = z.strictObject({
       z.strictObject({
         kind: z.enum(personalKinds),
         after: z.array(z.string().min(2).max(60)).max(50).default([]),
-        form: z.string().min(1).max(80),
+        forms: z.array(z.string().min(1).max(80)).min(1).max(20),
       }),
     )
     .max(100),
@@ -43,5 +43,5 @@ export async function readTeamPatterns(path: string): Promise<readonly TeamPatte
 /** @throws Error naming the entry and what is wrong with it. */
 export function parseTeamPatterns(content: string): readonly TeamPattern[] {
   const { patterns } = file.parse(parse(content))
-  return patterns.map(({ kind, after, form }) => ({ kind, cues: after, form }))
+  return patterns.map(({ kind, after, forms }) => ({ kind, cues: after, forms }))
 }

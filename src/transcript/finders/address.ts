@@ -1,3 +1,4 @@
+import { commonWords } from './common-words.ts'
 import { afterCue, matches } from './found.ts'
 import type { Finder } from './found.ts'
 
@@ -39,7 +40,7 @@ const cue =
 const afterwards =
   /^[\s:,]*((?=[^.?!;\n]{0,40}\p{L})\d{1,5}[a-z]?,? (?:[\p{L}\d.'’#/-]{1,20}(?:,? |,|(?=\W|$))){1,9})/iu
 
-const codeCue = /\b(?:zip|zip ?code|post ?code|postal code|código postal|postleitzahl|plz|code postal|eircode)\b/giu
+const codeCue = /\b(?:zip(?: ?code)?|post ?code|postal code|código postal|postleitzahl|plz|code postal|eircode)\b/giu
 const code =
   /^(?:[\s:#,-]|(?:is|it['’]s|es|ist|est|the|my|was)\b){0,8}((?:\d{4,6}(?:-\d{3,4})?|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|[a-z]\d[a-z] ?\d[a-z]\d)(?![\p{L}\d]))/iu
 
@@ -53,9 +54,17 @@ export const findAddresses: Finder = (text) => {
       ...found,
       end: found.start + trimmedLength(text.slice(found.start, found.end)),
     })),
-    ...[english, small, spanish, spanishSmall, german, french, po].flatMap((form) => matches(text, form, 'ADDRESS')),
+    ...matches(text, english, 'ADDRESS').filter(({ start, end }) => isStreet(text.slice(start, end))),
+    ...[small, spanish, spanishSmall, german, french, po].flatMap((form) => matches(text, form, 'ADDRESS')),
     ...afterCue(text, codeCue, code, 'ADDRESS'),
   ]
+}
+
+/** "1 Big Way to save" is a promise. */
+function isStreet(words: string): boolean {
+  if (/\b(?:street|st|avenue|ave|road|rd|lane|ln|boulevard|blvd|drive|dr)\b/i.test(words)) return true
+  const [, first = ''] = /^\S+ ([\p{L}'’-]+)/u.exec(words) ?? []
+  return !commonWords.has(first.toLowerCase())
 }
 
 /** The words after an address are none of it. */

@@ -10,6 +10,7 @@ const date = [
   String.raw`\d{1,4} ?[/.-] ?\d{1,2}(?: ?[/.-] ?\d{1,4})?`,
   String.raw`\d{1,2}(?:st|nd|rd|th|\.|º)?(?: (?:of|de|the))? ?${month}\.?,?(?: (?:de|of|del))? ?(?:${year}(?!\d))?`,
   String.raw`${month}\.? \d{1,2}(?:st|nd|rd|th)?(?:,? ${year})?`,
+  String.raw`\d{1,2} \d{1,2} (?:\d{4}|\d{2})`,
   String.raw`\d{8}|\d{6}`,
   String.raw`(?:19|20)\d{2}`,
 ].join('|')

@@ -23,7 +23,10 @@ const cues: readonly NameCue[] = [
     anyCase: true,
   },
   {
-    cue: new RegExp(String.raw`(?<!\p{L})(?:name['’]?s|names?)(?:\s*[:=]\s*|\s+(?:is|was)\s+)["'“]?`, 'giu'),
+    cue: new RegExp(
+      String.raw`(?<!\p{L}|\b(?:product|brand|company|file|domain|item|model|store|shop|hotel|street|place|user|plan|event|venue|campaign|page) )(?:name['’]?s|names?)(?:\s*[:=]\s*|\s+(?:is|was)\s+)["'“]?`,
+      'giu',
+    ),
     anyCase: true,
   },
   { cue: /\b(?:i['’]?m|i am|this is|it['’]?s|it is) (?:called |named )["'“]?/giu, anyCase: true },
@@ -60,7 +63,7 @@ const cues: readonly NameCue[] = [
   },
   {
     cue: new RegExp(
-      String.raw`(?<!\p{L})(?:me llamo|mi nombre(?: completo)? es|nombre(?: completo)?:|mi apellido es|apellidos?:|a nombre de|(?:le )?habla|ich hei(?:ß|ss)e|mein (?:vor|nach)?name ist|(?:vor|nach)?name:|je m['’]appelle|mon (?:pré)?nom est|nom:|mi chiamo|il mio nome è|meu nome é|chamo-me|me chamo|ik heet|mijn naam is|jag heter|nazywam się)${between}`,
+      String.raw`(?<!\p{L})(?:me llamo|mi nombre(?: completo)? es|nombre(?: completo)?:|mi apellido es|apellidos?:|a nombre de|(?:le )?habla|ich hei(?:ß|ss)e|mein (?:vor|nach)?name ist|(?:vor|nach)name:|je m['’]appelle|mon (?:pré)?nom est|nom:|mi chiamo|il mio nome è|meu nome é|chamo-me|me chamo|ik heet|mijn naam is|jag heter|nazywam się)${between}`,
       'giu',
     ),
     anyCase: true,

@@ -42,7 +42,9 @@ function windows(text: string): { readonly at: number; readonly part: string }[]
   const parts = []
   for (let at = 0; at === 0 || at < text.length - windowOverlap; at += windowLength - windowOverlap) {
     const part = text.slice(at, at + windowLength)
-    if (/\d\D{0,4}\d\D{0,4}\d/.test(part)) parts.push({ at, part })
+    // Nobody writes so many numbers; the forms below find what is among them.
+    const tooMany = (part.match(/\d/g)?.length ?? 0) > windowLength / 3
+    if (!tooMany && /\d\D{0,4}\d\D{0,4}\d/.test(part)) parts.push({ at, part })
   }
   return parts
 }

@@ -6,8 +6,8 @@ const filler = String.raw`^(?:[\s:#=.,-]|(?:number|numbers|no|nr|num|id|ids|code
 
 /** Makes finders of the team's patterns. */
 export function teamFinders(patterns: readonly TeamPattern[]): Finder[] {
-  return patterns.map(({ kind, cues, form }): Finder => {
-    const expression = formExpression(form)
+  return patterns.map(({ kind, cues, forms }): Finder => {
+    const expression = forms.map(formExpression).join('|')
     if (cues.length === 0) {
       const alone = new RegExp(expression, 'giu')
       return (text) => matches(text, alone, kind)
