@@ -4,6 +4,11 @@ import type { TranscriptLine } from './transcript.ts'
 
 /** What agents ask for, by the words of their question. */
 const questions: readonly (readonly [PersonalKind, RegExp])[] = [
+  // First: "the name of your first pet" asks for no name.
+  [
+    'SECRET',
+    /\b(?:pin|pin code|pin number|security (?:question|answer|code)s?|maiden name|first pet|favou?rite (?:teacher|pet)|childhood|secret (?:answer|word)|password|name of your (?:first|favou?rite)\b.{0,30})\b/iu,
+  ],
   [
     'NAME',
     /\b(?:(?:your|full|first|last|the|get|have|for|of|a|confirm) (?:\w+ )?names?|who(?:m)? (?:am i|i am|i['’]m) (?:speaking|chatting|talking)|nombre|apellidos?|namen?|prénom)\b/iu,
@@ -20,10 +25,6 @@ const questions: readonly (readonly [PersonalKind, RegExp])[] = [
   [
     'BIRTH',
     /\b(?:date of birth|birth ?(?:day|date)|dob|when (?:were you|was \w+) born|fecha de nacimiento|geburtsdatum|date de naissance)\b/iu,
-  ],
-  [
-    'SECRET',
-    /\b(?:pin|pin code|pin number|security (?:question|answer|code)s?|maiden name|first pet|favou?rite (?:teacher|pet)|childhood|secret (?:answer|word)|password|name of your (?:first|favou?rite)\b.{0,30})\b/iu,
   ],
 ]
 

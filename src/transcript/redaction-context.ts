@@ -1,4 +1,5 @@
 import type { LineEvent } from '../domain/conversation.ts'
+import type { PersonalKind } from '../domain/personal-kind.ts'
 import { askedFor } from './asked-for.ts'
 import { answerFinders } from './finders/answer.ts'
 import type { Finder } from './finders/found.ts'
@@ -11,13 +12,21 @@ export type RedactionContext = {
   readonly team: readonly Finder[]
   /** Answers to what the agent asked. */
   readonly answers: readonly Finder[]
-  /** Names that were told before; what the line tells is added. */
+  /** Names that were told before. */
   readonly told: KnownNames | undefined
   /** Names that the platform knows. */
   readonly ofVisitor: KnownNames | undefined
+  /** Hears of every value that is replaced. */
+  readonly onFound: (kind: PersonalKind, value: string) => void
 }
 
-export const noContext: RedactionContext = { team: [], answers: [], told: undefined, ofVisitor: undefined }
+export const noContext: RedactionContext = {
+  team: [],
+  answers: [],
+  told: undefined,
+  ofVisitor: undefined,
+  onFound: () => undefined,
+}
 
 /** The context of a line that the transcript may know already. */
 export function redactionContext(transcript: Transcript, event: LineEvent): RedactionContext {
@@ -26,5 +35,10 @@ export function redactionContext(transcript: Transcript, event: LineEvent): Reda
     answers: answerFinders(askedFor(transcript.lines, event)),
     told: transcript.namesTold,
     ofVisitor: transcript.namesOfVisitor,
+    onFound(kind, value) {
+      if (kind === 'NAME') transcript.namesTold.learn(value)
+      // An agent's line holds the company's own addresses and numbers.
+      if (event.speaker === 'visitor') transcript.visitorValues.note(kind, value)
+    },
   }
 }

@@ -10,7 +10,7 @@ import { findPhones } from './finders/phone.ts'
 import { findSecrets } from './finders/secret.ts'
 import { noContext } from './redaction-context.ts'
 import type { RedactionContext } from './redaction-context.ts'
-import type { Placeholders } from './vault.ts'
+import type { Placeholders, Vault } from './vault.ts'
 
 /** In order of precedence: what an earlier finder took, a later one does not see. */
 function finders({ team, answers, told, ofVisitor }: RedactionContext): readonly Finder[] {
@@ -25,8 +25,8 @@ function finders({ team, answers, told, ofVisitor }: RedactionContext): readonly
     ...team,
     findPhones,
     findNames,
-    ...(ofVisitor ? [ofVisitor.find] : []),
     ...(told ? [told.find] : []),
+    ...(ofVisitor ? [(text: string) => ofVisitor.find(text).map((one): Found => ({ ...one, ofVisitor: true }))] : []),
     ...answers,
   ]
 }
@@ -39,13 +39,18 @@ export function findPersonal(text: string, context: RedactionContext = noContext
 }
 
 /** The text with its personal values replaced by typed placeholders such as `[EMAIL_1]`. */
-export function redact(text: string, vault: Placeholders, context: RedactionContext = noContext): string {
+export function redact(
+  text: string,
+  vault: Placeholders & Partial<Pick<Vault, 'ofVisitorName'>>,
+  context: RedactionContext = noContext,
+): string {
   let redacted = ''
   let from = 0
-  for (const { kind, start, end } of findPersonal(text, context)) {
+  for (const { kind, start, end, ofVisitor } of findPersonal(text, context)) {
+    const placeholders = ofVisitor ? (vault.ofVisitorName ?? vault) : vault
     const value = text.slice(start, end)
-    if (kind === 'NAME') context.told?.learn(value)
-    redacted += text.slice(from, start) + vault.placeholder(kind, value)
+    context.onFound(kind, value)
+    redacted += text.slice(from, start) + placeholders.placeholder(kind, value)
     from = end
   }
   return redacted + text.slice(from)

@@ -1,14 +1,14 @@
-import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { personalKinds } from '../domain/personal-kind.ts'
 import type { PersonalKind } from '../domain/personal-kind.ts'
 
-/** A form of personal value that only the team knows, such as its order numbers. */
+/** Forms of a personal value that only the team knows, such as its order numbers. */
 export type TeamPattern = {
   readonly kind: PersonalKind
   /** Words before it; empty: the form alone tells. */
   readonly cues: readonly string[]
+  /** As `formExpression` reads them. */
   readonly forms: readonly string[]
 }
 
@@ -25,23 +25,15 @@ const file = z.strictObject({
 })
 
 /**
- * Reads `redaction.yaml`. A file that is not there has no patterns.
+ * Parses `redaction.yaml`; an empty file has no patterns.
  *
- * @throws Error naming what is wrong, without the file's content.
+ * @throws Error naming the place and what is wrong there.
  */
-export async function readTeamPatterns(path: string): Promise<readonly TeamPattern[]> {
-  let content
-  try {
-    content = await readFile(path, 'utf8')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-    throw error
-  }
-  return parseTeamPatterns(content)
-}
-
-/** @throws Error naming the entry and what is wrong with it. */
 export function parseTeamPatterns(content: string): readonly TeamPattern[] {
-  const { patterns } = file.parse(parse(content))
-  return patterns.map(({ kind, after, forms }) => ({ kind, cues: after, forms }))
+  if (content.trim() === '') return []
+  const parsed = file.safeParse(parse(content))
+  if (!parsed.success) {
+    throw new Error(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '))
+  }
+  return parsed.data.patterns.map(({ kind, after, forms }) => ({ kind, cues: after, forms }))
 }

@@ -9,7 +9,7 @@ import type {
 import { isNumbered } from '../domain/conversation.ts'
 import type { Fact } from '../domain/fact.ts'
 import type { AgentId, ConversationId } from '../domain/ids.ts'
-import { redactFact } from './fact-redaction.ts'
+import { personalKindOf, redactFact } from './fact-redaction.ts'
 import type { Finder } from './finders/found.ts'
 import { createKnownNames } from './finders/known-names.ts'
 import type { KnownNames } from './finders/known-names.ts'
@@ -18,6 +18,8 @@ import { redactionContext } from './redaction-context.ts'
 import { redact } from './redaction.ts'
 import { createVault } from './vault.ts'
 import type { Vault } from './vault.ts'
+import { createVisitorValues } from './visitor-values.ts'
+import type { VisitorValues } from './visitor-values.ts'
 
 export type TranscriptLine = {
   readonly platformEventId: number
@@ -42,6 +44,7 @@ export type Transcript = {
   /** Names that lines told and that the platform knows; in memory only, as they are in clear. */
   readonly namesTold: KnownNames
   readonly namesOfVisitor: KnownNames
+  readonly visitorValues: VisitorValues
   /** The team's patterns as they are now. */
   readonly teamFinders: () => readonly Finder[]
   readonly typing: { visitor: boolean; agent: boolean }
@@ -89,6 +92,7 @@ export function createTranscript(
     visitorName: undefined,
     namesTold: createKnownNames(),
     namesOfVisitor: createKnownNames(),
+    visitorValues: createVisitorValues(),
     teamFinders: known.teamFinders ?? (() => []),
     typing: { visitor: false, agent: false },
     facts: new Map(),
@@ -108,8 +112,9 @@ export function foldEvents(transcript: Transcript, events: readonly Conversation
       const redacted = event.type === 'line' ? { ...event, text: redactLine(transcript, event) } : event
       if (transcript.knownIds.has(event.platformEventId)) continue
       transcript.knownIds.add(event.platformEventId)
-      const { lines, earlierIds } = transcript
-      const twin = redacted.type === 'line' ? findTwin(lines, redacted, (id) => earlierIds.has(id)) : undefined
+      const { lines, earlierIds, vault } = transcript
+      const twin =
+        redacted.type === 'line' ? findTwin(lines, redacted, (id) => earlierIds.has(id), vault.restore) : undefined
       if (twin && redacted.type === 'line') {
         const newest = newestSaid(transcript)?.platformEventId
         newEvents.push(meetTwin(lines, twin, redacted))
@@ -152,6 +157,12 @@ export function newestSaid(transcript: Transcript): TranscriptLine | undefined {
   return transcript.lines.findLast((line) => line.speaker !== 'system' && !line.agentsOnly)
 }
 
+function noteVisitor({ visitorValues, namesOfVisitor }: Transcript, fact: Fact): void {
+  const kind = personalKindOf(fact)
+  visitorValues.noteFact(fact, kind)
+  if (kind === 'NAME') namesOfVisitor.learn(fact.value)
+}
+
 function redactLine(transcript: Transcript, event: LineEvent): string {
   return redact(event.text, transcript.vault, redactionContext(transcript, event))
 }
@@ -173,6 +184,7 @@ function noteUnnumbered(transcript: Transcript, event: Exclude<ConversationEvent
       return
     case 'facts-learned':
       for (const fact of event.facts) {
+        noteVisitor(transcript, fact)
         transcript.facts.set(`${fact.source} ${fact.name}`, redactFact(fact, transcript.vault))
       }
       return

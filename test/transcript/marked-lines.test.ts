@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { findPersonal } from '../../src/transcript/redaction.ts'
 import { noContext } from '../../src/transcript/redaction-context.ts'
 import { teamFinders } from '../../src/transcript/finders/team-pattern.ts'
-import { readTeamPatterns } from '../../src/transcript/team-patterns.ts'
+import { parseTeamPatterns } from '../../src/transcript/team-patterns.ts'
 
 const linesOf = (file: string) =>
   readFileSync(new URL(file, import.meta.url), 'utf8')
@@ -22,7 +22,7 @@ const marked = linesOf('marked-lines.txt').map((line) => {
   }
   return { text, values }
 })
-const context = { ...noContext, team: teamFinders(await readTeamPatterns('prompts/redaction.yaml')) }
+const context = { ...noContext, team: teamFinders(parseTeamPatterns(readFileSync('prompts/redaction.yaml', 'utf8'))) }
 const isCharacter = (text: string, at: number) => /[\p{L}\d]/u.test(text[at] ?? '')
 const characters = (text: string, start: number, end: number) =>
   Array.from({ length: end - start }, (_, offset) => start + offset).filter((at) => isCharacter(text, at))

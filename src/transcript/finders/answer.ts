@@ -1,5 +1,6 @@
 import type { PersonalKind } from '../../domain/personal-kind.ts'
 import { wholeDate } from './birth.ts'
+import { firstNames } from './first-names.ts'
 import { matches } from './found.ts'
 import type { Finder, Found } from './found.ts'
 import { nameLength } from './name-words.ts'
@@ -8,7 +9,7 @@ import { nameLength } from './name-words.ts'
 const longest = 200
 
 const finders: Readonly<Partial<Record<PersonalKind, Finder>>> = {
-  NAME: (text) => wholeName(text, 'NAME'),
+  NAME: (text) => [...wholeName(text, 'NAME'), ...firstName(text)],
   ACCOUNT: (text) => [
     ...matches(
       text,
@@ -31,9 +32,9 @@ const finders: Readonly<Partial<Record<PersonalKind, Finder>>> = {
     ),
     ...matches(text, /(?<![\p{L}\d.,$€£/-])\d{5}(?:-\d{4})?(?![\p{L}\d/-]|[.,]\d)/gu, 'ADDRESS'),
   ],
-  BIRTH: (text) => matches(text, wholeDate, 'BIRTH'),
+  BIRTH: (text) => (/\b(?:today|tomorrow|yesterday)/i.test(text) ? [] : matches(text, wholeDate, 'BIRTH')),
   SECRET: (text) => [
-    ...matches(text, /(?<![\p{L}\d.,$€£/-])\d{4,6}(?![\p{L}\d/-]|[.,]\d)/gu, 'SECRET'),
+    ...matches(text, /(?<![\p{L}\d.,$€£/-])(?!\d000(?!\d))\d{4,6}(?![\p{L}\d/-]|[.,]\d)/gu, 'SECRET'),
     ...wholeName(text, 'SECRET'),
   ],
 }
@@ -60,6 +61,18 @@ function wholeName(text: string, kind: PersonalKind): Found[] {
   const isSentence = rest.startsWith('. ') && /^\p{Lu}/u.test(name)
   const isBeginning = /^\p{Lu}\S* \p{Lu}/u.test(name) || /^\p{Lu}.* and my /u.test(name + rest.slice(0, 8))
   return isWhole || isSentence || isBeginning ? [{ kind, start, end: start + length }] : []
+}
+
+/** "Duh, it's still Alexis" and "Ben, and hurry": a common first name at the beginning or after "it's". */
+function firstName(text: string): Found[] {
+  return [
+    ...text.matchAll(/(?:^\s*|[.,!?]\s+|\b(?:it['’]?s|it is|i['’]?m|i am)(?: still| just| again)? )(?=(\p{L}+))/giu),
+  ].flatMap((match): Found[] => {
+    if (!firstNames.has((match[1] ?? '').toLowerCase())) return []
+    const start = match.index + match[0].length
+    const length = Math.max(nameLength(text, start, { anyCase: false }), match[1]?.length ?? 0)
+    return [{ kind: 'NAME', start, end: start + length }]
+  })
 }
 
 /** A name for an account that nobody could pronounce: "kochtzczkr". */

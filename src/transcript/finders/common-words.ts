@@ -49,7 +49,7 @@ plz omg ugh hmm hm um uh oh wow aww shirts pants hat sweater dress coat denied a
 
 /** Names that are words as well: they need a capital, and another name before them or a sentence around them. */
 export const wordsThatAreNames: ReadonlySet<string> = new Set(
-  `will mark may rose grace hope faith bill art grant frank jack sue rob pat ray bob drew chase miles summer autumn june april august dawn joy amber ruby pearl lily daisy violet ivy iris dean earl king young long brown white black green gray grey day price park stone banks bush field fields mills wood woods hill hall best case cash fair good hunt law little love page small strong sharp storm street church bishop cook baker carter mason miller porter smith taylor turner walker max van von der del los las san`.split(
+  `doe will mark may rose grace hope faith bill art grant frank jack sue rob pat ray bob drew chase miles summer autumn june april august dawn joy amber ruby pearl lily daisy violet ivy iris dean earl king young long brown white black green gray grey day price park stone banks bush field fields mills wood woods hill hall best case cash fair good hunt law little love page small strong sharp storm street church bishop cook baker carter mason miller porter smith taylor turner walker max van von der del los las san`.split(
     /\s+/,
   ),
 )

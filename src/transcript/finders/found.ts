@@ -1,7 +1,13 @@
 import type { PersonalKind } from '../../domain/personal-kind.ts'
 
 /** A personal value in a text, from `start` up to but not including `end`. */
-export type Found = { readonly kind: PersonalKind; readonly start: number; readonly end: number }
+export type Found = {
+  readonly kind: PersonalKind
+  readonly start: number
+  readonly end: number
+  /** Nothing but what the platform knows of the visitor tells it. */
+  readonly ofVisitor?: true
+}
 
 /** Finds the personal values of one kind, in order. Takes time in proportion to the text's length. */
 export type Finder = (text: string) => Found[]
