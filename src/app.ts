@@ -53,7 +53,9 @@ import { openDatabaseStore } from './store/database-store.ts'
 import { openSqlite } from './store/sqlite.ts'
 import { createModelsMaker, createOfflineMaker } from './tips/engines.ts'
 import { createTipDesk } from './tips/tip-desk.ts'
+import { openTeamPatterns } from './transcript/open-team-patterns.ts'
 import { createTranscripts } from './transcript/transcripts.ts'
+import { createVisitorHasher, loadVisitorKey } from './transcript/visitor-hasher.ts'
 import { createAssets } from './web/assets.ts'
 import { registerPages } from './web/page-routes.ts'
 import { createWebServer } from './web/server.ts'
@@ -136,6 +138,14 @@ export async function createApp(options: AppOptions): Promise<App> {
   )
   const playbooks = opened.use(
     await openPlaybookFolder({ folder: join(config.promptsDir, 'playbooks'), onProblem: noteProblem }),
+  )
+
+  const teamPatterns = opened.use(
+    await openTeamPatterns({
+      file: join(config.promptsDir, 'redaction.yaml'),
+      lastGood: join(config.dataDir, 'redaction.yaml'),
+      onProblem: noteProblem,
+    }),
   )
 
   // Tips, from a moment to the agent's stream.
@@ -233,6 +243,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     signal: ending.signal,
     account: platform.account,
     max: transcriptsAtHand,
+    teamFinders: teamPatterns.finders,
+    hashVisitor: createVisitorHasher(loadVisitorKey(config.dataDir)),
     onError: (error, conversationId) =>
       logger.error({ conversationId, reason: errorText(error) }, 'a conversation could not be read on'),
     onFold(fold, seenAt, first) {

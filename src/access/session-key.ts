@@ -1,10 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { errorText } from '../lib/error-text.ts'
-import { SetupError } from '../lib/setup-error.ts'
-
-const keyBytes = 32
+import { loadKeyFile } from '../lib/key-file.ts'
 
 /**
  * The key that encrypts session cookies, made once and kept in the data folder (mode 0600), so that a restart signs
@@ -13,13 +7,9 @@ const keyBytes = 32
  * @throws SetupError where the file cannot be read or written, or does not hold a key.
  */
 export function loadSessionKey(dataDir: string): Buffer {
-  const file = join(dataDir, 'session.key')
-  try {
-    if (!existsSync(file)) writeFileSync(file, randomBytes(keyBytes), { mode: 0o600, flag: 'wx' })
-    const key = readFileSync(file)
-    if (key.length === keyBytes) return key
-  } catch (error) {
-    throw new SetupError(`The session key ${file} cannot be used (${errorText(error)}). Make the data folder writable.`)
-  }
-  throw new SetupError(`The session key ${file} is damaged. Remove it: everybody signs in again with a new code.`)
+  return loadKeyFile(dataDir, {
+    file: 'session.key',
+    what: 'session key',
+    ifRemoved: 'everybody signs in again with a new code.',
+  })
 }

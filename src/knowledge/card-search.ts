@@ -22,6 +22,9 @@ const toTerm = (word: string): string | null => {
 
 const tokenise = (text: string): string[] => text.match(/[\p{L}\p{N}][\p{L}\p{N}'’]*/gu) ?? []
 
+/** What a visitor answered says nothing of what they need: `[ACCOUNT_1]` is no question about accounts. */
+const answers = /\[(?:NAME|ADDRESS|BIRTH|ID|IP|IBAN|ACCOUNT|ORDER|SECRET)_\d+\]/g
+
 /** Word search over the cards (BM25 with stemming); meaning comes with the sentence encoder. */
 export function createCardSearch(cards: readonly Card[]): CardSearch {
   const byId = new Map<string, Card>(cards.map((card) => [card.cardId, card]))
@@ -50,7 +53,7 @@ export function createCardSearch(cards: readonly Card[]): CardSearch {
   return {
     find(text, limit) {
       return search
-        .search(text)
+        .search(text.replaceAll(answers, ' '))
         .slice(0, limit)
         .flatMap((result) => {
           const card = byId.get(String(result.id))

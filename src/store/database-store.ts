@@ -116,6 +116,16 @@ export async function openDatabaseStore(
           })
           .execute(),
       ),
+    async saveVisitorHashes(conversation, hashes) {
+      if (hashes.length === 0) return
+      await queue.write((trx) =>
+        trx
+          .insertInto('visitor_hashes')
+          .values(hashes.map(({ key, hash }) => ({ conversation_id: conversation, key, hash })))
+          .onConflict((conflict) => conflict.doNothing())
+          .execute(),
+      )
+    },
     savePromptVersion: ({ promptId, file, version, content, at }) =>
       queue.write((trx) =>
         trx
@@ -174,6 +184,26 @@ export async function openDatabaseStore(
       await queue.flush()
       const row = await db.selectFrom('conversations').selectAll().where('polled_id', '=', polledId).executeTakeFirst()
       return row && toConversation(row)
+    },
+    async conversationsOfVisitor(hashes) {
+      if (hashes.length === 0) return []
+      await queue.flush()
+      const rows = await db
+        .selectFrom('visitor_hashes')
+        .innerJoin('conversations', 'conversations.id', 'visitor_hashes.conversation_id')
+        .select(['conversations.id', 'conversations.started_at'])
+        .distinct()
+        .where(({ eb, or, and }) =>
+          or(
+            hashes.map(({ key, hash }) =>
+              and([eb('visitor_hashes.hash', '=', hash), eb('visitor_hashes.key', '=', key)]),
+            ),
+          ),
+        )
+        .orderBy('conversations.started_at')
+        .orderBy('conversations.id')
+        .execute()
+      return rows.map((row) => conversationId(row.id))
     },
     async unfinished(agent) {
       await queue.flush()
@@ -268,7 +298,7 @@ export async function openDatabaseStore(
     forgetAccount: (account) =>
       queue.write(async (trx) => {
         const ids = trx.selectFrom('conversations').select('id').where('account', '=', account)
-        for (const table of ['events', 'tips', 'tip_events', 'tip_actions'] as const) {
+        for (const table of ['events', 'tips', 'tip_events', 'tip_actions', 'visitor_hashes'] as const) {
           await trx.deleteFrom(table).where('conversation_id', 'in', ids).execute()
         }
         await trx.deleteFrom('conversations').where('account', '=', account).execute()

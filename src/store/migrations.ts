@@ -72,6 +72,18 @@ export const migrations: Record<string, Migration> = {
         .execute()
       await db.schema.createIndex('tip_actions_conversation').on('tip_actions').column('conversation_id').execute()
       await db.schema
+        .createTable('visitor_hashes')
+        .addColumn('conversation_id', 'text', (column) => column.notNull())
+        .addColumn('key', 'text', (column) => column.notNull())
+        .addColumn('hash', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('visitor_hashes_key', ['hash', 'key', 'conversation_id'])
+        .execute()
+      await db.schema
+        .createIndex('visitor_hashes_conversation')
+        .on('visitor_hashes')
+        .column('conversation_id')
+        .execute()
+      await db.schema
         .createTable('prompt_versions')
         .addColumn('prompt_id', 'text', (column) => column.notNull())
         .addColumn('version', 'text', (column) => column.notNull())

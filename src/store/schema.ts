@@ -58,6 +58,11 @@ export type Tables = {
     action: string
     at: number
   }
+  visitor_hashes: {
+    conversation_id: string
+    key: string
+    hash: string
+  }
   prompt_versions: {
     prompt_id: string
     version: string

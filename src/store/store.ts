@@ -1,6 +1,7 @@
 import type { Conversation, KeptEvent, Speaker } from '../domain/conversation.ts'
 import type { AgentId, ConversationId, PersonId, PromptId, PromptVersionId, TipId } from '../domain/ids.ts'
 import type { SequencedTipEvent, Tip, TipAction } from '../domain/tip.ts'
+import type { VisitorHash } from '../domain/visitor-hash.ts'
 
 export type StoredLine = {
   readonly platformEventId: number
@@ -44,6 +45,8 @@ export type Store = AsyncDisposable & {
   saveTip(tip: Tip): Promise<void>
   appendTipEvent(event: SequencedTipEvent, at: Date): Promise<void>
   appendTipAction(conversationId: ConversationId, action: StoredTipAction): Promise<void>
+  /** Keeps by what the conversation's visitor can be found again; a second time changes nothing. */
+  saveVisitorHashes(conversationId: ConversationId, hashes: readonly VisitorHash[]): Promise<void>
   /** Keeps a prompt file's content for ever under its version. */
   savePromptVersion(version: {
     readonly promptId: PromptId
@@ -67,6 +70,8 @@ export type Store = AsyncDisposable & {
   conversationOfSession(account: string, rtSessionId: string): Promise<Conversation | undefined>
   /** The conversation that polling knows under this id, where it is not the conversation's own. */
   conversationPolledAs(polledId: ConversationId): Promise<Conversation | undefined>
+  /** The conversations, oldest first, whose visitor has any of these hashes. */
+  conversationsOfVisitor(hashes: readonly VisitorHash[]): Promise<readonly ConversationId[]>
   /** Conversations that had not ended when last heard, by the ids under which polling knows them. */
   unfinished(agentId: AgentId): Promise<readonly ConversationId[]>
   platformEventIds(id: ConversationId): Promise<ReadonlySet<number>>

@@ -17,8 +17,8 @@ export function redactFact(fact: Fact, vault: Vault): Fact {
   return { name: redactText(fact.name), value, source: fact.source }
 }
 
-/** Where names are ours, the field has said what the value is; where others chose the name, it is all we have. */
-function personalKindOf({ source, name, value, personal }: Fact): PersonalKind | undefined {
+/** What a whole fact is. Where names are ours, the field has said it; where others chose the name, it is all we have. */
+export function personalKindOf({ source, name, value, personal }: Fact): PersonalKind | undefined {
   switch (source) {
     case 'visit':
     case 'engagement-attribute':

@@ -14,6 +14,8 @@ export function findTwin(
   lines: readonly TranscriptLine[],
   event: LineEvent,
   isEarlier: (platformEventId: number) => boolean,
+  /** Puts values back: what was learned between two copies is replaced in the later one only. */
+  restore: (text: string) => string,
 ): TranscriptLine | undefined {
   const pushed = event.platformEventId >= pushedFloor
   const at = event.at.getTime()
@@ -23,7 +25,8 @@ export function findTwin(
       line.copy === undefined &&
       line.speaker === event.speaker &&
       Math.abs(line.at.getTime() - at) <= clockToleranceMs &&
-      isSameText(line.text, event.text, { anyNumbers: isEarlier(line.platformEventId) }),
+      (isSameText(line.text, event.text, { anyNumbers: isEarlier(line.platformEventId) }) ||
+        isSameText(restore(line.text), restore(event.text), { anyNumbers: false })),
   )
 }
 

@@ -1,12 +1,25 @@
-import type { Conversation, ConversationEvent, KeptEvent, NumberedEvent, Speaker } from '../domain/conversation.ts'
+import type {
+  Conversation,
+  ConversationEvent,
+  KeptEvent,
+  LineEvent,
+  NumberedEvent,
+  Speaker,
+} from '../domain/conversation.ts'
 import { isNumbered } from '../domain/conversation.ts'
 import type { Fact } from '../domain/fact.ts'
 import type { AgentId, ConversationId } from '../domain/ids.ts'
-import { redactFact } from './fact-redaction.ts'
+import { personalKindOf, redactFact } from './fact-redaction.ts'
+import type { Finder } from './finders/found.ts'
+import { createKnownNames } from './finders/known-names.ts'
+import type { KnownNames } from './finders/known-names.ts'
 import { findTwin, insertLine, meetTwin } from './line-copies.ts'
+import { redactionContext } from './redaction-context.ts'
 import { redact } from './redaction.ts'
 import { createVault } from './vault.ts'
 import type { Vault } from './vault.ts'
+import { createVisitorValues } from './visitor-values.ts'
+import type { VisitorValues } from './visitor-values.ts'
 
 export type TranscriptLine = {
   readonly platformEventId: number
@@ -28,6 +41,12 @@ export type Transcript = {
   readonly earlierIds: Set<number>
   readonly vault: Vault
   visitorName: string | undefined
+  /** Names that lines told and that the platform knows; in memory only, as they are in clear. */
+  readonly namesTold: KnownNames
+  readonly namesOfVisitor: KnownNames
+  readonly visitorValues: VisitorValues
+  /** The team's patterns as they are now. */
+  readonly teamFinders: () => readonly Finder[]
   readonly typing: { visitor: boolean; agent: boolean }
   /** By source and name; values are redacted. In memory only. */
   readonly facts: Map<string, Fact>
@@ -48,7 +67,12 @@ export type Fold = {
 
 export function createTranscript(
   conversationId: ConversationId,
-  known: { readonly account: string; readonly agentId: AgentId; readonly at: Date },
+  known: {
+    readonly account: string
+    readonly agentId: AgentId
+    readonly at: Date
+    readonly teamFinders?: (() => readonly Finder[]) | undefined
+  },
 ): Transcript {
   return {
     conversation: {
@@ -66,6 +90,10 @@ export function createTranscript(
     earlierIds: new Set(),
     vault: createVault(),
     visitorName: undefined,
+    namesTold: createKnownNames(),
+    namesOfVisitor: createKnownNames(),
+    visitorValues: createVisitorValues(),
+    teamFinders: known.teamFinders ?? (() => []),
     typing: { visitor: false, agent: false },
     facts: new Map(),
   }
@@ -81,11 +109,12 @@ export function foldEvents(transcript: Transcript, events: readonly Conversation
   const newLines: TranscriptLine[] = []
   for (const event of events) {
     if (isNumbered(event)) {
-      const redacted = event.type === 'line' ? { ...event, text: redact(event.text, transcript.vault) } : event
+      const redacted = event.type === 'line' ? { ...event, text: redactLine(transcript, event) } : event
       if (transcript.knownIds.has(event.platformEventId)) continue
       transcript.knownIds.add(event.platformEventId)
-      const { lines, earlierIds } = transcript
-      const twin = redacted.type === 'line' ? findTwin(lines, redacted, (id) => earlierIds.has(id)) : undefined
+      const { lines, earlierIds, vault } = transcript
+      const twin =
+        redacted.type === 'line' ? findTwin(lines, redacted, (id) => earlierIds.has(id), vault.restore) : undefined
       if (twin && redacted.type === 'line') {
         const newest = newestSaid(transcript)?.platformEventId
         newEvents.push(meetTwin(lines, twin, redacted))
@@ -128,6 +157,16 @@ export function newestSaid(transcript: Transcript): TranscriptLine | undefined {
   return transcript.lines.findLast((line) => line.speaker !== 'system' && !line.agentsOnly)
 }
 
+function noteVisitor({ visitorValues, namesOfVisitor }: Transcript, fact: Fact): void {
+  const kind = personalKindOf(fact)
+  visitorValues.noteFact(fact, kind)
+  if (kind === 'NAME') namesOfVisitor.learn(fact.value)
+}
+
+function redactLine(transcript: Transcript, event: LineEvent): string {
+  return redact(event.text, transcript.vault, redactionContext(transcript, event))
+}
+
 function noteState(transcript: Transcript, event: Extract<NumberedEvent, { readonly type: 'state-changed' }>): void {
   const { conversation } = transcript
   transcript.conversation = {
@@ -145,6 +184,7 @@ function noteUnnumbered(transcript: Transcript, event: Exclude<ConversationEvent
       return
     case 'facts-learned':
       for (const fact of event.facts) {
+        noteVisitor(transcript, fact)
         transcript.facts.set(`${fact.source} ${fact.name}`, redactFact(fact, transcript.vault))
       }
       return
@@ -156,6 +196,7 @@ function noteUnnumbered(transcript: Transcript, event: Exclude<ConversationEvent
       // It was given up for lost or had moved away, and here it is again.
       const reopened = conversation.state === 'ended' && (state === 'waiting' || state === 'chatting')
       transcript.visitorName = visitorName ?? transcript.visitorName
+      if (visitorName !== undefined) transcript.namesOfVisitor.learn(visitorName)
       transcript.conversation = {
         ...conversation,
         skill: skill ?? conversation.skill,

@@ -3,8 +3,10 @@ import type { ConversationEvent } from '../domain/conversation.ts'
 import type { AgentId, ConversationId } from '../domain/ids.ts'
 import { untilItWorks } from '../lib/until-it-works.ts'
 import type { Store } from '../store/store.ts'
+import type { Finder } from './finders/found.ts'
 import { createTranscript, foldEvents } from './transcript.ts'
 import type { Fold, Transcript } from './transcript.ts'
+import type { VisitorHasher } from './visitor-hasher.ts'
 
 /** An ended conversation stays at hand this long, for the agent's wrap-up. */
 const keepEndedMs = 600_000
@@ -14,6 +16,10 @@ export type TranscriptsOptions = {
   readonly account: string
   /** Conversations in memory at most; the one unheard for longest goes first and is read from the store again. */
   readonly max: number
+  /** The team's patterns of personal values, as they are now; none where it is left out. */
+  readonly teamFinders?: () => readonly Finder[]
+  /** Makes what the store keeps of a visitor's e-mail address and the like; nothing is kept where it is left out. */
+  readonly hashVisitor?: VisitorHasher
   /** Called in order within a conversation. `first` is true the first time this process sees the conversation. */
   readonly onFold: (fold: Fold, seenAt: Date, first: boolean) => void
   readonly onError: (error: unknown, conversationId: ConversationId | undefined) => void
@@ -76,7 +82,12 @@ export function createTranscripts(options: TranscriptsOptions): Transcripts {
   }
 
   const open = async (conversationId: ConversationId, agentId: AgentId, at: Date): Promise<Transcript> => {
-    const transcript = createTranscript(conversationId, { account: options.account, agentId, at })
+    const transcript = createTranscript(conversationId, {
+      account: options.account,
+      agentId,
+      at,
+      teamFinders: options.teamFinders,
+    })
     const stored = await stubborn(() => store.conversation(conversationId))
     if (!stored) return transcript
     const { lines: _lines, tipsShown: _shown, tipsWithheld: _withheld, ...conversation } = stored
@@ -95,6 +106,12 @@ export function createTranscripts(options: TranscriptsOptions): Transcripts {
       persist(conversation.conversationId, () => store.saveConversation(transcript.conversation))
     if (folded.newEvents.length > 0)
       persist(conversation.conversationId, () => store.appendEvents(folded.newEvents, seenAt))
+    const visitor = transcript.visitorValues.take()
+    const { hashVisitor } = options
+    if (hashVisitor && visitor.length > 0) {
+      const hashes = visitor.map(hashVisitor)
+      persist(conversation.conversationId, () => store.saveVisitorHashes(conversation.conversationId, hashes))
+    }
     cache.set(conversation.conversationId, transcript, conversation.state === 'ended' ? { ttl: keepEndedMs } : {})
     options.onFold(folded, seenAt, first)
   }

@@ -18,11 +18,15 @@ export type Vault = Placeholders & {
    * later than lines, and must not change what stands for a value in lines that are stored already.
    */
   ofFacts(source: FactSource): Placeholders
+  /** The placeholders of names that the platform knows, from 901 on, for the same reason. */
+  readonly ofVisitorName: Placeholders
   /** Puts the values back, for the agent's own screen. Placeholders it does not know stay. */
   restore(text: string): string
 }
 
 const numbersOfSource = 1_000
+/** A conversation's lines tell fewer values of a kind. */
+const numbersOfLines = 900
 
 export function createVault(): Vault {
   const values = new Map<string, string>()
@@ -46,6 +50,7 @@ export function createVault(): Vault {
   const facts = new Map<FactSource, Placeholders>()
   return {
     ...placeholdersFrom(0),
+    ofVisitorName: placeholdersFrom(numbersOfLines),
     ofFacts(source) {
       const known = facts.get(source) ?? placeholdersFrom((factSources.indexOf(source) + 1) * numbersOfSource)
       facts.set(source, known)
@@ -60,5 +65,7 @@ export function createVault(): Vault {
 
 /** Digits are the same however they are grouped; an e-mail address is another one with every dot. */
 function sameValue(kind: PersonalKind, value: string): string {
-  return kind === 'CARD' || kind === 'PHONE' ? value.replaceAll(/[\s().-]/g, '') : value.toLowerCase()
+  return kind === 'CARD' || kind === 'PHONE' || kind === 'IBAN'
+    ? value.replaceAll(/[\s().-]/g, '').toLowerCase()
+    : value.toLowerCase()
 }

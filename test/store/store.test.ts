@@ -141,6 +141,29 @@ describe('the store', () => {
     expect(await store.lastStreamSequence(id)).toBe(3)
   })
 
+  it('finds the conversations of a visitor by any hash, over restarts, until the account is forgotten', async () => {
+    using folder = temporaryFolder()
+    const other = conversationId('liveperson-1-H1K2')
+    const email = { key: 'email', hash: 'e' } as const
+    const phone = { key: 'phone', hash: 'p' } as const
+    {
+      await using store = await open(folder.path)
+      void store.saveConversation({ ...conversation, conversationId: other, startedAt: new Date(at.getTime() + 1) })
+      void store.saveConversation(conversation)
+      void store.saveVisitorHashes(id, [email, phone])
+      void store.saveVisitorHashes(id, [email])
+      await store.saveVisitorHashes(other, [phone])
+    }
+    await using store = await open(folder.path)
+    expect(await store.conversationsOfVisitor([email])).toEqual([id])
+    expect(await store.conversationsOfVisitor([email, phone])).toEqual([id, other])
+    expect(await store.conversationsOfVisitor([{ key: 'consumer', hash: 'p' }])).toEqual([])
+    expect(await store.conversationsOfVisitor([])).toEqual([])
+    await store.forgetAccount('1')
+    await store.saveConversation(conversation)
+    expect(await store.conversationsOfVisitor([email])).toEqual([])
+  })
+
   it('pages through conversations, newest first', async () => {
     using folder = temporaryFolder()
     await using store = await open(folder.path)
