@@ -180,7 +180,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     publish: stream.publish,
     expire: stream.expire,
     keep: (tip) => {
-      if (tip.engine === 'model') modelFails = tip.end === 'failed'
+      if (tip.engine === 'model') modelFails = tip.end === 'failed' && !tip.withheld
       void store.saveTip(tip)
     },
     earlier: store.tips,

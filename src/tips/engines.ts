@@ -1,5 +1,7 @@
 import type { LanguageModel } from '../model/model.ts'
-import type { CitedCard, TipEngine, Withheld } from '../domain/tip.ts'
+import type { CitedCard, TipEngine, TipKind, Withheld } from '../domain/tip.ts'
+import { findAttackInLine, leftOut } from './attack-lines.ts'
+import { createFence } from './fence.ts'
 import type { TipRequest } from './request.ts'
 
 /** A tip in the making: text as it comes, or the reason to keep quiet. */
@@ -10,6 +12,8 @@ export type TipPart =
 export type TipMaker = {
   readonly engine: TipEngine
   readonly model: string | undefined
+  /** What it makes, where that is not the prompt's affair. */
+  readonly kind?: TipKind
   /** The cards that the tip stands on. */
   cards(request: TipRequest): readonly CitedCard[]
   /** What is sent to a model, for the record; empty where nothing is. */
@@ -49,11 +53,13 @@ const nothing = 'NOTHING'
 
 /** A language model behind the prompt. */
 export function createModelMaker(model: LanguageModel): TipMaker {
-  const messages = (request: TipRequest) =>
-    request.prompt.render({
+  const messages = (request: TipRequest) => {
+    const fence = createFence()
+    const written = request.prompt.fencesPeople ? fence.clean : fence.wrap
+    return request.prompt.render({
       agent: { name: request.agent.name, tenure: request.agent.tenure },
       skill: request.skill ?? '',
-      facts: request.facts.map(({ name, value, source }) => ({ name: fenced(name), value: fenced(value), source })),
+      facts: request.facts.map(({ name, value, source }) => ({ name: written(name), value: written(value), source })),
       cards: request.matches.map(({ card }) => ({
         id: card.cardId,
         title: card.title,
@@ -63,10 +69,12 @@ export function createModelMaker(model: LanguageModel): TipMaker {
       lines: request.lines.map((line) => ({
         number: line.platformEventId,
         speaker: line.speaker,
-        text: fenced(line.text),
+        text: findAttackInLine(line) ? leftOut : written(line.text),
       })),
       max_words: request.prompt.maxWords,
+      fence: fence.mark,
     })
+  }
   return {
     engine: 'model',
     model: model.name,
@@ -92,9 +100,4 @@ export function createModelMaker(model: LanguageModel): TipMaker {
       else yield { type: 'withhold', why: { rule: 'model-abstained', numbers: { characters: held.length } } }
     },
   }
-}
-
-/** What a person wrote cannot close the conversation's fence in the prompt. */
-function fenced(text: string): string {
-  return text.replaceAll(/<(\/?)(conversation|card|facts)/gi, '‹$1$2')
 }
