@@ -33,7 +33,7 @@ const overrides: readonly { readonly verb: string; readonly object: string; read
       '(?:instruction|directive|guideline|prompt|command|assignment|order from|system message|restriction|safeguard|programming)s?\\b',
       '(?:your|the|all|any|these|those|previous|prior) (?:rules|tasks|context|training|articles|documents)\\b',
       '(?:previous|prior|provided|given) (?:\\w+ )?(?:rules|tasks|context|articles|artikels|documents|information|text|messages)',
-      "(?:the|everything|all|anything|all that(?:'s| is)?|what(?: is|'s)?) (?:stands? )?(?:above|before (?:that|this)|beforehand)\\b",
+      "(?:the|everything|all|anything|all that(?:'s| is)?) (?:stands? )?(?:above|before (?:that|this)|beforehand)\\b",
       'everything (?:you|i|we|that)\\b',
       'all (?:that )?(?:we|you) (?:discussed|know|learned|were told)',
       'the (?:function|webpage|resume|article|email|document|table|question|code)\\b',
