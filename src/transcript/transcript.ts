@@ -1,9 +1,20 @@
-import type { Conversation, ConversationEvent, KeptEvent, NumberedEvent, Speaker } from '../domain/conversation.ts'
+import type {
+  Conversation,
+  ConversationEvent,
+  KeptEvent,
+  LineEvent,
+  NumberedEvent,
+  Speaker,
+} from '../domain/conversation.ts'
 import { isNumbered } from '../domain/conversation.ts'
 import type { Fact } from '../domain/fact.ts'
 import type { AgentId, ConversationId } from '../domain/ids.ts'
 import { redactFact } from './fact-redaction.ts'
+import type { Finder } from './finders/found.ts'
+import { createKnownNames } from './finders/known-names.ts'
+import type { KnownNames } from './finders/known-names.ts'
 import { findTwin, insertLine, meetTwin } from './line-copies.ts'
+import { redactionContext } from './redaction-context.ts'
 import { redact } from './redaction.ts'
 import { createVault } from './vault.ts'
 import type { Vault } from './vault.ts'
@@ -28,6 +39,11 @@ export type Transcript = {
   readonly earlierIds: Set<number>
   readonly vault: Vault
   visitorName: string | undefined
+  /** Names that lines told and that the platform knows; in memory only, as they are in clear. */
+  readonly namesTold: KnownNames
+  readonly namesOfVisitor: KnownNames
+  /** The team's patterns as they are now. */
+  readonly teamFinders: () => readonly Finder[]
   readonly typing: { visitor: boolean; agent: boolean }
   /** By source and name; values are redacted. In memory only. */
   readonly facts: Map<string, Fact>
@@ -48,7 +64,12 @@ export type Fold = {
 
 export function createTranscript(
   conversationId: ConversationId,
-  known: { readonly account: string; readonly agentId: AgentId; readonly at: Date },
+  known: {
+    readonly account: string
+    readonly agentId: AgentId
+    readonly at: Date
+    readonly teamFinders?: (() => readonly Finder[]) | undefined
+  },
 ): Transcript {
   return {
     conversation: {
@@ -66,6 +87,9 @@ export function createTranscript(
     earlierIds: new Set(),
     vault: createVault(),
     visitorName: undefined,
+    namesTold: createKnownNames(),
+    namesOfVisitor: createKnownNames(),
+    teamFinders: known.teamFinders ?? (() => []),
     typing: { visitor: false, agent: false },
     facts: new Map(),
   }
@@ -81,7 +105,7 @@ export function foldEvents(transcript: Transcript, events: readonly Conversation
   const newLines: TranscriptLine[] = []
   for (const event of events) {
     if (isNumbered(event)) {
-      const redacted = event.type === 'line' ? { ...event, text: redact(event.text, transcript.vault) } : event
+      const redacted = event.type === 'line' ? { ...event, text: redactLine(transcript, event) } : event
       if (transcript.knownIds.has(event.platformEventId)) continue
       transcript.knownIds.add(event.platformEventId)
       const { lines, earlierIds } = transcript
@@ -128,6 +152,10 @@ export function newestSaid(transcript: Transcript): TranscriptLine | undefined {
   return transcript.lines.findLast((line) => line.speaker !== 'system' && !line.agentsOnly)
 }
 
+function redactLine(transcript: Transcript, event: LineEvent): string {
+  return redact(event.text, transcript.vault, redactionContext(transcript, event))
+}
+
 function noteState(transcript: Transcript, event: Extract<NumberedEvent, { readonly type: 'state-changed' }>): void {
   const { conversation } = transcript
   transcript.conversation = {
@@ -156,6 +184,7 @@ function noteUnnumbered(transcript: Transcript, event: Exclude<ConversationEvent
       // It was given up for lost or had moved away, and here it is again.
       const reopened = conversation.state === 'ended' && (state === 'waiting' || state === 'chatting')
       transcript.visitorName = visitorName ?? transcript.visitorName
+      if (visitorName !== undefined) transcript.namesOfVisitor.learn(visitorName)
       transcript.conversation = {
         ...conversation,
         skill: skill ?? conversation.skill,

@@ -20,7 +20,7 @@ describe('redaction', () => {
   it.each([
     'order 4111 1111 1111 1112 is late',
     'it cost 1,249.00 on 12/11/2026 at 14:30',
-    'order number 48213, postcode BS7 8CV',
+    'order number 48213, size BS7 8CV',
     'my account number is 85731890',
     'I paid 3 times 400 for 2 bikes',
     '@lena see you @ 5',

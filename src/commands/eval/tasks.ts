@@ -1,0 +1,5 @@
+import { piiTask } from './pii/pii-task.ts'
+import type { EvalTask } from './task.ts'
+
+/** Every task of `npm run eval`, in the order of its help. */
+export const tasks: readonly EvalTask[] = [piiTask]

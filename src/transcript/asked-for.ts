@@ -1,0 +1,60 @@
+import type { LineEvent } from '../domain/conversation.ts'
+import type { PersonalKind } from '../domain/personal-kind.ts'
+import type { TranscriptLine } from './transcript.ts'
+
+/** What agents ask for, by the words of their question. */
+const questions: readonly (readonly [PersonalKind, RegExp])[] = [
+  [
+    'NAME',
+    /\b(?:(?:your|full|first|last|the|get|have|for|of|a|confirm) (?:\w+ )?names?|who(?:m)? (?:am i|i am|i['’]m) (?:speaking|chatting|talking)|nombre|apellidos?|namen?|prénom)\b/iu,
+  ],
+  [
+    'ACCOUNT',
+    /\b(?:account (?:id|number|no|#)|(?:user|member(?:ship)?|customer|client) ?(?:name|id|number)|número de (?:cuenta|cliente)|kundennummer)\b/iu,
+  ],
+  ['ORDER', /\border (?:id|number|no|#)|\bn[úu]mero de pedido|\bbestellnummer/iu],
+  [
+    'ADDRESS',
+    /\b(?:(?:shipping|billing|home|street|postal|delivery|full|your|the) address|zip ?code|post ?code|dirección|anschrift|adresse)\b/iu,
+  ],
+  [
+    'BIRTH',
+    /\b(?:date of birth|birth ?(?:day|date)|dob|when (?:were you|was \w+) born|fecha de nacimiento|geburtsdatum|date de naissance)\b/iu,
+  ],
+  [
+    'SECRET',
+    /\b(?:pin|pin code|pin number|security (?:question|answer|code)s?|maiden name|first pet|favou?rite (?:teacher|pet)|childhood|secret (?:answer|word)|password|name of your (?:first|favou?rite)\b.{0,30})\b/iu,
+  ],
+]
+
+const linesBack = 12
+const agentStretches = 2
+
+/**
+ * The kinds that the agent asked for shortly before this line: by the lines' order and times, so that a chat that is read
+ * again gives the same.
+ */
+export function askedFor(lines: readonly TranscriptLine[], event: LineEvent): ReadonlySet<PersonalKind> {
+  const asked = new Set<PersonalKind>()
+  if (event.speaker !== 'visitor') return asked
+  let stretches = 0
+  let speaker: string = 'visitor'
+  let seen = 0
+  let asksNow = false
+  for (let index = lines.length - 1; index >= 0 && seen < linesBack; index -= 1) {
+    const line = lines[index]
+    if (!line || line.at > event.at || line.platformEventId === event.platformEventId || line.speaker === 'system')
+      continue
+    if (line.speaker === 'agent' && speaker !== 'agent') stretches += 1
+    speaker = line.speaker
+    if (stretches > agentStretches) break
+    seen += 1
+    if (line.speaker !== 'agent') continue
+    const text = line.text.slice(0, 1_000)
+    // A newer question is what the visitor answers now.
+    if (stretches === 1 && text.includes('?')) asksNow = true
+    if (stretches > 1 && asksNow) break
+    for (const [kind, question] of questions) if (question.test(text)) asked.add(kind)
+  }
+  return asked
+}

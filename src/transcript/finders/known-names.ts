@@ -1,0 +1,63 @@
+import { commonWords, wordsThatAreNames } from './common-words.ts'
+import type { Finder } from './found.ts'
+
+/** The names of a conversation's people, as far as they were told. In memory only. */
+export type KnownNames = {
+  /** The whole name and its words count from now on. */
+  learn(name: string): void
+  readonly find: Finder
+}
+
+/** A page that pushes names without end must not make every line slow. */
+const most = 200
+
+export function createKnownNames(): KnownNames {
+  const names = new Set<string>()
+  let patterns: readonly RegExp[] | undefined
+  return {
+    learn(name) {
+      const whole = name.replaceAll(/\s+/g, ' ').trim()
+      for (const part of [whole, ...whole.split(' ')]) {
+        const tooShort = part.replaceAll(/[^\p{L}]/gu, '').length < 3
+        if (tooShort || part.length > 120 || commonWords.has(part.toLowerCase())) continue
+        if (names.size >= most || names.has(part)) continue
+        names.add(part)
+        patterns = undefined
+      }
+    },
+    find(text) {
+      patterns ??= compile([...names])
+      return patterns
+        .flatMap((pattern) => [...text.matchAll(pattern)])
+        .map((match) => ({ kind: 'NAME', start: match.index, end: match.index + match[0].length }))
+    },
+  }
+}
+
+function compile(names: readonly string[]): RegExp[] {
+  const longestFirst = names.toSorted((one, other) => other.length - one.length)
+  const clear = longestFirst.filter((name) => !wordsThatAreNames.has(name.toLowerCase()))
+  // Inside a sentence and with a capital: "thanks, Will" but not "Will you".
+  const unclear = longestFirst.filter((name) => wordsThatAreNames.has(name.toLowerCase()))
+  const pattern = (words: readonly string[], before: string, flags: string) =>
+    words.length === 0
+      ? []
+      : [
+          new RegExp(
+            String.raw`${before}(?<![\p{L}\d@._-])(?:${words.map(escaped).join('|')})(?![\p{L}\d@_]|\.\p{L})`,
+            flags,
+          ),
+        ]
+  return [
+    ...pattern(clear, '', 'giu'),
+    ...pattern(
+      unclear.filter((name) => /^\p{Lu}/u.test(name)),
+      String.raw`(?<=[\p{Ll},;] )`,
+      'gu',
+    ),
+  ]
+}
+
+function escaped(words: string): string {
+  return words.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+}

@@ -1,0 +1,27 @@
+import { afterCue } from './found.ts'
+import type { Finder } from './found.ts'
+
+const numberCue =
+  /\b(?:pin|pin ?code|cvv|cvc|cv2|security code|passcode|one[- ]time (?:code|password)|otp|verification code|código de seguridad)\b/giu
+const number =
+  /^(?:[\s:=#]|(?:number|code|is|es|for|my|the|it['’]s|it|card|was|either|maybe|think|might|could|be|i|try|believe)\b){0,16}(\d{3,8})(?![\d.,]\d|\d)/iu
+
+/** "My PIN is either 3100 or 3941." */
+const secondCue = /\bpin\b[^.!?\n]{0,60}?\d[.,]? ?(?:or|and)\b(?: maybe| it was| possibly| even)?/giu
+
+const wordCue = /\b(?:pass ?word|pass ?phrase|contraseña|passwort|mot de passe|clave)\b/giu
+const word =
+  /^(?:\s?[:=]\s?|\s(?:is|es|was|ist|est)\s?:?\s)["'“”]?((?=\S*\d)\S{3,64}?|(?<=["'“”])\S{3,64}?)["'“”]?[.,!?]?(?=\s|$)/iu
+
+const answerCue =
+  /\b(?:mother['’]?s? maiden name|maiden name|security answers?|answer to (?:my|the) (?:security|secret) question|secret (?:answer|word)|memorable (?:word|place))\b/giu
+const answer =
+  /^(?:\s?[:=]\s?|\s(?:is|was|would be|are)\s?:?\s)["'“”]?((?!(?:not|wrong|the|a|in|on|it)\b)[\p{L}\d'’-]{2,30})/iu
+
+/** What lets somebody in: PINs, card security codes, passwords and secret answers, where a cue tells them. */
+export const findSecrets: Finder = (text) => [
+  ...afterCue(text, numberCue, number, 'SECRET'),
+  ...afterCue(text, secondCue, number, 'SECRET'),
+  ...afterCue(text, wordCue, word, 'SECRET'),
+  ...afterCue(text, answerCue, answer, 'SECRET'),
+]
