@@ -47,6 +47,7 @@ import { openPromptFolder } from './prompts/prompt-folder.ts'
 import { openDatabaseStore } from './store/database-store.ts'
 import { openSqlite } from './store/sqlite.ts'
 import { createModelMaker, createOfflineMaker } from './tips/engines.ts'
+import { openLinkHosts } from './tips/link-hosts.ts'
 import { createTipDesk } from './tips/tip-desk.ts'
 import { createTranscripts } from './transcript/transcripts.ts'
 import { createAssets } from './web/assets.ts'
@@ -132,6 +133,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const playbooks = opened.use(
     await openPlaybookFolder({ folder: join(config.promptsDir, 'playbooks'), onProblem: noteProblem }),
   )
+  const linkHosts = opened.use(await openLinkHosts({ folder: config.promptsDir, onProblem: noteProblem }))
 
   // Tips, from a moment to the agent's stream.
   const offline = createOfflineMaker()
@@ -188,6 +190,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       modelFails = true
       logger.warn({ conversationId, reason: errorText(error) }, 'a tip could not be made')
     },
+    linkHosts: linkHosts.allowed,
     newTipId: () => tipId(randomUUID()),
   })
 

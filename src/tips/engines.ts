@@ -1,7 +1,6 @@
 import type { LanguageModel } from '../model/model.ts'
 import type { CitedCard, TipEngine, TipKind, Withheld } from '../domain/tip.ts'
-import { findAttackInLine, leftOut } from './attack-lines.ts'
-import { createFence } from './fence.ts'
+import { findAttackInLine, findAttackOnce, leftOut } from './attack-lines.ts'
 import type { TipRequest } from './request.ts'
 
 /** A tip in the making: text as it comes, or the reason to keep quiet. */
@@ -54,12 +53,16 @@ const nothing = 'NOTHING'
 /** A language model behind the prompt. */
 export function createModelMaker(model: LanguageModel): TipMaker {
   const messages = (request: TipRequest) => {
-    const fence = createFence()
+    const { fence } = request
     const written = request.prompt.fencesPeople ? fence.clean : fence.wrap
     return request.prompt.render({
       agent: { name: request.agent.name, tenure: request.agent.tenure },
       skill: request.skill ?? '',
-      facts: request.facts.map(({ name, value, source }) => ({ name: written(name), value: written(value), source })),
+      facts: request.facts.map((fact) => {
+        const { name, value, source } = fact
+        const attacks = findAttackOnce(fact, `${name} ${value}`) !== undefined
+        return { name: attacks ? leftOut : written(name), value: attacks ? '' : written(value), source }
+      }),
       cards: request.matches.map(({ card }) => ({
         id: card.cardId,
         title: card.title,

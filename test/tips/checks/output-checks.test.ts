@@ -5,6 +5,7 @@ import { agentId, cardId, conversationId } from '../../../src/domain/ids.ts'
 import { parsePrompt } from '../../../src/prompts/prompt-file.ts'
 import { checkCitations } from '../../../src/tips/checks/check-citations.ts'
 import { createOutputChecks } from '../../../src/tips/checks/output-checks.ts'
+import { createFence } from '../../../src/tips/fence.ts'
 import type { TipRequest } from '../../../src/tips/request.ts'
 
 const coach = readFileSync(new URL('../../../prompts/coach.md', import.meta.url), 'utf8')
@@ -23,6 +24,7 @@ function requestOf(visitor: readonly string[], { prompt = coach, agent = 'Hello,
     agent: { agentId: agentId('ada'), name: 'Ada', platformAgentId: '41', tenure: 'new', skills: [] },
     prompt: parsePrompt('coach.md', prompt),
     skill: undefined,
+    fence: createFence(),
     facts: [{ name: 'Order number', value: 'LW-48213', source: 'pre-chat' }],
     lines: said.map((text, index) => ({
       platformEventId: index + 1,

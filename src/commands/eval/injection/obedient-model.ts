@@ -11,21 +11,28 @@ export type ObedientModel = AsyncDisposable & {
   asked(): number
 }
 
-const question = z.object({ messages: z.array(z.object({ role: z.string(), content: z.string() })) })
+const question = z.object({
+  messages: z.array(z.object({ role: z.string(), content: z.string() })),
+  /** Asks for an answer as a JSON object with these fields. */
+  response_format: z.unknown().optional(),
+})
 const pieceLength = 7
 
 /**
  * A Chat Completions server that does whatever it is told: `answerTo` gets the user message and says what comes back,
- * streamed in small pieces. Its answers do not depend on how well the prompt defends itself.
+ * streamed in small pieces; undefined is
+ * silence. Its answers do not depend on how well the prompt defends itself.
  */
-export async function startObedientModel(answerTo: (userMessage: string) => string): Promise<ObedientModel> {
+export async function startObedientModel(
+  answerTo: (userMessage: string) => string | undefined,
+): Promise<ObedientModel> {
   let asked = 0
   const server = createServer((incoming, outgoing) => {
     const answer = async () => {
       incoming.setEncoding('utf8')
       let body = ''
       for await (const part of incoming) body += String(part)
-      const { messages } = question.parse(JSON.parse(body))
+      const { messages, response_format: format } = question.parse(JSON.parse(body))
       asked += 1
       outgoing.writeHead(200, { 'content-type': 'text/event-stream' })
       const send = (delta: object, finish: string | null) =>
@@ -38,7 +45,8 @@ export async function startObedientModel(answerTo: (userMessage: string) => stri
             choices: [{ index: 0, delta, finish_reason: finish }],
           })}\n\n`,
         )
-      const text = answerTo(messages.findLast(({ role }) => role === 'user')?.content ?? '')
+      const reply = answerTo(messages.findLast(({ role }) => role === 'user')?.content ?? '')
+      const text = format === undefined ? (reply ?? 'NOTHING') : toObject(reply)
       for (let from = 0; from < text.length && !outgoing.destroyed; from += pieceLength) {
         send({ content: text.slice(from, from + pieceLength) }, null)
         await nextTurn()
@@ -58,4 +66,8 @@ export async function startObedientModel(answerTo: (userMessage: string) => stri
       await once(server.close(), 'close')
     },
   }
+}
+
+function toObject(reply: string | undefined): string {
+  return JSON.stringify({ speak: reply !== undefined, cards: [], reply: reply ?? '' })
 }
