@@ -13,6 +13,8 @@ export type TipRequest = {
   readonly agent: Agent
   readonly prompt: Prompt
   readonly skill: string | undefined
+  /** By the platform, such as `en-US`. */
+  readonly language: string | undefined
   readonly facts: readonly Fact[]
   /** Redacted, oldest first, without lines for agents only. */
   readonly lines: readonly TranscriptLine[]
@@ -25,12 +27,13 @@ export type TipRequest = {
 const newestLines = 40
 
 export function createTipRequest(
-  parts: Omit<TipRequest, 'facts' | 'lines' | 'skill' | 'fence'> & { readonly transcript: Transcript },
+  parts: Omit<TipRequest, 'facts' | 'lines' | 'skill' | 'language' | 'fence'> & { readonly transcript: Transcript },
 ): TipRequest {
   const { transcript, ...rest } = parts
   return {
     ...rest,
     skill: transcript.conversation.skill,
+    language: transcript.conversation.language,
     facts: [...transcript.facts.values()],
     lines: transcript.lines.filter((line) => !line.agentsOnly).slice(-newestLines),
     fence: createFence(),

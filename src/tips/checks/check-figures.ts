@@ -1,6 +1,6 @@
 import { figuresOf, growingFigureStart, numbersIn } from './figures.ts'
 import type { GivenText } from './given-text.ts'
-import { isCommitting, sentenceAt } from './sentences.ts'
+import { isPromisedAt } from './sentences.ts'
 import { lastWordStart } from './text-check.ts'
 import type { TextCheck } from './text-check.ts'
 
@@ -15,8 +15,7 @@ export function checkFigures(given: GivenText): TextCheck {
     const start = lastWordStart(text, whole)
     const figures = figuresOf(text.slice(0, start))
     const unsupported = figures.filter(
-      ({ key, kind, at }) =>
-        !sound.has(key) && !(claimed.has(key) && (kind === 'code' || !isCommitting(sentenceAt(text, at)))),
+      ({ key, kind, at }) => !sound.has(key) && !(claimed.has(key) && (kind === 'code' || !isPromisedAt(text, at))),
     )
     if (unsupported.length > 0)
       return {

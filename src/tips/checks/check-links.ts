@@ -2,9 +2,21 @@ import { parse } from 'tldts'
 import type { GivenText } from './given-text.ts'
 import type { TextCheck } from './text-check.ts'
 
+const dot = '(?:\\.|。|．|｡|\\s?\\[\\.\\]\\s?|\\s?\\(\\.\\)\\s?)'
+const label = '[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,62})'
 /** Web and mail addresses, with or without a scheme, also as people write them to get round a check. */
-const address =
-  /\b[a-z][a-z0-9+.-]{1,15}:(?:\/\/|\\\\)[^\s<>"'()]+|\b(?:javascript|data|vbscript|mailto|tel|file):[^\s]+|[\p{L}\p{N}._%+-]*@?(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})(?:\.|。|．|｡|\s?\[\.\]\s?|\s?\(\.\)\s?| dot ))+[\p{L}\p{N}-]{2,24}(?:[:/][^\s<>"'()]*)?/giu
+const address = new RegExp(
+  [
+    '\\b[a-z][a-z0-9+.-]{1,15}:(?:\\/\\/|\\\\\\\\)[^\\s<>"\'()]+',
+    '\\b(?:javascript|data|vbscript|mailto|tel|file):[^\\s]+',
+    '\\b\\d{1,3}(?:\\.\\d{1,3}){3}\\b',
+    `[\\p{L}\\p{N}-]+ dot (?:com|net|org|info|io)\\b`,
+    `[\\p{L}\\p{N}._%+-]*@?(?:${label}${dot})+\\p{L}[\\p{L}\\p{N}-]{1,23}(?:[:/][^\\s<>"'()]*)?`,
+  ].join('|'),
+  'giu',
+)
+/** Words with which a sentence begins, and that are country codes too: "now.It" lacks a space. */
+const sentenceStart = /\.(?:It|Is|In|So|My|At|To|As|Be|Me|No|Us|Do|Am|By|Re)$/
 
 /** Lets only links through that lead to an allowed host (or one below it) or stand in a given card. */
 export function checkLinks(given: Pick<GivenText, 'cards'>, allowedHosts: readonly string[]): TextCheck {
@@ -22,23 +34,24 @@ export function checkLinks(given: Pick<GivenText, 'cards'>, allowedHosts: readon
   }
 }
 
-/** Hosts of the addresses in a text; an address whose host cannot be read counts under its scheme. */
+const unseen = /^(?:javascript|data|vbscript|mailto|tel|file)$/
+const web = /^(?:https?|ftps?|wss?)$/
+/** Endings that no registry gives out, but that work inside a network. */
+const local = /\.(?:example|test|invalid|localhost|local|onion|internal)$/
+
+/** Hosts of the addresses in a text; an address without a readable one counts under its scheme. */
 function hostsIn(text: string): string[] {
   return [...text.matchAll(address)].flatMap(([match]) => {
+    if (sentenceStart.test(match)) return []
     const plain = match
       .replaceAll(/\s?[[(]\.[\])]\s?| dot |。|．|｡/giu, '.')
       .replace(/^hxxp/i, 'http')
       .replaceAll('\\', '/')
     const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(plain)?.[1]?.toLowerCase()
-    const { hostname, isIcann, isIp, isPrivate } = parse(plain, { validateHostname: false })
-    if (scheme !== undefined && /^(?:https?|ftps?|wss?)$/.test(scheme)) return hostname ? [hostname] : [scheme]
-    if (scheme !== undefined && /^[a-z][a-z0-9+.-]*:(?:\/\/|(?:javascript|data|vbscript|mailto|tel|file))/i.test(plain))
-      return [scheme]
-    if (/^(?:javascript|data|vbscript|mailto|tel|file):/i.test(plain)) return [scheme ?? plain]
-    // "Hello.Please" has the shape of an address, but there is no such ending.
-    if (!hostname || !(isIcann || isPrivate || isIp || /(?:^www\.|\/)/.test(plain))) {
-      return hostname && /\.(?:example|test|invalid|localhost|local|onion|internal)$/.test(hostname) ? [hostname] : []
-    }
-    return [hostname]
+    const { hostname, isIcann, isPrivate, isIp } = parse(plain, { validateHostname: false })
+    if (scheme !== undefined && unseen.test(scheme)) return [scheme]
+    if (scheme !== undefined && plain.includes('://')) return [(web.test(scheme) ? hostname : undefined) ?? scheme]
+    const isHost = isIcann === true || isPrivate === true || isIp === true || plain.includes('/') || plain.includes('@')
+    return hostname && (isHost || plain.startsWith('www.') || local.test(hostname)) ? [hostname] : []
   })
 }

@@ -1,5 +1,5 @@
 import type { GivenText } from './given-text.ts'
-import { isCommitting, sentenceAt } from './sentences.ts'
+import { isPromisedAt } from './sentences.ts'
 import type { TextCheck } from './text-check.ts'
 
 /** What a reply may promise only where a card or our side has it, in the words of several languages. */
@@ -21,7 +21,7 @@ export function checkPromises(given: Pick<GivenText, 'cards' | 'ours'>): TextChe
   return (text) => {
     for (const topic of Object.keys(topics) as Topic[]) {
       for (const { 0: words, index } of text.matchAll(topics[topic])) {
-        if (!supported(topic, words) && isCommitting(sentenceAt(text, index)))
+        if (!supported(topic, words) && isPromisedAt(text, index))
           return { rule: 'unsupported-promise', numbers: { of: topic } }
       }
     }

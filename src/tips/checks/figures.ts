@@ -21,7 +21,7 @@ const numberWords: Readonly<Record<string, string>> = Object.fromEntries(
 )
 
 const unit =
-  '(?:(?:working|business|calendar|full|días|hábiles)\\s+)?(?:days?|weeks?|months?|years?|hours?|minutes?|días?|semanas?|meses|horas?|tagen?|wochen?|monaten?|stunden?|jours?|semaines?|mois|heures?|percent|per cent|euros?|dollars?|pounds?|eur|usd|gbp|chf|kronor|%|€|\\$|£)'
+  '(?:(?:working|business|calendar|full|días|hábiles)\\s+)?(?:days?|weeks?|months?|years?|hours?|días?|semanas?|meses|horas?|tagen?|wochen?|monaten?|stunden?|jours?|semaines?|mois|heures?|percent|per cent|euros?|dollars?|pounds?|eur|usd|gbp|chf|kronor|%|€|\\$|£)'
 const amount = new RegExp(
   `(?:[€$£]\\s?\\d[\\d.,]*|\\b(?:\\d[\\d.,]*|${Object.keys(numberWords).join('|')})[\\s-]?${unit}(?![\\p{L}]))`,
   'giu',

@@ -9,7 +9,7 @@ import { checkPlaceholders } from './check-placeholders.ts'
 import { checkPromises } from './check-promises.ts'
 import { checkSecrets } from './check-secrets.ts'
 import { givenText } from './given-text.ts'
-import { combineChecks } from './text-check.ts'
+import { bySentence, combineChecks } from './text-check.ts'
 import type { TextCheck } from './text-check.ts'
 
 /**
@@ -20,15 +20,15 @@ export function createOutputChecks(request: TipRequest, allowedHosts: readonly s
   const given = givenText(request)
   const everything = [given.cards, given.ours, ...given.visitor].join('\n')
   return combineChecks([
-    checkLinks(given, allowedHosts),
+    bySentence(checkLinks(given, allowedHosts)),
     checkSecrets(request.prompt.content),
     checkEcho('echo', given.visitor),
     checkEcho('leak', [request.prompt.content]),
-    checkPlaceholders(everything),
-    checkMarkup,
+    bySentence(checkPlaceholders(everything)),
+    bySentence(checkMarkup),
     checkLength(request.prompt.maxWords),
-    checkLanguage(given.visitor),
-    checkFigures(given),
-    checkPromises(given),
+    checkLanguage(given.visitor, request.language),
+    bySentence(checkFigures(given)),
+    bySentence(checkPromises(given)),
   ])
 }

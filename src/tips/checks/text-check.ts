@@ -24,3 +24,18 @@ export function combineChecks(checks: readonly TextCheck[]): TextCheck {
 export function lastWordStart(text: string, whole: boolean): number {
   return whole ? text.length : text.search(/[^\s]*$/)
 }
+
+/** The check for the sentences that are not over yet: one that was looked at when it was complete needs no second look. */
+export function bySentence(check: TextCheck): TextCheck {
+  let from = 0
+  return (text, whole) => {
+    const verdict = check(text.slice(from), whole)
+    if (typeof verdict !== 'number') return verdict
+    const safe = from + verdict
+    for (const end of ['. ', '! ', '? ', '\n']) {
+      const at = text.lastIndexOf(end, safe - end.length)
+      if (at >= from) from = at + end.length
+    }
+    return safe
+  }
+}

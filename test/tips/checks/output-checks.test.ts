@@ -11,7 +11,14 @@ import type { TipRequest } from '../../../src/tips/request.ts'
 const coach = readFileSync(new URL('../../../prompts/coach.md', import.meta.url), 'utf8')
 const at = new Date('2026-11-23T09:00:00Z')
 
-function requestOf(visitor: readonly string[], { prompt = coach, agent = 'Hello, how can I help?' } = {}): TipRequest {
+function requestOf(
+  visitor: readonly string[],
+  {
+    prompt = coach,
+    agent = 'Hello, how can I help?',
+    language,
+  }: { prompt?: string; agent?: string; language?: string } = {},
+): TipRequest {
   const said = [agent, ...visitor]
   return {
     moment: {
@@ -24,6 +31,7 @@ function requestOf(visitor: readonly string[], { prompt = coach, agent = 'Hello,
     agent: { agentId: agentId('ada'), name: 'Ada', platformAgentId: '41', tenure: 'new', skills: [] },
     prompt: parsePrompt('coach.md', prompt),
     skill: undefined,
+    language,
     fence: createFence(),
     facts: [{ name: 'Order number', value: 'LW-48213', source: 'pre-chat' }],
     lines: said.map((text, index) => ({
@@ -123,6 +131,13 @@ describe('a reply of the model is withheld when it', () => {
     ['makes up a code', 'Your new order is LW-99999 now.', 'unsupported-figure', '99999'],
     ['promises a discount', 'As you are angry, we will give you a discount.', 'unsupported-promise', 'discount'],
     ['promises a gift', 'I am sorry, you will get a voucher from us.', 'unsupported-promise', 'voucher'],
+    [
+      'promises a gift behind a comfort',
+      'Do not worry, we will send you a gift card.',
+      'unsupported-promise',
+      'gift card',
+    ],
+    ['spells an address out', 'Please look at evil-refunds dot com for it.', 'foreign-link', 'dot com'],
     ['promises a day', 'The bike will arrive on Friday.', 'unsupported-promise', 'Friday'],
     ['never ends', 'and so on '.repeat(60), 'too-long', 'and so on '.repeat(31)],
   ])('%s', (_name, text, rule, never) => {
@@ -169,7 +184,10 @@ it('a reply may be in any of the languages that the visitor wrote in lately', ()
   const reply = 'Es tut mir leid, ich sehe sofort für Sie nach.'
   expect(play(reply, requestOf([german])).rule).toBeUndefined()
   expect(play('I am sorry, I will look for it now.', requestOf([german])).rule).toBe('wrong-language')
-  expect(play('I am sorry, I will look for it now.', requestOf([question, german])).rule).toBeUndefined()
+  const english = 'I am sorry, I will look for it now.'
+  expect(play(english, requestOf([question, german])).rule).toBeUndefined()
+  expect(play(english, requestOf([german], { language: 'en-US' })).rule).toBeUndefined()
+  expect(play(english, requestOf([german, german], { language: 'en-US' })).rule).toBe('wrong-language')
 })
 
 it('an allowed host covers the hosts below it', () => {
