@@ -35,12 +35,17 @@ function reversed(text: string): string[] {
   return stems.some((stem) => backwards.toLowerCase().includes(stem)) ? [backwards] : []
 }
 
+const shiftedStems = Array.from({ length: 25 }, (_none, index) => ({
+  by: index + 1,
+  stems: stems.map((stem) => shifted(stem, 25 - index)),
+}))
+
 /** The text with its letters shifted, where it then holds such a word. */
 function caesar(text: string): string[] {
   const plain = text.toLowerCase()
-  return Array.from({ length: 25 }, (_none, index) => index + 1)
-    .filter((by) => stems.some((stem) => plain.includes(shifted(stem, 26 - by))))
-    .map((by) => shifted(plain, by))
+  return shiftedStems
+    .filter(({ stems: some }) => some.some((stem) => plain.includes(stem)))
+    .map(({ by }) => shifted(plain, by))
 }
 
 function shifted(text: string, by: number): string {

@@ -64,7 +64,13 @@ const languages: readonly { readonly verb: string; readonly object: string; read
     ),
   },
   {
-    verb: any('ignor\\p{L}*', 'oubli\\p{L}*', 'ne (?:tiens|tenez) pas compte', 'fai(?:s|tes) abstraction', 'outrepass\\p{L}*'),
+    verb: any(
+      'ignor\\p{L}*',
+      'oubli\\p{L}*',
+      'ne (?:tiens|tenez) pas compte',
+      'fai(?:s|tes) abstraction',
+      'outrepass\\p{L}*',
+    ),
     object: any(
       '(?:tes|vos|les|toutes?) (?:\\p{L}+ )?(?:instruction\\p{L}*|consignes?|règles|directives)',
       'ce qui précède',
@@ -73,7 +79,11 @@ const languages: readonly { readonly verb: string; readonly object: string; read
   },
   {
     verb: any('ignora\\p{L}*', 'dimentica\\p{L}*', 'scorda\\p{L}*', 'trascura\\p{L}*', 'tralascia\\p{L}*'),
-    object: any('(?:tue|le|tutte) (?:\\p{L}+ )?(?:istruzion\\p{L}*|regole|direttive|indicazioni)', 'quanto sopra', 'prompt'),
+    object: any(
+      '(?:tue|le|tutte) (?:\\p{L}+ )?(?:istruzion\\p{L}*|regole|direttive|indicazioni)',
+      'quanto sopra',
+      'prompt',
+    ),
   },
   {
     verb: any('ignor\\p{L}*', 'esqueç\\p{L}*', 'desconsider\\p{L}*', 'desobedeç\\p{L}*'),
@@ -86,9 +96,16 @@ const languages: readonly { readonly verb: string; readonly object: string; read
   },
   {
     verb: any('negeer', 'vergeet', 'sla over'),
-    object: any('(?:je|uw|alle) (?:\\p{L}+ )?(?:instructies|opdrachten|regels)', 'alles (?:hiervoor|hierboven)', 'prompt'),
+    object: any(
+      '(?:je|uw|alle) (?:\\p{L}+ )?(?:instructies|opdrachten|regels)',
+      'alles (?:hiervoor|hierboven)',
+      'prompt',
+    ),
   },
-  { verb: any('zignoruj', 'ignoruj', 'zapomnij', 'pomiń'), object: any('instrukcj\\p{L}*', 'polece\\p{L}*', 'zasad\\p{L}*') },
+  {
+    verb: any('zignoruj', 'ignoruj', 'zapomnij', 'pomiń'),
+    object: any('instrukcj\\p{L}*', 'polece\\p{L}*', 'zasad\\p{L}*'),
+  },
   {
     verb: any('игнорир[а-я]*', 'забудь[а-я]*', 'забыть', 'не обращай[а-я]* внимания'),
     object: any('инструкц', 'указани', 'команд', 'правил', 'выше', 'вс[её]', 'промпт'),

@@ -2,7 +2,9 @@ import { isDense, letters } from './letters.ts'
 import type { TextCheck } from './text-check.ts'
 
 /** A run of this many of the source's letters is a copy; a dense script says as much in a third of them. */
-const copied = 60
+const copied = 40
+/** A line that is shorter may be said by both: "Yes." */
+const shortest = 10
 /** From here on a run is held back, as it may become a copy. */
 const suspicious = 15
 
@@ -21,7 +23,7 @@ export function checkEcho(rule: 'echo' | 'leak', texts: readonly string[]): Text
     const { trailing, longest } = runs.of(said)
     const isCopy = longest * perLetter >= copied
     const hasLine = lines.some((line) => line.length * perLetter >= suspicious && said.includes(line))
-    const isLine = whole && lines.includes(said)
+    const isLine = whole && said.length * perLetter >= shortest && lines.includes(said)
     if (isCopy || hasLine || isLine) return { rule, numbers: { letters: said.length, copied: longest } }
     // The whole tip so far may be nothing but a copy, however short it is.
     if (whole || (trailing < said.length && trailing * perLetter < suspicious)) return text.length

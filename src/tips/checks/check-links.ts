@@ -1,5 +1,6 @@
 import { parse } from 'tldts'
 import type { GivenText } from './given-text.ts'
+import { lastWordStart } from './text-check.ts'
 import type { TextCheck } from './text-check.ts'
 
 const dot = '(?:\\.|。|．|｡|\\s?\\[\\.\\]\\s?|\\s?\\(\\.\\)\\s?)'
@@ -24,10 +25,11 @@ export function checkLinks(given: Pick<GivenText, 'cards'>, allowedHosts: readon
   const isAllowed = (host: string) => hosts.some((allowed) => host === allowed || host.endsWith(`.${allowed}`))
   return (text, whole) => {
     // A word with a dot, colon or @ in it may be growing into an address; half of one names another host.
-    const growing = whole
-      ? undefined
-      : /(?:\b(?:https?|hxxps?|www)|[^\s]*[.:/\\@。．｡][^\s]*|[^\s]+ ?[[(]\.?[\])]? ?)$/iu.exec(text)
-    const safe = growing?.index ?? text.length
+    const start = lastWordStart(text, whole)
+    const isGrowing = /[.:/\\@。．｡]|^(?:https?|hxxps?|www)$/i.test(text.slice(start))
+    const bracketed = whole ? undefined : /\S+ ?[[(]\.?[\])]? ?$/u.exec(text.slice(-70))
+    const safe = bracketed ? text.length - bracketed[0].length : isGrowing ? start : text.length
+    if (!/[.:@。．｡]|dot/i.test(text)) return safe
     const foreign = hostsIn(text.slice(0, safe)).filter((host) => !isAllowed(host))
     if (foreign.length === 0) return safe
     return { rule: 'foreign-link', numbers: { links: foreign.length, allowedHosts: hosts.length } }

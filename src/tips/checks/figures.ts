@@ -29,6 +29,8 @@ const amount = new RegExp(
 const clockOrDay =
   /\b\d{1,2}(?::|\.)\d{2}\b|\b\d{1,2}\s?(?:am|pm|Uhr)\b|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?\b|\b(?:\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:january|february|march|april|may|june|july|august|september|october|november|december)|(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{1,2})/giu
 const shouted = /(?<![\p{L}\p{N}])(?:\p{Lu}{2,}(?:[-_]\p{Lu}{2,})+|\p{Lu}{7,})(?![\p{L}\p{N}])/gu
+/** Pairs of digits and the like in a row, as in hexadecimal text. */
+const grouped = /(?<![\p{L}\p{N}])(?:[\da-f]{2,8}[\s,]+){5,}[\da-f]{2,8}(?![\p{L}\p{N}])/giu
 const code = /(?<![\p{L}\p{N}])(?=[\p{L}\p{N}-]*\d)[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*(?![\p{L}\p{N}])/gu
 
 const growingNumber = new RegExp(
@@ -76,6 +78,7 @@ export function figuresOf(text: string): Figure[] {
   }
   add('amount', amount)
   add('time', clockOrDay)
+  add('code', grouped)
   add('code', code)
   add('code', shouted)
   return found
@@ -83,8 +86,12 @@ export function figuresOf(text: string): Figure[] {
 
 /** The numbers of a text, in the form of figures' keys. */
 export function numbersIn(text: string): ReadonlySet<string> {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+(?:[.,:/_-][\p{L}\p{N}]+)*/gu) ?? []
-  return new Set(words.flatMap((word) => [keyOf(word), ...(word.match(/[\p{L}\p{N}]+/gu) ?? []).map(keyOf)]))
+  const words = text.match(/[\p{L}\p{N}]+(?:[.,:/_-][\p{L}\p{N}]+)*/gu) ?? []
+  return new Set(
+    words
+      .filter((word) => /\d|\p{Lu}{2}/u.test(word) || numberWords[word.toLowerCase()] !== undefined)
+      .flatMap((word) => [keyOf(word), ...(word.match(/[\p{L}\p{N}]+/gu) ?? []).map(keyOf)]),
+  )
 }
 
 function isCode(text: string): boolean {

@@ -22,7 +22,10 @@ export function combineChecks(checks: readonly TextCheck[]): TextCheck {
 
 /** Where the last word of the text begins, while it may still grow; the end of the text when it is whole. */
 export function lastWordStart(text: string, whole: boolean): number {
-  return whole ? text.length : text.search(/[^\s]*$/)
+  if (whole) return text.length
+  let start = text.length
+  while (start > 0 && !/\s/.test(text.charAt(start - 1))) start -= 1
+  return start
 }
 
 /** The check for the sentences that are not over yet: one that was looked at when it was complete needs no second look. */
