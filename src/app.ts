@@ -52,6 +52,7 @@ import { openPromptFolder } from './prompts/prompt-folder.ts'
 import { openDatabaseStore } from './store/database-store.ts'
 import { openSqlite } from './store/sqlite.ts'
 import { createModelsMaker, createOfflineMaker } from './tips/engines.ts'
+import { openLinkHosts } from './tips/link-hosts.ts'
 import { createTipDesk } from './tips/tip-desk.ts'
 import { openTeamPatterns } from './transcript/open-team-patterns.ts'
 import { createTranscripts } from './transcript/transcripts.ts'
@@ -139,6 +140,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const playbooks = opened.use(
     await openPlaybookFolder({ folder: join(config.promptsDir, 'playbooks'), onProblem: noteProblem }),
   )
+  const linkHosts = opened.use(await openLinkHosts({ folder: config.promptsDir, onProblem: noteProblem }))
 
   const teamPatterns = opened.use(
     await openTeamPatterns({
@@ -233,6 +235,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       const line = tipLines.take()
       if (line) logger.warn({ conversationId, reason: errorText(error), ...line }, 'a tip could not be made')
     },
+    linkHosts: linkHosts.allowed,
     newTipId: () => tipId(randomUUID()),
   })
 

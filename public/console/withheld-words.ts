@@ -5,6 +5,16 @@ const ruleWords: Readonly<Record<WithheldRule, string>> = {
   'no-support': 'nothing in the playbook supports it well enough',
   repeat: 'it repeats an earlier tip or line',
   'model-abstained': 'the model had nothing to add',
+  echo: 'it said the visitor’s own words back',
+  leak: 'it told something of the prompt',
+  'foreign-link': 'it held a link that leads to no allowed host',
+  'invented-placeholder': 'it held a gap or placeholder that stands for nothing',
+  markup: 'it was not plain text',
+  'too-long': 'it was much longer than the prompt allows',
+  'wrong-language': 'it was not in the visitor’s language',
+  'unsupported-figure': 'it held a figure, date or code that nothing supports',
+  'unsupported-promise': 'it promised what no card supports',
+  'unsound-citation': 'it cited only what it was not given',
 }
 
 /** Why a tip was not shown, as a sentence with the numbers that the rule looked at. */

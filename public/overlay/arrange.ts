@@ -15,9 +15,9 @@ export function isCurrent(tip: OverlayTip): boolean {
   return tip.expired === undefined && tip.end !== 'superseded'
 }
 
-/** Only what was written to its end may go to a visitor, and only while it fits. */
+/** Only what was written to its end may go to a visitor, and only while it fits; a warning is for the agent alone. */
 export function isCopyable(tip: OverlayTip): boolean {
-  return isCurrent(tip) && tip.end === 'complete'
+  return isCurrent(tip) && tip.end === 'complete' && tip.kind !== 'risk'
 }
 
 /**

@@ -40,7 +40,7 @@ export function TipView({ tip, now, note, first, onCopy }: TipViewProps): VNode 
       html`<p class="small quiet cited">From: ${tip.cards.map(({ title }) => title).join(' · ')}</p>`
     }
     <div class="tip-foot">
-      ${isCurrent(tip) && tip.end !== 'failed' && CopyButton({ copyable, first, note: noteOf(note, tip), copy: () => onCopy(tip) })}
+      ${isCurrent(tip) && tip.end !== 'failed' && tip.kind !== 'risk' && CopyButton({ copyable, first, note: noteOf(note, tip), copy: () => onCopy(tip) })}
       ${
         tip.end !== undefined &&
         html`<details class="why">

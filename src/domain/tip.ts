@@ -50,8 +50,23 @@ export type TipEvent = TipStart | TipDelta | TipEnded | TipExpired
 /** A tip event on its way to a page; `streamSequence` is gap-free within one conversation and starts at 1. */
 export type SequencedTipEvent = TipEvent & { readonly conversationId: ConversationId; readonly streamSequence: number }
 
-/** A rule of the silence policy that kept a tip back. */
-export const withheldRules = ['acknowledgement', 'no-support', 'repeat', 'model-abstained'] as const
+/** A rule of the silence policy, or a check of what a model said, that kept a tip back. */
+export const withheldRules = [
+  'acknowledgement',
+  'no-support',
+  'repeat',
+  'model-abstained',
+  'echo',
+  'leak',
+  'foreign-link',
+  'invented-placeholder',
+  'markup',
+  'too-long',
+  'wrong-language',
+  'unsupported-figure',
+  'unsupported-promise',
+  'unsound-citation',
+] as const
 export type WithheldRule = (typeof withheldRules)[number]
 
 /** Why a tip was not shown, with the numbers the rule looked at. */

@@ -33,6 +33,8 @@ export type PromptVariables = {
   }[]
   readonly lines: readonly { readonly number: number; readonly speaker: string; readonly text: string }[]
   readonly max_words: number
+  /** The random mark of this request, for the names of fences that what people wrote cannot close. */
+  readonly fence: string
 }
 
 /** A team's prompt: a tip maker. Its version is the hash of its content. */
@@ -48,6 +50,8 @@ export type Prompt = {
   /** The model it is for, and the endpoint by its name in `model.yaml`; undefined for the usual ones. */
   readonly model: string | undefined
   readonly endpoint: string | undefined
+  /** True where its body puts `<name-{{ fence }}>` and `</name-{{ fence }}>` around all that people wrote. */
+  readonly fencesPeople: boolean
   /** @throws Error where the template asks for something that is not there, or runs too long. */
   render(variables: PromptVariables): PromptMessage[]
 }
@@ -81,6 +85,13 @@ const sample: PromptVariables = {
   cards: [{ id: 'card', title: 'Card', steps: ['Step'], reply: 'Reply' }],
   lines: [{ number: 1, speaker: 'visitor', text: 'Hello' }],
   max_words: 60,
+  fence: 'f0f0f0f0f0f0',
+}
+const sentinel = 'people-wrote-this'
+const peopled: PromptVariables = {
+  ...sample,
+  facts: [{ name: sentinel, value: sentinel, source: 'pre-chat' }],
+  lines: [{ number: 1, speaker: 'visitor', text: sentinel }],
 }
 
 /**
@@ -112,8 +123,14 @@ export function parsePrompt(file: string, content: string): Prompt {
     maxWords: head.max_words,
     model: head.model,
     endpoint: head.endpoint,
+    fencesPeople: templates.every(({ renderWith }) => isFenced(renderWith(peopled))),
     render: (variables) => templates.map(({ role, renderWith }) => ({ role, content: renderWith(variables) })),
   }
+}
+
+/** True where no word of people stands outside the request's own fences. */
+function isFenced(rendered: string): boolean {
+  return !rendered.replaceAll(/<([\w-]*)f0f0f0f0f0f0>[\s\S]*?<\/\1f0f0f0f0f0f0>/g, '').includes(sentinel)
 }
 
 type Section = { readonly role: PromptMessage['role']; readonly line: number; readonly text: string }

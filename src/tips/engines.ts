@@ -1,9 +1,10 @@
-import type { CitedCard, TipEngine, TipUsage, Withheld } from '../domain/tip.ts'
+import type { CitedCard, TipEngine, TipKind, TipUsage, Withheld } from '../domain/tip.ts'
 import { assertNever } from '../lib/assert-never.ts'
 import type { LanguageModel } from '../model/model.ts'
 import type { Models } from '../model/models.ts'
 import type { ModelUsage } from '../model/usage.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'
+import { findAttackInLine, findAttackOnce, leftOut } from './attack-lines.ts'
 import type { TipRequest } from './request.ts'
 
 /** A tip in the making: text as it comes, or the reason to keep quiet; what it stands on, and what it took. */
@@ -18,6 +19,8 @@ export type TipPart =
 export type TipMaker = {
   readonly engine: TipEngine
   readonly model: string | undefined
+  /** What it makes, where that is not the prompt's affair. */
+  readonly kind?: TipKind
   /** The cards that the tip stands on. */
   cards(request: TipRequest): readonly CitedCard[]
   /** What is sent to a model, for the record; empty where nothing is. */
@@ -73,11 +76,17 @@ export function createModelsMaker(
 }
 
 function createModelMaker(model: LanguageModel, price: (usage: ModelUsage, model: string) => TipUsage): TipMaker {
-  const messages = (request: TipRequest) =>
-    request.prompt.render({
+  const messages = (request: TipRequest) => {
+    const { fence } = request
+    const written = request.prompt.fencesPeople ? fence.clean : fence.wrap
+    return request.prompt.render({
       agent: { name: request.agent.name, tenure: request.agent.tenure },
       skill: request.skill ?? '',
-      facts: request.facts.map(({ name, value, source }) => ({ name: fenced(name), value: fenced(value), source })),
+      facts: request.facts.map((fact) => {
+        const { name, value, source } = fact
+        const attacks = findAttackOnce(fact, `${name} ${value}`) !== undefined
+        return { name: attacks ? leftOut : written(name), value: attacks ? '' : written(value), source }
+      }),
       cards: request.matches.map(({ card }) => ({
         id: card.cardId,
         title: card.title,
@@ -87,10 +96,12 @@ function createModelMaker(model: LanguageModel, price: (usage: ModelUsage, model
       lines: request.lines.map((line) => ({
         number: line.platformEventId,
         speaker: line.speaker,
-        text: fenced(line.text),
+        text: findAttackInLine(line) ? leftOut : written(line.text),
       })),
       max_words: request.prompt.maxWords,
+      fence: fence.mark,
     })
+  }
   return {
     engine: 'model',
     model: model.name,
@@ -128,9 +139,4 @@ function createModelMaker(model: LanguageModel, price: (usage: ModelUsage, model
 function cited({ matches }: TipRequest, cardIds: readonly string[]): CitedCard[] {
   const given = matches.filter(({ card }) => cardIds.includes(card.cardId))
   return given.map(({ card }) => ({ cardId: card.cardId, title: card.title }))
-}
-
-/** What a person wrote cannot close the conversation's fence in the prompt. */
-function fenced(text: string): string {
-  return text.replaceAll(/<(\/?)(conversation|card|facts)/gi, '‹$1$2')
 }

@@ -4,6 +4,8 @@ import type { Moment } from '../domain/moment.ts'
 import type { CardMatch } from '../knowledge/card-search.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'
 import type { Transcript, TranscriptLine } from '../transcript/transcript.ts'
+import { createFence } from './fence.ts'
+import type { Fence } from './fence.ts'
 
 /** Everything one tip is made from. */
 export type TipRequest = {
@@ -11,24 +13,30 @@ export type TipRequest = {
   readonly agent: Agent
   readonly prompt: Prompt
   readonly skill: string | undefined
+  /** By the platform, such as `en-US`. */
+  readonly language: string | undefined
   readonly facts: readonly Fact[]
   /** Redacted, oldest first, without lines for agents only. */
   readonly lines: readonly TranscriptLine[]
   readonly matches: readonly CardMatch[]
+  /** Marks what people wrote in what is sent to a model. */
+  readonly fence: Fence
 }
 
 /** Lines that a prompt gets at most; older ones rarely change the next reply. */
 const newestLines = 40
 
 export function createTipRequest(
-  parts: Omit<TipRequest, 'facts' | 'lines' | 'skill'> & { readonly transcript: Transcript },
+  parts: Omit<TipRequest, 'facts' | 'lines' | 'skill' | 'language' | 'fence'> & { readonly transcript: Transcript },
 ): TipRequest {
   const { transcript, ...rest } = parts
   return {
     ...rest,
     skill: transcript.conversation.skill,
+    language: transcript.conversation.language,
     facts: [...transcript.facts.values()],
     lines: transcript.lines.filter((line) => !line.agentsOnly).slice(-newestLines),
+    fence: createFence(),
   }
 }
 

@@ -7,11 +7,15 @@ import { untilAborted } from '../lib/until-aborted.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'
 import type { Fold, Transcript } from '../transcript/transcript.ts'
 import { newestSaid } from '../transcript/transcript.ts'
+import { findAttackIn } from './attack-lines.ts'
+import { createOutputChecks } from './checks/output-checks.ts'
+import type { TextCheck } from './checks/text-check.ts'
 import type { MakerOfPrompt, TipMaker } from './engines.ts'
 import { createRepeatGate, withheldBefore } from './policy.ts'
 import type { RepeatGate } from './policy.ts'
 import { createTipRequest, unansweredText } from './request.ts'
 import type { TipRequest } from './request.ts'
+import { createRiskMaker } from './risk-maker.ts'
 
 export type TipDeskOptions = {
   readonly prompts: () => readonly Prompt[]
@@ -28,6 +32,8 @@ export type TipDeskOptions = {
   /** The texts of tips shown earlier in a conversation, and the lines they answered, from before this process started. */
   readonly earlier: (conversationId: ConversationId) => Promise<readonly Tip[]>
   readonly onMakerError: (error: unknown, conversationId: ConversationId) => void
+  /** Hosts to which a tip may link, beside those that its cards link to. */
+  readonly linkHosts?: () => readonly string[]
   readonly newTipId: () => TipId
   readonly now?: () => Date
 }
@@ -83,11 +89,14 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     if (!agent || prompts.length === 0 || closed) return
     const running = new AbortController()
     desk.running = running
+    const attack = findAttackIn(transcript.lines)
+    const makers = attack ? [createRiskMaker(attack)] : options.makers
     const matches = options.search().find(unansweredText(transcript.lines), 3)
     await Promise.all(
-      prompts.map((prompt) => {
+      // One warning is enough, however many prompts would have answered.
+      prompts.slice(0, attack && 1).map((prompt) => {
         const request = createTipRequest({ moment, agent, prompt, matches, transcript })
-        return make({ request, transcript, desk, signal: running.signal })
+        return make({ request, transcript, desk, makers, signal: running.signal })
       }),
     )
   }
@@ -96,6 +105,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     readonly request: TipRequest
     readonly transcript: Transcript
     readonly desk: Desk
+    readonly makers: readonly (MakerOfPrompt | TipMaker)[]
     readonly signal: AbortSignal
   }
 
@@ -103,7 +113,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     const { request, transcript, desk, signal } = making
     const before = withheldBefore(unansweredText(request.lines))
     desk.answered.add(request.moment.platformEventId)
-    for (const each of options.makers) {
+    for (const each of making.makers) {
       const maker = 'makerFor' in each ? each.makerFor(request.prompt) : each
       if (!maker) continue
       const tip = createTip(making, maker)
@@ -128,8 +138,23 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     gate: RepeatGate,
     { request, signal }: Making,
   ): Promise<boolean> => {
-    let held = ''
-    let tail = ''
+    const check: TextCheck =
+      maker.engine === 'model' ? createOutputChecks(request, options.linkHosts?.() ?? []) : (whole) => whole.length
+    let text = ''
+    let shown = 0
+    /** Shows what may be shown by now; false where the tip is over, since it may not be. */
+    const advance = (whole: boolean): boolean => {
+      const safe = check(text, whole)
+      if (typeof safe !== 'number') {
+        tip.withhold(safe, text)
+        return false
+      }
+      if (safe > shown && (tip.started() || gate.isNew(text.slice(0, safe)))) {
+        tip.say(text.slice(shown, safe))
+        shown = safe
+      }
+      return true
+    }
     for await (const part of untilAborted(maker.make(request, signal), signal)) {
       if (part.type === 'usage') {
         tip.used(part.usage)
@@ -141,31 +166,20 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
         continue
       }
       if (part.type === 'withhold') {
-        tip.withhold(part.why)
+        tip.withhold(part.why, text)
         return true
       }
-      const [words, unfinished] = splitPlaceholder(tail + part.text)
-      tail = unfinished
-      if (tip.started()) {
-        if (words !== '') tip.say(words)
-        continue
-      }
-      held += words
-      if (gate.isNew(held)) tip.say(held)
+      text += part.text
+      if (!advance(false)) return true
     }
     if (signal.aborted) {
       tip.end('superseded')
       return true
     }
-    held += tail
-    if (tip.started()) {
-      if (tail !== '') tip.say(tail)
-      tip.end('complete')
-    } else if (gate.isNew(held)) {
-      tip.say(held)
-      tip.end('complete')
-    } else if (held !== '') tip.withhold(gate.why(held), held)
-    else return false
+    if (text === '') return false
+    if (!advance(true)) return true
+    if (tip.started()) tip.end('complete')
+    else tip.withhold(gate.why(text), text)
     return true
   }
 
@@ -174,7 +188,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     const { moment, prompt } = request
     const { conversationId } = moment
     const tipId = options.newTipId()
-    const kind: TipKind = prompt.kinds[0] ?? 'reply'
+    const kind: TipKind = maker.kind ?? prompt.kinds[0] ?? 'reply'
     let cards = maker.cards(request)
     let usage: TipUsage | undefined
     const at = now()
@@ -243,9 +257,14 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
         desk.shown.set(tipId, text)
         options.publish(conversationId, { type: 'tip-delta', tipId, text: words, whole: false })
       },
+      /** Also takes back what was shown before the tip became one that may not be. */
       withhold(why: Withheld, heldText = '') {
         text = heldText
-        keep(undefined, why)
+        if (firstShownAt === undefined) return keep(undefined, why)
+        desk.shown.delete(tipId)
+        options.publish(conversationId, { type: 'tip-delta', tipId, text: '', whole: true })
+        options.publish(conversationId, { type: 'tip-end', tipId, end: 'failed' })
+        keep('failed', why)
       },
       /** A tip that never started leaves no trace on the stream. */
       end(end: TipEnd) {
@@ -274,12 +293,6 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       await Promise.all(makings)
     },
   }
-}
-
-/** A placeholder such as `[EMAIL_1]` reaches the stream whole, so that its value can be put back on the agent's screen. */
-function splitPlaceholder(text: string): [words: string, unfinished: string] {
-  const start = text.search(/\[[A-Z]{0,20}_?\d{0,4}$/)
-  return start === -1 ? [text, ''] : [text.slice(0, start), text.slice(start)]
 }
 
 /** Why a fold is a point at which to look for a tip; undefined where it is not. */

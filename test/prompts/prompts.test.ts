@@ -30,6 +30,7 @@ describe('a prompt file', () => {
       cards: [],
       lines: [{ number: 1, speaker: 'visitor', text: '{{ agent.name }} {% raw %}' }],
       max_words: 60,
+      fence: 'f1f2f3',
     })
     expect(messages).toEqual([
       { role: 'system', content: 'You help Ada.' },

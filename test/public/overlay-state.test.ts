@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { arrange } from '../../public/overlay/arrange.ts'
+import { arrange, isCopyable } from '../../public/overlay/arrange.ts'
 import { initialState, positionsOf, reduce, type OverlayInput, type OverlayState } from '../../public/overlay/state.ts'
 import { conversationId, personId } from '../../src/domain/ids.ts'
 import type { SequencedTipEvent, TipEvent } from '../../src/domain/tip.ts'
@@ -34,6 +34,15 @@ describe('a tip', () => {
     const state = after(...heard('a', [tipStart('t'), tipDelta('t', 'Could '), tipDelta('t', 'I?'), tipEnd('t')]))
     expect(tipsOf(state)).toMatchObject([{ tipId: 't', text: 'Could I?', end: 'complete', expired: undefined }])
     expect(positionsOf(state)).toEqual({ a: 4 })
+  })
+
+  it('may be copied when it is complete, unless it is a warning', () => {
+    const copyable = (kind: 'reply' | 'risk') => {
+      const inputs = heard('a', [{ ...tipStart('t'), kind } as TipEvent, tipDelta('t', 'Text'), tipEnd('t')])
+      return (tipsOf(after(...inputs)) ?? []).map(isCopyable)
+    }
+    expect(copyable('reply')).toEqual([true])
+    expect(copyable('risk')).toEqual([false])
   })
 
   it('takes a whole text in place of what it has', () => {

@@ -1,5 +1,6 @@
+import { injectionTask } from './injection/injection-task.ts'
 import { piiTask } from './pii/pii-task.ts'
 import type { EvalTask } from './task.ts'
 
 /** Every task of `npm run eval`, in the order of its help. */
-export const tasks: readonly EvalTask[] = [piiTask]
+export const tasks: readonly EvalTask[] = [piiTask, injectionTask]

@@ -1,0 +1,28 @@
+import { figuresOf, growingFigureStart, numbersIn } from './figures.ts'
+import type { GivenText } from './given-text.ts'
+import { isPromisedAt } from './sentences.ts'
+import { lastWordStart } from './text-check.ts'
+import type { TextCheck } from './text-check.ts'
+
+/**
+ * Withholds a tip with a price, period, date, percentage, number or code that nobody gave: it has to stand in a given
+ * card or in what our side said or knows. What the visitor said counts too, but not in a sentence that promises.
+ */
+export function checkFigures(given: GivenText): TextCheck {
+  const sound = numbersIn(`${given.cards}\n${given.ours}`)
+  const claimed = numbersIn(given.visitor.join('\n'))
+  return (text, whole) => {
+    const start = lastWordStart(text, whole)
+    const figures = figuresOf(text.slice(0, start))
+    const unsupported = figures.filter(
+      ({ key, kind, at }) => !sound.has(key) && !(claimed.has(key) && (kind === 'code' || !isPromisedAt(text, at))),
+    )
+    if (unsupported.length > 0)
+      return {
+        rule: 'unsupported-figure',
+        numbers: { unsupported: unsupported.length, kind: unsupported[0]?.kind ?? '' },
+      }
+    // A number may be growing, or be waiting for its unit.
+    return whole ? text.length : growingFigureStart(text)
+  }
+}

@@ -1,0 +1,27 @@
+import type { Card } from '../../domain/card.ts'
+import type { TipRequest } from '../request.ts'
+
+/** What a tip may stand on, by who says it. All of it is redacted. */
+export type GivenText = {
+  /** The cards, without what they say never to say. */
+  readonly cards: string
+  /** Lines of agents and of the platform, and facts that the platform knows: said by our side. */
+  readonly ours: string
+  /** The visitor's lines, oldest first. */
+  readonly visitor: readonly string[]
+}
+
+export function givenText({ matches, lines, facts }: Pick<TipRequest, 'matches' | 'lines' | 'facts'>): GivenText {
+  return {
+    cards: matches.map(({ card }) => cardText(card)).join('\n'),
+    ours: [
+      ...lines.filter((line) => line.speaker !== 'visitor').map((line) => line.text),
+      ...facts.map(({ name, value }) => `${name} ${value}`),
+    ].join('\n'),
+    visitor: lines.filter((line) => line.speaker === 'visitor').map((line) => line.text),
+  }
+}
+
+function cardText({ title, steps, reply }: Card): string {
+  return [title, ...steps, reply].join('\n')
+}

@@ -1,0 +1,34 @@
+import type { TipRequest } from '../request.ts'
+import { checkEcho } from './check-echo.ts'
+import { checkFigures } from './check-figures.ts'
+import { checkLanguage } from './check-language.ts'
+import { checkLength } from './check-length.ts'
+import { checkLinks } from './check-links.ts'
+import { checkMarkup } from './check-markup.ts'
+import { checkPlaceholders } from './check-placeholders.ts'
+import { checkPromises } from './check-promises.ts'
+import { checkSecrets } from './check-secrets.ts'
+import { givenText } from './given-text.ts'
+import { bySentence, combineChecks } from './text-check.ts'
+import type { TextCheck } from './text-check.ts'
+
+/**
+ * Everything that a model's text has to pass before an agent sees it, made for one tip (architecture §3.8, §3.10). A
+ * card's own reply, word for word, needs none of it: a team lead has written it.
+ */
+export function createOutputChecks(request: TipRequest, allowedHosts: readonly string[]): TextCheck {
+  const given = givenText(request)
+  const everything = [given.cards, given.ours, ...given.visitor].join('\n')
+  return combineChecks([
+    bySentence(checkLinks(given, allowedHosts)),
+    checkSecrets(request.prompt.content),
+    checkEcho('echo', given.visitor),
+    checkEcho('leak', [request.prompt.content]),
+    bySentence(checkPlaceholders(everything)),
+    bySentence(checkMarkup),
+    checkLength(request.prompt.maxWords),
+    checkLanguage(given.visitor, request.language),
+    bySentence(checkFigures(given)),
+    bySentence(checkPromises(given)),
+  ])
+}

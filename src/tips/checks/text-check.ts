@@ -1,0 +1,44 @@
+import type { Withheld } from '../../domain/tip.ts'
+
+/**
+ * Looks at a tip's text so far, again and again as it grows; `whole` is true when no more comes. Answers how many
+ * characters from the start may be shown now, or why the tip may not be shown at all. What it has let through once it
+ * may not hold back later, but it may still withhold the tip.
+ */
+export type TextCheck = (text: string, whole: boolean) => number | Withheld
+
+/** All checks as one: the first that withholds decides, and else the one that holds back most. */
+export function combineChecks(checks: readonly TextCheck[]): TextCheck {
+  return (text, whole) => {
+    let safe = text.length
+    for (const check of checks) {
+      const verdict = check(text, whole)
+      if (typeof verdict !== 'number') return verdict
+      safe = Math.min(safe, verdict)
+    }
+    return safe
+  }
+}
+
+/** Where the last word of the text begins, while it may still grow; the end of the text when it is whole. */
+export function lastWordStart(text: string, whole: boolean): number {
+  if (whole) return text.length
+  let start = text.length
+  while (start > 0 && !/\s/.test(text.charAt(start - 1))) start -= 1
+  return start
+}
+
+/** The check for the sentences that are not over yet: one that was looked at when it was complete needs no second look. */
+export function bySentence(check: TextCheck): TextCheck {
+  let from = 0
+  return (text, whole) => {
+    const verdict = check(text.slice(from), whole)
+    if (typeof verdict !== 'number') return verdict
+    const safe = from + verdict
+    for (const end of ['. ', '! ', '? ', '\n']) {
+      const at = text.lastIndexOf(end, safe - end.length)
+      if (at >= from) from = at + end.length
+    }
+    return safe
+  }
+}

@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto'
+
+/** Marks what people wrote as data, for one request to a model. */
+export type Fence = {
+  /** Nobody who writes a line can know it: twelve random letters and digits, new for every request. */
+  readonly mark: string
+  /** One line of text in which nothing can be taken for a fence, a tag, a role or a new line of the transcript. */
+  clean(text: string): string
+  /** Cleaned, and between this request's own marks: for a prompt whose file puts no fence of its own around it. */
+  wrap(text: string): string
+}
+
+/** Letters that show nothing, or turn the direction of writing: people hide text with them. */
+const invisible = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u{E0000}-\u{E007F}]|(?![\n\t])\p{Cc}/gu
+
+export function createFence(): Fence {
+  const mark = randomBytes(6).toString('hex')
+  const clean = (text: string) =>
+    text
+      .replaceAll(/\s*(?:\r\n|[\n\r\u2028\u2029\u0085])\s*/g, ' / ')
+      .replaceAll(invisible, '')
+      // Fences, tags and the role marks of chat templates all begin or end with one of these.
+      .replaceAll(/[<＜﹤]/g, '‹')
+      .replaceAll(/[>＞﹥]/g, '›')
+      .replaceAll(/\[(\/?INST)\]/gi, '($1)')
+      .replaceAll(mark, '')
+  return { mark, clean, wrap: (text) => `<data-${mark}>${clean(text)}</data-${mark}>` }
+}
