@@ -41,7 +41,7 @@ nuevo nueva cliente clienta un una el la los las de del que no si sí yo usuario
 para por con sin pero como está estoy soy español española mexicano mexicana ich der die das ein eine nicht kunde kundin
 hier und aus mit le les des une pas ici avec pour sans dans très nur noch sehr
 i'm im i've ive i'd i'll dont don't can't cant cannot isn't didn't haven't hasn't wasn't aren't doesn't couldn't there's
-mucho mucha atención star service weird shoot darn grand fraud burgers burger pizza ai west east north south whats thats dr mr mrs ms miss wait umm ummm uhh uhm welp yea ya oops duh darnit damn listen goodbye jeez lord gosh god hello cough headache nausea fever dunno idk bingo hooray gotcha hmmm aha mhm whoa yikes whatever hi hiya greetings sincerely regards cheers awesome excellent wonderful fantastic correct nah nvm brb thx ty pls
+sounds sound mucho mucha atención star service weird shoot darn grand fraud burgers burger pizza ai west east north south whats thats dr mr mrs ms miss wait umm ummm uhh uhm welp yea ya oops duh darnit damn listen goodbye jeez lord gosh god hello cough headache nausea fever dunno idk bingo hooray gotcha hmmm aha mhm whoa yikes whatever hi hiya greetings sincerely regards cheers awesome excellent wonderful fantastic correct nah nvm brb thx ty pls
 plz omg ugh hmm hm um uh oh wow aww shirts pants hat sweater dress coat denied approved refused`
     .split(/\s+/)
     .filter((word) => word !== ''),

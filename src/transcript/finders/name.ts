@@ -5,7 +5,7 @@ import { nameLength } from './name-words.ts'
 
 /** "Hi, I'm ben", "Angela here": what needs a capital otherwise does not with a common first name. */
 const greeted =
-  /(?:\b(?:i['’]?m|i am|this is|call me)\s|(?:^|[.!?\n]\s?|\b(?:hi|hello|hey|yes|it['’]?s)[,.!]?\s)(?=\p{L}+,? here\b))(\p{L}+)(?![\p{L}\d'’])/giu
+  /(?:\b(?:i['’]?m|i am|this is|call me)\s|(?:^|[.!?\n]\s?|\b(?:hi|hello|hey|yes)[,.!]?\s)it['’]?s\s|(?:^|[.!?\n]\s?|\b(?:hi|hello|hey|yes|it['’]?s)[,.!]?\s)(?=\p{L}+,? here\b))(\p{L}+)(?![\p{L}\d'’])/giu
 
 /** Names that a cue tells. A name without one stays: nothing but knowledge of the person tells it. */
 export const findNames: Finder = (text) => [
@@ -20,7 +20,9 @@ export const findNames: Finder = (text) => [
   ),
   ...[...text.matchAll(greeted)].flatMap((match): Found[] => {
     const name = match[1] ?? ''
-    const end = match.index + match[0].length
-    return firstNames.has(name.toLowerCase()) ? [{ kind: 'NAME', start: end - name.length, end }] : []
+    if (!firstNames.has(name.toLowerCase())) return []
+    const start = match.index + match[0].length - name.length
+    const length = Math.max(name.length, nameLength(text, start, { anyCase: false }))
+    return [{ kind: 'NAME', start, end: start + length }]
   }),
 ]

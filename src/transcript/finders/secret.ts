@@ -4,7 +4,7 @@ import type { Finder } from './found.ts'
 const numberCue =
   /\b(?:pin|pin ?code|cvv|cvc|cv2|security code|passcode|one[- ]time (?:code|password)|otp|verification code|código de seguridad)\b/giu
 const number =
-  /^(?:[\s:=#]|(?:number|code|is|es|for|my|the|it['’]s|it|card|was|either|maybe|think|might|could|be|i|try|believe)\b){0,16}(\d{3,8})(?![\d.,]\d|\d)/iu
+  /^(?:[\s:=#.,]|(?:now|number|code|is|es|for|my|the|it['’]s|it|card|was|either|maybe|think|might|could|be|i|try|believe)\b){0,16}(\d{3,8})(?![\d.,]\d|\d)/iu
 
 /** "My PIN is either 3100 or 3941." */
 const secondCue = /\bpin\b[^.!?\n]{0,60}?\d[.,]? ?(?:or|and)\b(?: maybe| it was| possibly| even)?/giu
@@ -16,12 +16,17 @@ const word =
 const answerCue =
   /\b(?:mother['’]?s? maiden name|maiden name|security answers?|answer to (?:my|the) (?:security|secret) question|secret (?:answer|word)|memorable (?:word|place))\b/giu
 const answer =
-  /^(?:\s?[:=]\s?|\s(?:is|was|would be|are)\s?:?\s)["'“”]?((?!(?:not|wrong|the|a|in|on|it)\b)[\p{L}\d'’-]{2,30})/iu
+  /^(?:\s?[:=]\s?|[.,]? (?:it |that )?(?:is|was|would be|are)\s?:?\s)["'“”]?((?!(?:not|wrong|the|a|in|on|it)\b)[\p{L}\d'’-]{2,30})/iu
+
+/** Of the names in answers a pet's is the most common; it needs a capital, as "my pet is sick" tells nothing. */
+const petCue = /\bpet(?:['’]?s)?(?: name)?(?: is| was)\s/giu
+const pet = /^(\p{Lu}[\p{L}'’-]{1,30})/u
 
 /** What lets somebody in: PINs, card security codes, passwords and secret answers, where a cue tells them. */
 export const findSecrets: Finder = (text) => [
   ...afterCue(text, numberCue, number, 'SECRET'),
   ...afterCue(text, secondCue, number, 'SECRET'),
   ...afterCue(text, wordCue, word, 'SECRET'),
+  ...afterCue(text, petCue, pet, 'SECRET'),
   ...afterCue(text, answerCue, answer, 'SECRET'),
 ]
