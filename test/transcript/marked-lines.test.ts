@@ -61,7 +61,7 @@ describe('the marked lines', () => {
   it('lose at least 95 of 100 names that a cue tells', () => {
     const names = marked.flatMap(({ values }) => values.filter(({ kind }) => kind === 'NAME'))
     const kept = missed.filter(({ kind }) => kind === 'NAME')
-    expect(kept.length / names.length, kept.map(({ text }) => text).join('\n')).toBeLessThanOrEqual(0.05)
+    expect(kept.length / names.length).toBeLessThanOrEqual(0.05)
   })
 
   it('lose no harmless word, nor do harmless lines', () => {
