@@ -31,7 +31,7 @@ const stems = ['instruction', 'password', 'ignore', 'forget', 'prompt', 'system'
 
 /** The text read backwards, where it then holds such a word. */
 function reversed(text: string): string[] {
-  const backwards = [...text].toReversed().join('')
+  const backwards = Array.from(text).toReversed().join('')
   return stems.some((stem) => backwards.toLowerCase().includes(stem)) ? [backwards] : []
 }
 

@@ -150,7 +150,10 @@ export async function startInjectionRig(options: {
       const answer = await request(`${url}/api/console/conversations/${encodeURIComponent(conversationId)}`, {
         headers: { cookie: lead },
       })
-      if (answer.statusCode === 404) return void (await answer.body.dump())
+      if (answer.statusCode === 404) {
+        await answer.body.dump()
+        return undefined
+      }
       const { lines, tips } = detail.parse(await answer.body.json())
       const said = lines.filter(({ speaker }) => speaker !== 'system')
       if (said.length < 3) return undefined
