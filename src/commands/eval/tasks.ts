@@ -1,0 +1,5 @@
+import { outcomeTask } from './outcome/outcome-task.ts'
+import type { EvalTask } from './task.ts'
+
+/** Every task of `npm run eval`, in the order of its help. */
+export const tasks: readonly EvalTask[] = [outcomeTask]
