@@ -26,6 +26,7 @@ import { createHarmNotes } from './listener/harm-notes.ts'
 import { createListener } from './listener/listener.ts'
 import type { ListenerOptions } from './listener/listener.ts'
 import { createPolledRouting } from './listener/polled-routing.ts'
+import { createBundledEmbedder } from './model/bundled-embedder.ts'
 import { createOpenAiModel } from './model/openai-model.ts'
 import { startBoardServer } from './monitor/board-server.ts'
 import { readHealth, readStatus } from './monitor/status.ts'
@@ -47,6 +48,7 @@ import { openPromptFolder } from './prompts/prompt-folder.ts'
 import { openDatabaseStore } from './store/database-store.ts'
 import { openSqlite } from './store/sqlite.ts'
 import { createModelMaker, createOfflineMaker } from './tips/engines.ts'
+import { createOutcomeWatch } from './tips/outcome/outcome-watch.ts'
 import { createTipDesk } from './tips/tip-desk.ts'
 import { createTranscripts } from './transcript/transcripts.ts'
 import { createAssets } from './web/assets.ts'
@@ -172,6 +174,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (event.type === 'tip-start') board.tipShown(event.conversationId)
   }
   const stream = createTipStream({ store, emit, onError })
+  const outcomes = createOutcomeWatch({
+    embedder: opened.use(createBundledEmbedder()),
+    earlier: store.tips,
+    keep: (tip, verdict) => void store.saveOutcome(tip.tipId, verdict),
+    onError: (error, conversationId) =>
+      logger.warn(
+        { conversationId, reason: errorText(error) },
+        'what became of a tip could not be told by its meaning',
+      ),
+  })
   const desk = createTipDesk({
     prompts: prompts.live,
     search: playbooks.search,
@@ -182,6 +194,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     keep: (tip) => {
       if (tip.engine === 'model') modelFails = tip.end === 'failed'
       void store.saveTip(tip)
+      const transcript = tip.end === 'complete' ? transcripts.get(tip.conversationId) : undefined
+      if (transcript) outcomes.onTip(tip, transcript)
     },
     earlier: store.tips,
     onMakerError: (error, conversationId) => {
@@ -213,6 +227,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (fold.movedFrom !== undefined) overlay.conversationClosed(fold.movedFrom, conversationId, 'moved')
       if (state !== 'ended') overlay.conversationChanged(fold.transcript)
       desk.onFold(fold, seenAt, first)
+      outcomes.onFold(fold)
       if (fold.ended) {
         overlay.conversationClosed(agentId, conversationId, fold.ended)
         board.forget(conversationId)
@@ -407,6 +422,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     await web.close()
     await routing.idle()
     await transcripts.idle()
+    await outcomes.close()
   })
 
   const followed = createFollowed({

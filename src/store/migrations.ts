@@ -104,4 +104,12 @@ export const migrations: Record<string, Migration> = {
         .execute()
     },
   },
+  '2026-11-23-tips-outcome': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema.alterTable('tips').addColumn('outcome', 'text').execute()
+      for (const score of ['outcome_words', 'outcome_meaning']) {
+        await db.schema.alterTable('tips').addColumn(score, 'double precision').execute()
+      }
+    },
+  },
 }

@@ -1,11 +1,20 @@
-import type { Insertable, Selectable } from 'kysely'
+import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { Conversation, ConversationState, KeptEvent, Speaker } from '../domain/conversation.ts'
 import { agentId, conversationId, promptId, promptVersionId, tipId } from '../domain/ids.ts'
-import type { SequencedTipEvent, Tip, TipEnd, TipEngine, TipKind, WithheldRule } from '../domain/tip.ts'
+import type {
+  OutcomeVerdict,
+  SequencedTipEvent,
+  Tip,
+  TipEnd,
+  TipEngine,
+  TipKind,
+  TipOutcome,
+  WithheldRule,
+} from '../domain/tip.ts'
 import { assertNever } from '../lib/assert-never.ts'
 import { inOrder, withCopy } from '../domain/line-order.ts'
 import type { Tables } from './schema.ts'
-import type { StoredLine } from './store.ts'
+import type { StoredLine, StoredTip } from './store.ts'
 
 type LineRow = Pick<
   Selectable<Tables['events']>,
@@ -111,7 +120,11 @@ export function tipRow(tip: Tip): Insertable<Tables['tips']> {
   }
 }
 
-export function toTip(row: Selectable<Tables['tips']>): Tip {
+export function outcomeRow({ outcome, words, meaning }: OutcomeVerdict): Updateable<Tables['tips']> {
+  return { outcome, outcome_words: words, outcome_meaning: meaning ?? null }
+}
+
+export function toTip(row: Selectable<Tables['tips']>): StoredTip {
   return {
     tipId: tipId(row.id),
     conversationId: conversationId(row.conversation_id),
@@ -134,6 +147,15 @@ export function toTip(row: Selectable<Tables['tips']>): Tip {
             numbers: JSON.parse(row.withheld_numbers ?? '{}') as Record<string, number | string>,
           },
     latency: JSON.parse(row.latency) as Tip['latency'],
+    ...(row.outcome === null
+      ? {}
+      : {
+          outcome: {
+            outcome: row.outcome as TipOutcome,
+            words: row.outcome_words ?? 0,
+            meaning: row.outcome_meaning ?? undefined,
+          },
+        }),
     at: new Date(row.at),
   }
 }

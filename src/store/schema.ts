@@ -40,6 +40,9 @@ export type Tables = {
     withheld_rule: string | null
     withheld_numbers: string | null
     latency: string
+    outcome: string | null
+    outcome_words: number | null
+    outcome_meaning: number | null
     at: number
   }
   tip_events: {

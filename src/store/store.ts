@@ -1,6 +1,6 @@
 import type { Conversation, KeptEvent, Speaker } from '../domain/conversation.ts'
 import type { AgentId, ConversationId, PersonId, PromptId, PromptVersionId, TipId } from '../domain/ids.ts'
-import type { SequencedTipEvent, Tip, TipAction } from '../domain/tip.ts'
+import type { OutcomeVerdict, SequencedTipEvent, Tip, TipAction } from '../domain/tip.ts'
 
 export type StoredLine = {
   readonly platformEventId: number
@@ -19,6 +19,9 @@ export type StoredTipAction = {
   readonly action: TipAction
   readonly at: Date
 }
+
+/** A tip on record; `outcome` is there once it is known. */
+export type StoredTip = Tip & { readonly outcome?: OutcomeVerdict }
 
 export type ConversationSummary = Conversation & {
   readonly lines: number
@@ -40,8 +43,10 @@ export type Store = AsyncDisposable & {
   saveConversation(conversation: Conversation): Promise<void>
   /** Keeps each (conversation, platform event id) once; a second copy changes nothing. */
   appendEvents(events: readonly KeptEvent[], seenAt: Date): Promise<void>
-  /** Inserts the tip or replaces it. */
+  /** Inserts the tip or replaces it; what became of it stays. */
   saveTip(tip: Tip): Promise<void>
+  /** Notes what became of a stored tip. */
+  saveOutcome(tipId: TipId, verdict: OutcomeVerdict): Promise<void>
   appendTipEvent(event: SequencedTipEvent, at: Date): Promise<void>
   appendTipAction(conversationId: ConversationId, action: StoredTipAction): Promise<void>
   /** Keeps a prompt file's content for ever under its version. */
@@ -72,7 +77,7 @@ export type Store = AsyncDisposable & {
   platformEventIds(id: ConversationId): Promise<ReadonlySet<number>>
   /** As they were said (`inOrder`). */
   lines(id: ConversationId): Promise<readonly StoredLine[]>
-  tips(id: ConversationId): Promise<readonly Tip[]>
+  tips(id: ConversationId): Promise<readonly StoredTip[]>
   tipActions(id: ConversationId): Promise<readonly StoredTipAction[]>
   /** Tip events after `after`, in order; the deltas of one tip come as one, `whole`. */
   tipEvents(id: ConversationId, after: number): Promise<readonly SequencedTipEvent[]>

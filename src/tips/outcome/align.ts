@@ -1,98 +1,76 @@
-import type { Word } from './words.ts'
-
-/** How far the words of a tip stand in a line, in the tip's order. */
-export type Alignment = {
-  /** 0 to 1: twice what they share, of what both have. 1 where every word of both is shared. */
-  readonly score: number
-  /** 0 to 1: how much of the tip stands in the line. */
-  readonly ofTip: number
-  /** 0 to 1: how much of the line stands in the tip; what fills a blank counts as the tip's. */
-  readonly ofLine: number
-}
+import { weightOf } from './word-grid.ts'
+import type { Range, WordGrid } from './word-grid.ts'
 
 /** Words of a line that may fill one blank; an address or a title is shorter. */
 const longestFilling = 12
 
-/** A mistyped word counts a little less than the same word. */
-const typoWeight = 0.9
+/** For one more word of the tip: by words of the line, the best that can be shared so far. */
+type Row = { readonly shared: Float64Array; readonly filled: Float64Array; readonly filling: Uint8Array }
 
-/** The best way to find the tip's words in the line, in order. Blanks of the tip take words of the line for nothing. */
-export function align(tip: readonly Word[], line: readonly Word[]): Alignment {
-  // Each cell: the most that the first words of both can share, what filled blanks so far, and the filling of the last.
-  type Cell = { readonly shared: number; readonly filled: number; readonly filling: number }
-  const start: Cell = { shared: 0, filled: 0, filling: 0 }
-  const worth = (cell: Cell) => cell.shared * 2 + cell.filled
-  let above: Cell[] = Array.from({ length: line.length + 1 }, () => start)
-  for (const word of tip) {
-    const row: Cell[] = []
-    const isBlank = word.weight === 0
-    for (let column = 0; column <= line.length; column += 1) {
-      const skipTip = above[column] ?? start
-      let best: Cell = { ...skipTip, filling: 0 }
-      const other = line[column - 1]
-      const left = row[column - 1]
-      if (other && left) {
-        const take = (cell: Cell) => {
-          if (worth(cell) > worth(best)) best = cell
-        }
-        if (isBlank && left.filling < longestFilling)
-          take({ shared: left.shared, filled: left.filled + other.weight, filling: left.filling + 1 })
-        else take({ ...left, filling: 0 })
-        const likeness = isBlank ? 0 : likenessOf(word.text, other.text)
-        const before = above[column - 1] ?? start
-        if (likeness > 0)
-          take({
-            shared: before.shared + likeness * Math.min(word.weight, other.weight),
-            filled: before.filled,
-            filling: 0,
-          })
+/**
+ * How far these words of the tip stand in these words of the line, in the tip's order: twice what they share, of what
+ * both have; 0 to 1, and 1 where every word of both is shared. Blanks of the tip take words of the line for nothing.
+ */
+export function align(grid: WordGrid, tip: Range, line: Range): number {
+  const width = line.to - line.from
+  const create = (): Row => ({
+    shared: new Float64Array(width + 1),
+    filled: new Float64Array(width + 1),
+    filling: new Uint8Array(width + 1),
+  })
+  let above = create()
+  let row = create()
+  for (let index = tip.from; index < tip.to; index += 1) {
+    const isBlank = grid.tip[index]?.weight === 0
+    for (let column = 0; column <= width; column += 1) {
+      // Without this word of the tip.
+      let shared = above.shared[column] ?? 0
+      let filled = above.filled[column] ?? 0
+      let filling = 0
+      const take = (itsShared: number, itsFilled: number, itsFilling: number) => {
+        if (2 * itsShared + itsFilled <= 2 * shared + filled) return
+        shared = itsShared
+        filled = itsFilled
+        filling = itsFilling
       }
-      row.push(best)
+      if (column > 0) {
+        const left = column - 1
+        const [leftShared, leftFilled, leftFilling] = [
+          row.shared[left] ?? 0,
+          row.filled[left] ?? 0,
+          row.filling[left] ?? 0,
+        ]
+        const word = line.from + left
+        // Without this word of the line, or with it in the blank.
+        if (isBlank && leftFilling < longestFilling)
+          take(leftShared, leftFilled + (grid.line[word]?.weight ?? 0), leftFilling + 1)
+        else take(leftShared, leftFilled, 0)
+        const both = grid.shared(index, word)
+        if (both > 0) take((above.shared[left] ?? 0) + both, above.filled[left] ?? 0, 0)
+      }
+      row.shared[column] = shared
+      row.filled[column] = filled
+      row.filling[column] = filling
     }
-    above = row
+    ;[above, row] = [row, above]
   }
-  const { shared, filled } = above[line.length] ?? start
-  const tipWeight = weightOf(tip)
-  const lineWeight = Math.max(0, weightOf(line) - filled)
-  return {
-    score: tipWeight + lineWeight === 0 ? 0 : (2 * shared) / (tipWeight + lineWeight),
-    ofTip: tipWeight === 0 ? 0 : shared / tipWeight,
-    ofLine: lineWeight === 0 ? (shared > 0 ? 1 : 0) : shared / lineWeight,
-  }
+  const shared = above.shared[width] ?? 0
+  const all = weightOf(grid.tip, tip) + Math.max(0, weightOf(grid.line, line) - (above.filled[width] ?? 0))
+  return all === 0 ? 0 : (2 * shared) / all
 }
 
-export function weightOf(words: readonly Word[]): number {
-  return words.reduce((sum, { weight }) => sum + weight, 0)
-}
-
-/** 1 for the same word, a little less for a mistyped one, 0 for another. Numbers are never mistyped: they are others. */
-function likenessOf(one: string, other: string): number {
-  if (one === other) return 1
-  const shorter = Math.min(one.length, other.length)
-  if (shorter < 4 || /\d/.test(one + other)) return 0
-  return editsAtMost(one, other, shorter < 8 ? 1 : 2) ? typoWeight : 0
-}
-
-/** True where so many insertions, removals, changes or swaps of neighbours make one word of the other. */
-function editsAtMost(one: string, other: string, most: number): boolean {
-  if (Math.abs(one.length - other.length) > most) return false
-  let twoAbove: number[] = []
-  let above = Array.from({ length: other.length + 1 }, (_, index) => index)
-  for (let row = 1; row <= one.length; row += 1) {
-    const cells = [row]
-    for (let column = 1; column <= other.length; column += 1) {
-      const same = one[row - 1] === other[column - 1]
-      let edits = Math.min(
-        (above[column] ?? 0) + 1,
-        (cells[column - 1] ?? 0) + 1,
-        (above[column - 1] ?? 0) + (same ? 0 : 1),
-      )
-      const swapped = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]
-      if (swapped && column > 1) edits = Math.min(edits, (twoAbove[column - 2] ?? 0) + 1)
-      cells.push(edits)
-    }
-    twoAbove = above
-    above = cells
+/** What `align` cannot exceed, for far less work: every word of the tip finds its best match, in any order. */
+export function alignsAtMost(grid: WordGrid, tip: Range, line: Range): number {
+  let shared = 0
+  let hasBlank = false
+  for (let row = tip.from; row < tip.to; row += 1) {
+    hasBlank ||= grid.tip[row]?.weight === 0
+    let most = 0
+    for (let column = line.from; column < line.to; column += 1) most = Math.max(most, grid.shared(row, column))
+    shared += most
   }
-  return (above[other.length] ?? most + 1) <= most
+  const said = weightOf(grid.line, line)
+  shared = Math.min(shared, said)
+  const all = weightOf(grid.tip, tip) + (hasBlank ? shared : said)
+  return all === 0 ? 0 : (2 * shared) / all
 }

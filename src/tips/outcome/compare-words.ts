@@ -1,5 +1,7 @@
-import { align, weightOf } from './align.ts'
-import { runsOf, toSentences } from './sentences.ts'
+import { align, alignsAtMost } from './align.ts'
+import { toSentences } from './sentences.ts'
+import { createGrid, runsOf, weightOf } from './word-grid.ts'
+import type { Range, WordGrid } from './word-grid.ts'
 import { toWords } from './words.ts'
 import type { Word } from './words.ts'
 
@@ -22,19 +24,23 @@ const negations = /^(?:not|never|cannot|nor|unable|.*n't)$/
 /** Compares a tip with lines of the agent that follow each other. Blanks of the tip take what the agent filled in. */
 export function compareWords(tip: string, lines: readonly string[]): WordMatch {
   const sentences = toSentences(tip, { blanks: true })
-  const whole = sentences.flat()
-  const weight = weightOf(whole)
+  const said = lines.map((line) => toSentences(line, { blanks: false }))
+  const grid = createGrid(sentences.flat(), said.flat(2))
+  const weight = weightOf(grid.tip)
   if (weight === 0) return { whole: 0, part: 0 }
-  const said = lines.flatMap((line) => toSentences(line, { blanks: false }))
   const runs =
     weight < shortTip
-      ? lines.map((line) => toSentences(line, { blanks: false }).flat())
-      : runsOf(said, sentences.length + 2)
+      ? runsOf(
+          said.map((line) => line.flat()),
+          1,
+        )
+      : runsOf(said.flat(), sentences.length + 2)
+  const all = { from: 0, to: grid.tip.length }
   const parts = runsOf(sentences).filter(
-    (part) => part.length < whole.length && weightOf(part) >= smallestShare * weight,
+    (part) => part.to - part.from < all.to && weightOf(grid.tip, part) >= smallestShare * weight,
   )
-  const wholeScore = best(whole, runs)
-  return { whole: wholeScore, part: parts.reduce((score, part) => Math.max(score, best(part, runs)), wholeScore) }
+  const whole = best(grid, all, runs, 0)
+  return { whole, part: parts.reduce((score, part) => best(grid, part, runs, score), whole) }
 }
 
 /** True where one of the two says no and the other does not: however alike they are, they do not say the same. */
@@ -42,31 +48,18 @@ export function saysNoOnce(tip: string, line: string): boolean {
   return isTurned(toWords(tip, { blanks: true }), toWords(line, { blanks: false }))
 }
 
-function best(tip: readonly Word[], runs: readonly (readonly Word[])[]): number {
-  return runs.reduce((score, run) => (mayReach(score, tip, run) ? Math.max(score, scoreOf(tip, run)) : score), 0)
-}
-
-function scoreOf(tip: readonly Word[], run: readonly Word[]): number {
-  const { score } = align(tip, run)
-  return isTurned(tip, run) ? score * negationPenalty : score
+/** The best score of these words of the tip in any of the runs, where it is better than what is reached. */
+function best(grid: WordGrid, tip: Range, runs: readonly Range[], reached: number): number {
+  return runs.reduce((score, run) => {
+    if (alignsAtMost(grid, tip, run) <= score) return score
+    const turned = isTurned(grid.tip.slice(tip.from, tip.to), grid.line.slice(run.from, run.to))
+    return Math.max(score, align(grid, tip, run) * (turned ? negationPenalty : 1))
+  }, reached)
 }
 
 /** What fills a blank may say no without turning the sentence round. */
 function isTurned(tip: readonly Word[], run: readonly Word[]): boolean {
-  return isNegative(tip) !== isNegative(run) && (isNegative(tip) || !hasBlank(tip))
-}
-
-function isNegative(words: readonly Word[]): boolean {
-  return words.some(({ text }) => negations.test(text))
-}
-
-function hasBlank(words: readonly Word[]): boolean {
-  return words.some(({ weight }) => weight === 0)
-}
-
-/** No run can share more than the lighter of the two has; most are ruled out by that. A blank may swallow any surplus. */
-function mayReach(score: number, tip: readonly Word[], run: readonly Word[]): boolean {
-  const [ours, theirs] = [weightOf(tip), weightOf(run)]
-  if (theirs > ours && hasBlank(tip)) return true
-  return (2 * Math.min(ours, theirs)) / (ours + theirs) > score
+  const saysNo = tip.some(({ text }) => negations.test(text))
+  if (saysNo === run.some(({ text }) => negations.test(text))) return false
+  return saysNo || tip.every(({ weight }) => weight > 0)
 }

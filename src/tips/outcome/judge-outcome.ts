@@ -13,13 +13,12 @@ export const outcomeThresholds = {
   sameStep: 0.8,
 } as const
 
-/** Which outcome the words alone prove; undefined where the meaning has to decide. */
-export function judgeByWords(tip: string, lines: readonly string[]): OutcomeVerdict | undefined {
+/** What the words alone prove; `ignored` where they prove nothing. */
+export function judgeByWords(tip: string, lines: readonly string[]): OutcomeVerdict {
   const { whole, part } = compareWords(tip, lines)
-  const words = rounded(Math.max(whole, part))
-  if (whole >= outcomeThresholds.used) return { outcome: 'used', words, meaning: undefined }
-  if (words >= outcomeThresholds.adapted) return { outcome: 'adapted', words, meaning: undefined }
-  return undefined
+  const { used, adapted } = outcomeThresholds
+  const outcome = whole >= used ? 'used' : part >= adapted ? 'adapted' : 'ignored'
+  return { outcome, words: rounded(part), meaning: undefined }
 }
 
 /**
@@ -32,15 +31,11 @@ export async function judgeOutcome(
   embedder: Embedder,
   signal: AbortSignal,
 ): Promise<OutcomeVerdict> {
-  const proven = judgeByWords(tip, lines)
-  if (proven) return proven
-  const { part: words } = compareWords(tip, lines)
+  const byWords = judgeByWords(tip, lines)
+  if (byWords.outcome !== 'ignored') return byWords
   const meaning = lines.length === 0 ? 0 : await meaningOf(tip, lines, embedder, signal)
-  return {
-    outcome: meaning >= outcomeThresholds.sameStep ? 'same-step' : 'ignored',
-    words: rounded(words),
-    meaning: rounded(meaning),
-  }
+  const outcome = meaning >= outcomeThresholds.sameStep ? 'same-step' : 'ignored'
+  return { outcome, words: byWords.words, meaning: rounded(meaning) }
 }
 
 /** The closest of the lines, or of all of them together where there are several. */

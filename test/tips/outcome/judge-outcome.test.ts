@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createBundledEmbedder } from '../../../src/model/bundled-embedder.ts'
-import { weightOf } from '../../../src/tips/outcome/align.ts'
+import { weightOf } from '../../../src/tips/outcome/word-grid.ts'
 import { compareWords } from '../../../src/tips/outcome/compare-words.ts'
 import { judgeByWords, judgeOutcome } from '../../../src/tips/outcome/judge-outcome.ts'
 import { toWords } from '../../../src/tips/outcome/words.ts'
@@ -51,7 +51,7 @@ describe('the words of a tip', () => {
         const lines = [`${before}. ${text.toUpperCase()}! ${after}`]
         // A tip that says too little must be all that was said.
         fc.pre(weightOf(toWords(text, { blanks: true })) >= 2)
-        expect(judgeByWords(text, lines)?.outcome).toBe('used')
+        expect(judgeByWords(text, lines).outcome).toBe('used')
       }),
       { numRuns: 200 },
     )
