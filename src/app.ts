@@ -26,6 +26,7 @@ import { createHarmNotes } from './listener/harm-notes.ts'
 import { createListener } from './listener/listener.ts'
 import type { ListenerOptions } from './listener/listener.ts'
 import { createPolledRouting } from './listener/polled-routing.ts'
+import { createBundledEmbedder } from './model/bundled-embedder.ts'
 import { openCapabilityNotes } from './model/capability-notes.ts'
 import { usualBaseUrl } from './model/chat-call.ts'
 import { priced } from './model/cost.ts'
@@ -53,6 +54,7 @@ import { openDatabaseStore } from './store/database-store.ts'
 import { openSqlite } from './store/sqlite.ts'
 import { createModelsMaker, createOfflineMaker } from './tips/engines.ts'
 import { openLinkHosts } from './tips/link-hosts.ts'
+import { createOutcomeWatch } from './tips/outcome/outcome-watch.ts'
 import { createTipDesk } from './tips/tip-desk.ts'
 import { openTeamPatterns } from './transcript/open-team-patterns.ts'
 import { createTranscripts } from './transcript/transcripts.ts'
@@ -218,6 +220,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (event.type === 'tip-start') board.tipShown(event.conversationId)
   }
   const stream = createTipStream({ store, emit, onError })
+  const outcomes = createOutcomeWatch({
+    embedder: opened.use(createBundledEmbedder()),
+    earlier: store.tips,
+    keep: (tip, verdict) => void store.saveOutcome(tip.tipId, verdict),
+    onError: (error, conversationId) =>
+      logger.warn(
+        { conversationId, reason: errorText(error) },
+        'what became of a tip could not be told by its meaning',
+      ),
+  })
   const desk = createTipDesk({
     prompts: prompts.live,
     search: playbooks.search,
@@ -229,6 +241,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       // A budget is used up, or renewed, without anybody's word.
       tellEngine()
       void store.saveTip(tip)
+      const transcript = tip.end === 'complete' ? transcripts.get(tip.conversationId) : undefined
+      if (transcript) outcomes.onTip(tip, transcript)
     },
     earlier: store.tips,
     onMakerError: (error, conversationId) => {
@@ -263,6 +277,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (fold.movedFrom !== undefined) overlay.conversationClosed(fold.movedFrom, conversationId, 'moved')
       if (state !== 'ended') overlay.conversationChanged(fold.transcript)
       desk.onFold(fold, seenAt, first)
+      outcomes.onFold(fold)
       if (fold.ended) {
         overlay.conversationClosed(agentId, conversationId, fold.ended)
         board.forget(conversationId)
@@ -458,6 +473,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     await web.close()
     await routing.idle()
     await transcripts.idle()
+    await outcomes.close()
   })
 
   const followed = createFollowed({

@@ -3,6 +3,7 @@ import type { VNode } from 'preact'
 import type { ConsoleTip } from '../../src/console/console-protocol.ts'
 import { icon } from '../lib/icons.ts'
 import { engineWords, kindWords } from '../lib/words.ts'
+import { outcomeText } from './outcome-words.ts'
 import { linkTo } from './route.ts'
 import { usageWords } from './usage-words.ts'
 import { withheldText } from './withheld-words.ts'
@@ -33,9 +34,10 @@ export function GivenTip({ tip }: { readonly tip: ConsoleTip }): VNode {
   </li>`
 }
 
-function Fate({ end }: ConsoleTip, actions: readonly string[]): VNode {
+function Fate({ end, outcome }: ConsoleTip, actions: readonly string[]): VNode {
   const ended = end === undefined ? 'being written' : endWords[end]
-  const done = actions.length === 0 ? 'no action by the agent' : `the agent: ${actions.join(', ')}`
+  const clicked = actions.length === 0 ? 'no action by the agent' : `the agent: ${actions.join(', ')}`
+  const done = outcome === undefined ? clicked : `${outcomeText(outcome)} · ${clicked}`
   return html`${icon(end === 'failed' ? 'failed' : actions.length > 0 ? 'done' : 'ended')}
   ${ended === undefined ? done : `${ended} · ${done}`}`
 }

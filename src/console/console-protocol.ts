@@ -1,5 +1,5 @@
 import type { ConversationState, Speaker } from '../domain/conversation.ts'
-import type { CitedCard, TipEnd, TipEngine, TipKind, TipUsage, Withheld } from '../domain/tip.ts'
+import type { CitedCard, OutcomeVerdict, TipEnd, TipEngine, TipKind, TipUsage, Withheld } from '../domain/tip.ts'
 
 /** `GET /api/console/prompts` answers `{ prompts: ConsolePrompt[] }`. Times are epoch milliseconds. */
 export type ConsolePrompt = {
@@ -50,6 +50,8 @@ export type ConsoleTip = {
   readonly end: TipEnd | undefined
   readonly withheld: Withheld | undefined
   readonly actions: readonly string[]
+  /** What became of it, by what the agent then wrote; undefined where that is not known yet, or the tip never was complete. */
+  readonly outcome: OutcomeVerdict | undefined
   /** Milliseconds from the visitor's line to the first words on the agent's stream. */
   readonly latencyMs: number | undefined
   /** Milliseconds that the model took for its first words, of those above. */

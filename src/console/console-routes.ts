@@ -5,7 +5,7 @@ import type { AgentId } from '../domain/ids.ts'
 import type { Person } from '../domain/person.ts'
 import type { Tip } from '../domain/tip.ts'
 import type { PromptFolder } from '../prompts/prompt-folder.ts'
-import type { ConversationSummary, Store } from '../store/store.ts'
+import type { ConversationSummary, Store, StoredTip } from '../store/store.ts'
 import type { ConsoleConversation, ConsoleConversationDetail, ConsolePrompt, ConsoleTip } from './console-protocol.ts'
 
 export type ConsoleOptions = {
@@ -104,7 +104,7 @@ function toConsole(summary: ConversationSummary, agentName: (agentId: AgentId) =
   }
 }
 
-function toConsoleTip(tip: Tip, actions: readonly string[]): ConsoleTip {
+function toConsoleTip(tip: StoredTip, actions: readonly string[]): ConsoleTip {
   const { tipId, answers, kind, engine, model, promptId, promptVersion, text, cards, end, withheld, latency, at } = tip
   return {
     tipId,
@@ -119,6 +119,7 @@ function toConsoleTip(tip: Tip, actions: readonly string[]): ConsoleTip {
     end,
     withheld,
     actions,
+    outcome: tip.outcome,
     latencyMs: latency.firstShownAt === undefined ? undefined : Math.max(0, latency.firstShownAt - latency.lineSentAt),
     modelMs: engine === 'model' ? modelMs(tip) : undefined,
     usage: tip.usage,

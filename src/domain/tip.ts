@@ -12,6 +12,19 @@ export type TipEngine = 'model' | 'offline'
 /** Why a tip's time is over. */
 export type TipExpiry = 'answered' | 'overtaken' | 'closed'
 
+/** What became of a complete tip that was shown, by what the agent then wrote (architecture §3.6). */
+export const tipOutcomes = ['used', 'adapted', 'same-step', 'ignored'] as const
+export type TipOutcome = (typeof tipOutcomes)[number]
+
+/** An outcome, with the scores that decided, each 0 to 1. */
+export type OutcomeVerdict = {
+  readonly outcome: TipOutcome
+  /** How far the tip's words stand in the agent's lines. */
+  readonly words: number
+  /** How close the meaning is; undefined where the words had decided, or nothing could tell. */
+  readonly meaning: number | undefined
+}
+
 export const tipActions = ['copied', 'inserted', 'edited', 'dismissed', 'pinned', 'up', 'down'] as const
 export type TipAction = (typeof tipActions)[number]
 

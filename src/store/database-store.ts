@@ -8,7 +8,7 @@ import { errorText } from '../lib/error-text.ts'
 import { SetupError } from '../lib/setup-error.ts'
 import { migrations } from './migrations.ts'
 import { mergeDeltas } from './replay.ts'
-import { conversationRow, eventRow, tipEventRow, tipRow, toConversation, toLines, toTip } from './rows.ts'
+import { conversationRow, eventRow, outcomeRow, tipEventRow, tipRow, toConversation, toLines, toTip } from './rows.ts'
 import type { Tables } from './schema.ts'
 import type { ConversationSummary, Store } from './store.ts'
 import { createWriteQueue } from './write-queue.ts'
@@ -95,6 +95,8 @@ export async function openDatabaseStore(
           .onConflict((conflict) => conflict.column('id').doUpdateSet(rest))
           .execute()
       }),
+    saveOutcome: (tip, verdict) =>
+      queue.write((trx) => trx.updateTable('tips').set(outcomeRow(verdict)).where('id', '=', tip).execute()),
     appendTipEvent: (event, at) =>
       queue.write((trx) =>
         trx

@@ -72,18 +72,6 @@ export const migrations: Record<string, Migration> = {
         .execute()
       await db.schema.createIndex('tip_actions_conversation').on('tip_actions').column('conversation_id').execute()
       await db.schema
-        .createTable('visitor_hashes')
-        .addColumn('conversation_id', 'text', (column) => column.notNull())
-        .addColumn('key', 'text', (column) => column.notNull())
-        .addColumn('hash', 'text', (column) => column.notNull())
-        .addPrimaryKeyConstraint('visitor_hashes_key', ['hash', 'key', 'conversation_id'])
-        .execute()
-      await db.schema
-        .createIndex('visitor_hashes_conversation')
-        .on('visitor_hashes')
-        .column('conversation_id')
-        .execute()
-      await db.schema
         .createTable('prompt_versions')
         .addColumn('prompt_id', 'text', (column) => column.notNull())
         .addColumn('version', 'text', (column) => column.notNull())
@@ -119,6 +107,30 @@ export const migrations: Record<string, Migration> = {
   '2026-11-23-tip-usage': {
     async up(db: Kysely<unknown>): Promise<void> {
       await db.schema.alterTable('tips').addColumn('usage', 'text').execute()
+    },
+  },
+  '2026-11-23-tips-outcome': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema.alterTable('tips').addColumn('outcome', 'text').execute()
+      for (const score of ['outcome_words', 'outcome_meaning']) {
+        await db.schema.alterTable('tips').addColumn(score, 'double precision').execute()
+      }
+    },
+  },
+  '2026-11-23-visitor-hashes': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema
+        .createTable('visitor_hashes')
+        .addColumn('conversation_id', 'text', (column) => column.notNull())
+        .addColumn('key', 'text', (column) => column.notNull())
+        .addColumn('hash', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('visitor_hashes_key', ['hash', 'key', 'conversation_id'])
+        .execute()
+      await db.schema
+        .createIndex('visitor_hashes_conversation')
+        .on('visitor_hashes')
+        .column('conversation_id')
+        .execute()
     },
   },
 }

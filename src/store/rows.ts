@@ -1,11 +1,20 @@
-import type { Insertable, Selectable } from 'kysely'
+import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { Conversation, ConversationState, KeptEvent, Speaker } from '../domain/conversation.ts'
 import { agentId, conversationId, promptId, promptVersionId, tipId } from '../domain/ids.ts'
-import type { SequencedTipEvent, Tip, TipEnd, TipEngine, TipKind, WithheldRule } from '../domain/tip.ts'
+import type {
+  OutcomeVerdict,
+  SequencedTipEvent,
+  Tip,
+  TipEnd,
+  TipEngine,
+  TipKind,
+  TipOutcome,
+  WithheldRule,
+} from '../domain/tip.ts'
 import { assertNever } from '../lib/assert-never.ts'
 import { inOrder, withCopy } from '../domain/line-order.ts'
 import type { Tables } from './schema.ts'
-import type { StoredLine } from './store.ts'
+import type { StoredLine, StoredTip } from './store.ts'
 
 type LineRow = Pick<
   Selectable<Tables['events']>,
@@ -112,7 +121,11 @@ export function tipRow(tip: Tip): Insertable<Tables['tips']> {
   }
 }
 
-export function toTip(row: Selectable<Tables['tips']>): Tip {
+export function outcomeRow({ outcome, words, meaning }: OutcomeVerdict): Updateable<Tables['tips']> {
+  return { outcome, outcome_words: words, outcome_meaning: meaning ?? null }
+}
+
+export function toTip(row: Selectable<Tables['tips']>): StoredTip {
   return {
     tipId: tipId(row.id),
     conversationId: conversationId(row.conversation_id),
@@ -136,6 +149,15 @@ export function toTip(row: Selectable<Tables['tips']>): Tip {
           },
     latency: JSON.parse(row.latency) as Tip['latency'],
     usage: row.usage === null ? undefined : (JSON.parse(row.usage) as Tip['usage']),
+    ...(row.outcome === null
+      ? {}
+      : {
+          outcome: {
+            outcome: row.outcome as TipOutcome,
+            words: row.outcome_words ?? 0,
+            meaning: row.outcome_meaning ?? undefined,
+          },
+        }),
     at: new Date(row.at),
   }
 }

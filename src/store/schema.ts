@@ -41,6 +41,9 @@ export type Tables = {
     withheld_numbers: string | null
     latency: string
     usage: string | null
+    outcome: string | null
+    outcome_words: number | null
+    outcome_meaning: number | null
     at: number
   }
   tip_events: {

@@ -1,6 +1,6 @@
 import type { Conversation, KeptEvent, Speaker } from '../domain/conversation.ts'
 import type { AgentId, ConversationId, PersonId, PromptId, PromptVersionId, TipId } from '../domain/ids.ts'
-import type { SequencedTipEvent, Tip, TipAction } from '../domain/tip.ts'
+import type { OutcomeVerdict, SequencedTipEvent, Tip, TipAction } from '../domain/tip.ts'
 import type { VisitorHash } from '../domain/visitor-hash.ts'
 
 export type StoredLine = {
@@ -20,6 +20,9 @@ export type StoredTipAction = {
   readonly action: TipAction
   readonly at: Date
 }
+
+/** A tip on record; `outcome` is there once it is known. */
+export type StoredTip = Tip & { readonly outcome?: OutcomeVerdict }
 
 export type ConversationSummary = Conversation & {
   readonly lines: number
@@ -41,8 +44,10 @@ export type Store = AsyncDisposable & {
   saveConversation(conversation: Conversation): Promise<void>
   /** Keeps each (conversation, platform event id) once; a second copy changes nothing. */
   appendEvents(events: readonly KeptEvent[], seenAt: Date): Promise<void>
-  /** Inserts the tip or replaces it. */
+  /** Inserts the tip or replaces it; what became of it stays. */
   saveTip(tip: Tip): Promise<void>
+  /** Notes what became of a stored tip. */
+  saveOutcome(tipId: TipId, verdict: OutcomeVerdict): Promise<void>
   appendTipEvent(event: SequencedTipEvent, at: Date): Promise<void>
   appendTipAction(conversationId: ConversationId, action: StoredTipAction): Promise<void>
   /** Keeps by what the conversation's visitor can be found again; a second time changes nothing. */
@@ -77,7 +82,7 @@ export type Store = AsyncDisposable & {
   platformEventIds(id: ConversationId): Promise<ReadonlySet<number>>
   /** As they were said (`inOrder`). */
   lines(id: ConversationId): Promise<readonly StoredLine[]>
-  tips(id: ConversationId): Promise<readonly Tip[]>
+  tips(id: ConversationId): Promise<readonly StoredTip[]>
   tipActions(id: ConversationId): Promise<readonly StoredTipAction[]>
   /** Tip events after `after`, in order; the deltas of one tip come as one, `whole`. */
   tipEvents(id: ConversationId, after: number): Promise<readonly SequencedTipEvent[]>

@@ -91,6 +91,7 @@ const tip: ConsoleTip = {
   end: 'complete',
   withheld: undefined,
   actions: ['copied'],
+  outcome: { outcome: 'adapted', words: 0.86, meaning: undefined },
   latencyMs: 820,
   at: conversation.startedAt + 10_000,
 }

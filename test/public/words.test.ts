@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { outcomeText } from '../../public/console/outcome-words.ts'
 import { usageWords } from '../../public/console/usage-words.ts'
 import { withheldText } from '../../public/console/withheld-words.ts'
 import { agoText, minutesAndSeconds, wholeMinutes } from '../../public/lib/time.ts'
@@ -43,6 +44,15 @@ it('says why a tip was withheld, with the numbers', () => {
   )
   expect(withheldText({ rule: 'acknowledgement', numbers: { sinceMs: 4_200 } })).toContain('(since 4.2 s)')
   expect(withheldText({ rule: 'repeat', numbers: { of: 'tip' } })).toBe('Not shown: an earlier tip said the same.')
+})
+
+it('says what became of a tip, with the score that decided', () => {
+  expect(outcomeText({ outcome: 'adapted', words: 0.864, meaning: undefined })).toBe(
+    'sent in a changed form (words 86 %)',
+  )
+  expect(outcomeText({ outcome: 'same-step', words: 0.4, meaning: 0.83 })).toBe(
+    'the same step in the agent’s own words (meaning 83 %)',
+  )
 })
 
 describe('what of a growing text is shown', () => {

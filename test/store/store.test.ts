@@ -124,6 +124,20 @@ describe('the store', () => {
     expect(await store.tipActions(id)).toEqual([{ tipId: 't1', personId: 'ada', action: 'copied', at }])
   })
 
+  it('keeps what became of a tip beside it, whatever is saved of the tip later', async () => {
+    using folder = temporaryFolder()
+    await using store = await open(folder.path)
+    void store.saveTip(tip)
+    expect((await store.tips(id))[0]).not.toHaveProperty('outcome')
+    void store.saveOutcome(tip.tipId, { outcome: 'same-step', words: 0.431, meaning: 0.875 })
+    void store.saveTip({ ...tip, text: 'Hello again' })
+    expect(await store.tips(id)).toMatchObject([
+      { text: 'Hello again', outcome: { outcome: 'same-step', words: 0.431, meaning: 0.875 } },
+    ])
+    void store.saveOutcome(tip.tipId, { outcome: 'used', words: 1, meaning: undefined })
+    expect((await store.tips(id))[0]?.outcome).toEqual({ outcome: 'used', words: 1, meaning: undefined })
+  })
+
   it('replays tip events after a position, with the deltas of a tip as one', async () => {
     using folder = temporaryFolder()
     await using store = await open(folder.path)

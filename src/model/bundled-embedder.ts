@@ -1,0 +1,118 @@
+import { Worker } from 'node:worker_threads'
+import { LRUCache } from 'lru-cache'
+import { EmbedderError } from './embedder.ts'
+import type { Embedder } from './embedder.ts'
+
+export type BundledEmbedderOptions = {
+  /** Texts whose vectors stay at hand, 2 KB each; the one unused for longest goes first. Default 5,000. */
+  readonly cached?: number
+  /** The program of the worker thread; default `embedding-worker.ts`. */
+  readonly worker?: URL
+}
+
+/** A text that waits for its vector, and whoever waits for it. */
+type Job = {
+  readonly text: string
+  readonly promise: Promise<Float32Array>
+  readonly resolve: (vector: Float32Array) => void
+  readonly reject: (error: unknown) => void
+  /** Callers that still want it. */
+  wanted: number
+}
+
+/** What is behind this does not change a sentence's meaning, and one text must not hold up all others. */
+const longestText = 1_000
+
+/**
+ * The sentence encoder that comes with Sotto (stack.md §6), English, 512 dimensions, in a worker thread of its own, so that
+ * the main loop is never blocked. The thread starts with the first text, and holds the process only while somebody waits.
+ * When it falls over those who wait get an `EmbedderError`, and the next text starts a new one.
+ */
+export function createBundledEmbedder(options: BundledEmbedderOptions = {}): Embedder & AsyncDisposable {
+  const program = options.worker ?? new URL('./embedding-worker.ts', import.meta.url)
+  const known = new LRUCache<string, Float32Array>({ max: options.cached ?? 5_000 })
+  /** In order; the first one is with the worker while `busy`. */
+  const jobs = new Map<string, Job>()
+  let worker: Worker | undefined
+  let busy: Job | undefined
+  let closed = false
+
+  const fail = (because: string, cause?: unknown) => {
+    const failed = [...jobs.values()]
+    jobs.clear()
+    worker = undefined
+    busy = undefined
+    for (const job of failed) job.reject(new EmbedderError(because, { cause }))
+  }
+  const start = (): Worker => {
+    // The flags of this process (`--input-type`, a test runner's) are not for it.
+    const started = new Worker(program, { execArgv: [] })
+    started.on('message', (vector: Float32Array) => {
+      if (worker !== started || !busy) return
+      const { text, resolve } = busy
+      jobs.delete(text)
+      known.set(text, vector)
+      busy = undefined
+      resolve(vector)
+      next()
+    })
+    const onEnd = (cause: unknown) => {
+      if (worker === started) fail('The sentence encoder fell over', cause)
+    }
+    started.on('error', onEnd)
+    started.on('exit', onEnd)
+    return started
+  }
+  const next = () => {
+    if (busy) return
+    const [job] = jobs.values()
+    if (!job) return worker?.unref()
+    worker ??= start()
+    worker.ref()
+    busy = job
+    worker.postMessage(job.text)
+  }
+  const ask = (text: string): Job => {
+    const waiting = jobs.get(text)
+    if (waiting) return waiting
+    const { promise, resolve, reject } = Promise.withResolvers<Float32Array>()
+    // Those who wait are told; after an abort nobody does.
+    promise.catch(() => undefined)
+    const job = { text, promise, resolve, reject, wanted: 0 }
+    jobs.set(text, job)
+    return job
+  }
+  /** What nobody wants any more is not begun. */
+  const release = (job: Job) => {
+    job.wanted -= 1
+    if (job.wanted === 0 && job !== busy && jobs.get(job.text) === job) jobs.delete(job.text)
+  }
+
+  return {
+    async embed(texts, signal) {
+      signal.throwIfAborted()
+      if (closed) throw new EmbedderError('The sentence encoder is closed')
+      const cut = texts.map((text) => text.slice(0, longestText))
+      const wanted = cut.map((text) => known.get(text) ?? ask(text))
+      const mine = wanted.filter((one): one is Job => !(one instanceof Float32Array))
+      for (const job of mine) job.wanted += 1
+      const { promise: aborted, reject } = Promise.withResolvers<never>()
+      const onAbort = () => reject(signal.reason)
+      signal.addEventListener('abort', onAbort, { once: true })
+      try {
+        next()
+        const all = Promise.all(wanted.map(async (one) => (one instanceof Float32Array ? one : one.promise)))
+        return await Promise.race([all, aborted])
+      } finally {
+        signal.removeEventListener('abort', onAbort)
+        for (const job of mine) release(job)
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      closed = true
+      const ending = worker
+      fail('The sentence encoder is closed')
+      await ending?.terminate()
+    },
+  }
+}

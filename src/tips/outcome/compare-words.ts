@@ -1,0 +1,65 @@
+import { align, alignsAtMost } from './align.ts'
+import { toSentences } from './sentences.ts'
+import { createGrid, runsOf, weightOf } from './word-grid.ts'
+import type { Range, WordGrid } from './word-grid.ts'
+import { toWords } from './words.ts'
+import type { Word } from './words.ts'
+
+/** How far a tip's words stand in what an agent wrote, each 0 to 1. */
+export type WordMatch = {
+  /** The whole tip, in some run of the agent's sentences. */
+  readonly whole: number
+  /** Half of the tip or more, sentence by sentence, in some run of the agent's sentences. */
+  readonly part: number
+}
+
+/** A part that says less than this share of the tip is not the tip. */
+const smallestShare = 0.5
+/** A tip that says less than this by its words must be all that the agent wrote: "yes" stands in many lines. */
+const shortTip = 2
+/** "We can" and "we cannot" differ in a word and in everything. */
+export const negationPenalty = 0.75
+const negations = /^(?:not|never|cannot|nor|unable|.*n't)$/
+
+/** Compares a tip with lines of the agent that follow each other. Blanks of the tip take what the agent filled in. */
+export function compareWords(tip: string, lines: readonly string[]): WordMatch {
+  const sentences = toSentences(tip, { blanks: true })
+  const said = lines.map((line) => toSentences(line, { blanks: false }))
+  const grid = createGrid(sentences.flat(), said.flat(2))
+  const weight = weightOf(grid.tip)
+  if (weight === 0) return { whole: 0, part: 0 }
+  const runs =
+    weight < shortTip
+      ? runsOf(
+          said.map((line) => line.flat()),
+          1,
+        )
+      : runsOf(said.flat(), sentences.length + 2)
+  const all = { from: 0, to: grid.tip.length }
+  const parts = runsOf(sentences).filter(
+    (part) => part.to - part.from < all.to && weightOf(grid.tip, part) >= smallestShare * weight,
+  )
+  const whole = best(grid, all, runs, 0)
+  return { whole, part: parts.reduce((score, part) => best(grid, part, runs, score), whole) }
+}
+
+/** True where one of the two says no and the other does not: however alike they are, they do not say the same. */
+export function saysNoOnce(tip: string, line: string): boolean {
+  return isTurned(toWords(tip, { blanks: true }), toWords(line, { blanks: false }))
+}
+
+/** The best score of these words of the tip in any of the runs, where it is better than what is reached. */
+function best(grid: WordGrid, tip: Range, runs: readonly Range[], reached: number): number {
+  return runs.reduce((score, run) => {
+    if (alignsAtMost(grid, tip, run) <= score) return score
+    const turned = isTurned(grid.tip.slice(tip.from, tip.to), grid.line.slice(run.from, run.to))
+    return Math.max(score, align(grid, tip, run) * (turned ? negationPenalty : 1))
+  }, reached)
+}
+
+/** What fills a blank may say no without turning the sentence round. */
+function isTurned(tip: readonly Word[], run: readonly Word[]): boolean {
+  const saysNo = tip.some(({ text }) => negations.test(text))
+  if (saysNo === run.some(({ text }) => negations.test(text))) return false
+  return saysNo || tip.every(({ weight }) => weight > 0)
+}

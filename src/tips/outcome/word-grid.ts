@@ -1,0 +1,39 @@
+import { likenessOf } from './likeness.ts'
+import type { Word } from './words.ts'
+
+/** The words of a tip and of an agent's lines, and what each two of them share. */
+export type WordGrid = {
+  readonly tip: readonly Word[]
+  readonly line: readonly Word[]
+  /** Of tip word `row` and line word `column`: their likeness times the lesser weight. */
+  shared(row: number, column: number): number
+}
+
+/** Some of the words: from the first one that belongs to it to the first one that does not. */
+export type Range = { readonly from: number; readonly to: number }
+
+export function createGrid(tip: readonly Word[], line: readonly Word[]): WordGrid {
+  const cells = new Float64Array(tip.length * line.length)
+  for (const [row, ours] of tip.entries()) {
+    if (ours.weight === 0) continue
+    for (const [column, theirs] of line.entries()) {
+      cells[row * line.length + column] = likenessOf(ours.text, theirs.text) * Math.min(ours.weight, theirs.weight)
+    }
+  }
+  return { tip, line, shared: (row, column) => cells[row * line.length + column] ?? 0 }
+}
+
+export function weightOf(words: readonly Word[], { from, to }: Range = { from: 0, to: words.length }): number {
+  let sum = 0
+  for (let index = from; index < to; index += 1) sum += words[index]?.weight ?? 0
+  return sum
+}
+
+/** Every run of neighbouring blocks of words, at most `longest` blocks in one, as ranges of all the words in a row. */
+export function runsOf(blocks: readonly (readonly Word[])[], longest = blocks.length): Range[] {
+  const starts = [0]
+  for (const block of blocks) starts.push((starts.at(-1) ?? 0) + block.length)
+  return blocks.flatMap((_, first) =>
+    starts.slice(first + 1, first + 1 + longest).map((to) => ({ from: starts[first] ?? 0, to })),
+  )
+}

@@ -1,0 +1,41 @@
+/** One word of a tip or a line, or a blank that the agent fills in. */
+export type Word = {
+  /** Comparable: lower case, without marks; empty for a blank. */
+  readonly text: string
+  /** What it adds to the comparison: 1 for a word that carries the content, less for the small words, 0 for a blank. */
+  readonly weight: number
+}
+
+/** Words that hold a sentence together or make it polite. Words that ask (what, when, how) are none of them. */
+const smallWords = new Set(
+  `a an the this that these those there here it its i i'm i've i'll i'd you you're you've you'd your yours we we're we've
+  we'll our us me my he she they them their is are was were be been being am do does did done has have had having will
+  would can could may might shall should to of in on at for from with by as and or but so if then than also just very
+  please thank thanks sorry ok okay well right great alright hello hi hey dear sure let lets let's`.split(/\s+/),
+)
+const smallWeight = 0.35
+
+/**
+ * A blank: what stands in braces, angle brackets or square brackets (a fact's placeholder such as `[EMAIL_1]` apart, which
+ * is a word), and a row of underscores.
+ */
+const blank = /\{[^{}]{1,80}\}|<[^<>]{1,80}>|\[(?![A-Z]{1,20}_\d{1,5}\])[^[\]]{1,80}\]|_{2,}/g
+const placeholder = /\[([A-Z]{1,20})_(\d{1,5})\]/g
+const segmenter = new Intl.Segmenter('en', { granularity: 'word' })
+
+/** The words of a text, comparable. With `blanks` what a tip leaves open is a blank; a line leaves nothing open. */
+export function toWords(text: string, { blanks }: { readonly blanks: boolean }): Word[] {
+  const marked = blanks ? text.replaceAll(blank, ' \u0001 ') : text
+  const plain = marked
+    .replaceAll(placeholder, ' $1$2 ')
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[‘’`´]/g, "'")
+    .toLowerCase()
+  const words: Word[] = []
+  for (const { segment, isWordLike } of segmenter.segment(plain)) {
+    if (segment === '\u0001') words.push({ text: '', weight: 0 })
+    else if (isWordLike === true) words.push({ text: segment, weight: smallWords.has(segment) ? smallWeight : 1 })
+  }
+  return words
+}

@@ -1,0 +1,76 @@
+import fc from 'fast-check'
+import { afterAll, describe, expect, it } from 'vitest'
+import { createBundledEmbedder } from '../../../src/model/bundled-embedder.ts'
+import { weightOf } from '../../../src/tips/outcome/word-grid.ts'
+import { compareWords } from '../../../src/tips/outcome/compare-words.ts'
+import { judgeByWords, judgeOutcome } from '../../../src/tips/outcome/judge-outcome.ts'
+import { toWords } from '../../../src/tips/outcome/words.ts'
+import { outcomePairs, unseenPairs } from './pairs.ts'
+
+const embedder = createBundledEmbedder()
+afterAll(() => embedder[Symbol.asyncDispose]())
+const { signal } = new AbortController()
+
+describe('what became of a tip', () => {
+  it.each(outcomePairs)('%s: "%s" and then "%s"', async (outcome, tip, ...lines) => {
+    const verdict = await judgeOutcome(tip, lines, embedder, signal)
+    expect(verdict).toMatchObject({ outcome })
+  })
+
+  it.each(unseenPairs)('does not see that "%s" and "%s" are one step', async (tip, line) => {
+    const verdict = await judgeOutcome(tip, [line], embedder, signal)
+    expect(verdict.outcome).toBe('ignored')
+  })
+
+  it('says which score decided', async () => {
+    const [tip, other] = ['Could you tell me your order number, please?', 'What is your order number?']
+    expect(await judgeOutcome(tip, [tip], embedder, signal)).toEqual({ outcome: 'used', words: 1, meaning: undefined })
+    const meant = await judgeOutcome(tip, [other], embedder, signal)
+    expect(meant.words).toBeLessThan(0.8)
+    expect(meant.meaning).toBeGreaterThanOrEqual(0.8)
+    expect(await judgeOutcome(tip, [], embedder, signal)).toEqual({ outcome: 'ignored', words: 0, meaning: 0 })
+  })
+
+  it('does not ask the encoder where the words prove it', async () => {
+    const silent = { embed: () => Promise.reject(new Error('not to be asked')) }
+    expect(await judgeOutcome('We send it today.', ['We send it today'], silent, signal)).toMatchObject({
+      outcome: 'used',
+    })
+    await expect(judgeOutcome('We send it today.', ['Hello'], silent, signal)).rejects.toThrow('not to be asked')
+  })
+})
+
+describe('the words of a tip', () => {
+  const word = fc.stringMatching(/^[a-z]{1,9}$/)
+  const sentence = fc.array(word, { minLength: 3, maxLength: 12 }).map((words) => words.join(' '))
+
+  it('are found in any line that has them as they are, whatever stands around', () => {
+    fc.assert(
+      fc.property(fc.array(sentence, { minLength: 1, maxLength: 3 }), sentence, sentence, (tip, before, after) => {
+        const text = tip.join('. ')
+        const lines = [`${before}. ${text.toUpperCase()}! ${after}`]
+        // A tip that says too little must be all that was said.
+        fc.pre(weightOf(toWords(text, { blanks: true })) >= 2)
+        expect(judgeByWords(text, lines).outcome).toBe('used')
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('score between 0 and 1, whatever is written', () => {
+    const anything = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      sentence,
+      fc.constantFrom('{a} [b] <c> ____', ''),
+    )
+    fc.assert(
+      fc.property(anything, fc.array(anything, { maxLength: 3 }), (tip, lines) => {
+        const { whole, part } = compareWords(tip, lines)
+        expect(whole).toBeGreaterThanOrEqual(0)
+        expect(part).toBeLessThanOrEqual(1)
+        expect(part).toBeGreaterThanOrEqual(whole)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
