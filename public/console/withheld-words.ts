@@ -5,6 +5,7 @@ const ruleWords: Readonly<Record<WithheldRule, string>> = {
   'no-support': 'nothing in the playbook supports it well enough',
   repeat: 'it repeats an earlier tip or line',
   'model-abstained': 'the model had nothing to add',
+  dark: 'nothing is shown in dark mode',
 }
 
 /** Why a tip was not shown, as a sentence with the numbers that the rule looked at. */

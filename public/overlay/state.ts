@@ -76,7 +76,14 @@ export function reduce(state: OverlayState, input: OverlayInput): OverlayState {
 
 /** The last `streamSequence` per conversation: what the page tells the server when it comes back. */
 export function positionsOf(state: OverlayState): Readonly<Record<string, number>> {
-  return Object.fromEntries(Object.entries(state.streams).map(([id, { position }]) => [id, position]))
+  const positions = state.conversations.map(({ conversationId }): [string, number] => [
+    conversationId,
+    state.streams[conversationId]?.position ?? 0,
+  ])
+  return Object.fromEntries([
+    ...positions,
+    ...Object.entries(state.streams).map(([id, { position }]): [string, number] => [id, position]),
+  ])
 }
 
 function started(state: OverlayState, start: OverlayStart): OverlayState {

@@ -32,6 +32,8 @@ export type OverlayServerOptions = {
   /** The agent's own conversations that have not ended. */
   readonly liveOf: (agentId: AgentId) => readonly Transcript[]
   readonly transcript: (conversationId: ConversationId) => Transcript | undefined
+  /** Whether anything is known of a conversation, running or not. */
+  readonly isKnown: (conversationId: ConversationId) => Promise<boolean>
   /** What was done with a conversation's tips so far. */
   readonly actions: (
     conversationId: ConversationId,
@@ -47,6 +49,8 @@ export type OverlayServer = {
   emit(event: SequencedTipEvent): void
   conversationChanged(transcript: Transcript): void
   conversationClosed(agentId: AgentId, conversationId: ConversationId, because: 'ended' | 'moved' | 'lost'): void
+  /** No page keeps anything of it. */
+  conversationErased(conversationId: ConversationId): void
   freshnessChanged(agentId: AgentId): void
   /** Ends the connections of people who may no longer come in. */
   disconnectStrangers(known: (person: Person) => boolean): void
@@ -111,7 +115,16 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       catchUp(socket, page, conversation.conversationId, positions.get(conversation.conversationId) ?? 0).catch(
         options.onError,
       )
+    eraseUnknown(socket).catch(options.onError)
   })
+
+  /** What was erased while the page was away. */
+  const eraseUnknown = async (socket: OverlaySocket) => {
+    for (const id of socket.data.positions.keys()) {
+      const conversationId = toConversationId(id)
+      if (!(await options.isKnown(conversationId))) socket.emit('conversation-erased', { conversationId })
+    }
+  }
 
   const catchUp = async (
     socket: OverlaySocket,
@@ -170,6 +183,16 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
         socket.data.positions.delete(conversationId)
         socket.emit('conversation-closed', { conversationId, because })
       }
+    },
+    conversationErased(conversationId) {
+      for (const own of pages.values()) {
+        for (const [socket, page] of own) {
+          page.drop(conversationId)
+          socket.data.positions.delete(conversationId)
+        }
+      }
+      // To everybody: an agent who had it before may still have it on a page.
+      namespace.emit('conversation-erased', { conversationId })
     },
     disconnectStrangers(known) {
       for (const socket of namespace.sockets.values()) if (!known(socket.data.person)) socket.disconnect(true)

@@ -18,6 +18,10 @@ export type TipDeskOptions = {
   readonly search: () => CardSearch
   /** In order of preference; the next one answers where one failed before its first words. */
   readonly makers: readonly TipMaker[]
+  /** Default: every conversation. The others get tips of the offline engine only. */
+  readonly mayAskModel?: (conversationId: ConversationId) => boolean
+  /** True while tips are made and kept, and none is shown; default: never. */
+  readonly dark?: () => boolean
   readonly agent: (agentId: AgentId) => Agent | undefined
   /** Where tip events go: the conversation's stream. */
   readonly publish: (conversationId: ConversationId, event: TipEvent) => void
@@ -35,6 +39,8 @@ export type TipDeskOptions = {
 export type TipDesk = {
   /** Looks at what changed and, where it is a moment, makes tips. */
   onFold(fold: Fold, seenAt: Date, first: boolean): void
+  /** Ends the making of tips for a conversation, and what is known of it; resolves when none is in the making. */
+  forget(conversationId: ConversationId): Promise<void>
   /** Ends all making; resolves when every tip in the making has ended. */
   close(): Promise<void>
 }
@@ -48,7 +54,7 @@ type Desk = { running: AbortController | undefined; readonly shown: Map<TipId, s
 export function createTipDesk(options: TipDeskOptions): TipDesk {
   const now = options.now ?? (() => new Date())
   const desks = new Map<ConversationId, Promise<Desk>>()
-  const makings = new Set<Promise<void>>()
+  const makings = new Map<Promise<void>, ConversationId>()
   let closed = false
 
   // A promise even when it is known: looks of one conversation then go on in the order in which they began.
@@ -67,7 +73,10 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
 
   const look = async (transcript: Transcript, moment: Moment): Promise<void> => {
     const { conversationId } = moment
-    const desk = await deskOf(conversationId)
+    const opened = deskOf(conversationId)
+    const desk = await opened
+    // Forgotten, or closed, while it was read.
+    if (desks.get(conversationId) !== opened) return
     desk.running?.abort()
     desk.running = undefined
     if (moment.reason === 'closed') {
@@ -103,7 +112,9 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     const { request, transcript, desk, signal } = making
     const before = withheldBefore(unansweredText(request.lines))
     desk.answered.add(request.moment.platformEventId)
+    const mayAskModel = options.mayAskModel?.(request.moment.conversationId) ?? true
     for (const maker of options.makers) {
+      if (maker.engine === 'model' && !mayAskModel) continue
       const tip = createTip(making, maker)
       if (before) return tip.withhold(before)
       try {
@@ -170,6 +181,8 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     let text = ''
     let firstTokenAt: number | undefined
     let firstShownAt: number | undefined
+    /** When it would have been shown, were nothing dark. */
+    let unseen: number | undefined
     const keep = (end: TipEnd | undefined, withheld: Withheld | undefined) =>
       options.keep({
         tipId,
@@ -197,11 +210,17 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
         at,
       })
     return {
-      started: () => firstShownAt !== undefined,
+      started: () => firstShownAt !== undefined || unseen !== undefined,
       heard() {
         firstTokenAt ??= now().getTime()
       },
       say(words: string) {
+        if (unseen === undefined && firstShownAt === undefined && options.dark?.() === true) unseen = now().getTime()
+        if (unseen !== undefined) {
+          text += words
+          desk.shown.set(tipId, text)
+          return
+        }
         if (firstShownAt === undefined) {
           // Two prompts may each have something to say to the same line.
           options.expire(conversationId, 'overtaken', { answers: moment.platformEventId })
@@ -230,6 +249,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       },
       /** A tip that never started leaves no trace on the stream. */
       end(end: TipEnd) {
+        if (unseen !== undefined) return keep(end, { rule: 'dark', numbers: { afterMs: unseen - at.getTime() } })
         if (firstShownAt === undefined) return
         options.publish(conversationId, { type: 'tip-end', tipId, end })
         keep(end, undefined)
@@ -245,14 +265,23 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       const making = look(fold.transcript, moment)
         .catch((error: unknown) => options.onMakerError(error, moment.conversationId))
         .finally(() => makings.delete(making))
-      makings.add(making)
+      makings.set(making, moment.conversationId)
+    },
+    async forget(conversationId) {
+      const desk = desks.get(conversationId)
+      desks.delete(conversationId)
+      await desk?.then(
+        ({ running }) => running?.abort(),
+        () => undefined,
+      )
+      await Promise.all([...makings].flatMap(([making, its]) => (its === conversationId ? [making] : [])))
     },
     async close() {
       closed = true
       for (const desk of await Promise.allSettled(desks.values())) {
         if (desk.status === 'fulfilled') desk.value.running?.abort()
       }
-      await Promise.all(makings)
+      await Promise.all(makings.keys())
     },
   }
 }
