@@ -52,6 +52,8 @@ import { openPromptFolder } from './prompts/prompt-folder.ts'
 import { openDatabaseStore } from './store/database-store.ts'
 import { openSqlite } from './store/sqlite.ts'
 import { createModelMaker, createOfflineMaker } from './tips/engines.ts'
+import { defaultPolicy, parsePolicy, policyFile } from './tips/policy-file.ts'
+import { createSnoozes } from './tips/snoozes.ts'
 import { createTipDesk } from './tips/tip-desk.ts'
 import { createTranscripts } from './transcript/transcripts.ts'
 import { createAssets } from './web/assets.ts'
@@ -138,24 +140,30 @@ export async function createApp(options: AppOptions): Promise<App> {
   const playbooks = opened.use(
     await openPlaybookFolder({ folder: join(config.promptsDir, 'playbooks'), onProblem: noteProblem }),
   )
-  const scopeFolder = opened.use(
-    await openWatchedFile({
-      folder: config.promptsDir,
-      file: scopeFile,
-      parse: parseScope,
-      history: store.promptVersions,
-      onGood: ({ content, version, since }) => {
-        const known = { promptId: promptId('scope'), file: scopeFile, version: promptVersionId(version), content }
-        void store.savePromptVersion({ ...known, at: since })
-        gate?.judgeAgain()
-      },
-      onProblem: noteProblem,
-    }),
-  )
-  const scope = () => scopeFolder.state().good?.value
+  /** Its versions are kept for ever, like those of prompts. */
+  const watchTeamFile = async <Value>(id: string, file: string, parse: (content: string) => Value, then?: () => void) =>
+    opened.use(
+      await openWatchedFile({
+        folder: config.promptsDir,
+        file,
+        parse,
+        history: store.promptVersions,
+        onGood: ({ content, version, since }) => {
+          const known = { promptId: promptId(id), file, version: promptVersionId(version), content }
+          void store.savePromptVersion({ ...known, at: since })
+          then?.()
+        },
+        onProblem: noteProblem,
+      }),
+    )
+  const scopeWatch = await watchTeamFile('scope', scopeFile, parseScope, () => gate?.judgeAgain())
+  const policyWatch = await watchTeamFile('policy', policyFile, parsePolicy)
+  const policy = () => policyWatch.state().good?.value ?? defaultPolicy
+  const snoozes = createSnoozes()
+  const scope = () => scopeWatch.state().good?.value
 
   // Tips, from a moment to the agent's stream.
-  const offline = createOfflineMaker()
+  const offline = createOfflineMaker(() => policy().minimumSupport)
   const makers = config.model
     ? [createModelMaker(createOpenAiModel({ ...config.model, model: config.model.name })), offline]
     : [offline]
@@ -198,6 +206,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     search: playbooks.search,
     makers,
     agent: agentOf,
+    policy,
+    snoozedUntil: snoozes.until,
     mayAskModel: (conversationId) => gate?.mayAskModel(conversationId) ?? false,
     dark: () => scope()?.mode === 'dark',
     publish: stream.publish,
@@ -370,6 +380,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     freshness: (agentId) => toFreshness(hearingOf(agentId)),
     liveOf: (agentId) => transcripts.live().filter((transcript) => transcript.conversation.agentId === agentId),
     transcript: transcripts.get,
+    snoozes: {
+      until: snoozes.until,
+      set(agentId, on) {
+        snoozes.set(agentId, on ? Date.now() + policy().snoozeMs : undefined)
+        return snoozes.until(agentId)
+      },
+    },
     isKnown: async (conversationId) => (await store.conversation(conversationId)) !== undefined,
     actions: store.tipActions,
     onAction: (person, conversationId, tip, action) =>
@@ -393,7 +410,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   registerConsole(web, {
     store,
     prompts,
-    teamFiles: () => [{ title: 'Scope: whose conversations may be heard', state: scopeFolder.state() }],
+    teamFiles: () => [
+      { title: 'Scope: whose conversations may be heard', state: scopeWatch.state() },
+      { title: 'Silence policy: when Sotto keeps quiet', state: policyWatch.state() },
+    ],
     agentName,
     authenticate: (request) => access.personOf(request, 'open-console'),
   })

@@ -29,6 +29,8 @@ export async function forgetConversation(
   overlay.conversationErased(conversationId)
   await transcripts.forget(conversationId)
   await desk.forget(conversationId)
+  // What was being folded meanwhile may have reached a page.
+  overlay.conversationErased(conversationId)
   stream.forget(conversationId)
   board.forget(conversationId)
   board.changed()

@@ -18,6 +18,8 @@ export type OverlayState = {
   readonly bootId: string | undefined
   readonly agentName: string | undefined
   readonly freshness: Freshness | undefined
+  /** Until when the agent wants no tips, by the server's clock. */
+  readonly snoozedUntil: number | undefined
   /** In the order in which they came, so that nothing changes its place. */
   readonly conversations: readonly ListedConversation[]
   readonly streams: Readonly<Record<string, TipStream>>
@@ -26,6 +28,7 @@ export type OverlayState = {
 export type OverlayInput =
   | { readonly type: 'connection'; readonly connection: Connection }
   | { readonly type: 'started'; readonly start: OverlayStart }
+  | { readonly type: 'snoozed'; readonly until: number | undefined }
   | { readonly type: 'freshness'; readonly freshness: Freshness }
   | { readonly type: 'conversation-changed'; readonly conversation: OverlayConversation }
   | { readonly type: 'conversation-closed'; readonly conversationId: string; readonly closing: Closing }
@@ -44,6 +47,7 @@ export const initialState: OverlayState = {
   bootId: undefined,
   agentName: undefined,
   freshness: undefined,
+  snoozedUntil: undefined,
   conversations: [],
   streams: {},
 }
@@ -53,6 +57,8 @@ export function reduce(state: OverlayState, input: OverlayInput): OverlayState {
   switch (input.type) {
     case 'connection':
       return { ...state, connection: input.connection }
+    case 'snoozed':
+      return { ...state, snoozedUntil: input.until }
     case 'freshness':
       return { ...state, freshness: input.freshness }
     case 'started':
@@ -101,6 +107,7 @@ function started(state: OverlayState, start: OverlayStart): OverlayState {
     bootId: start.bootId,
     agentName: start.agent.name,
     freshness: start.freshness,
+    snoozedUntil: start.snoozedUntil,
     conversations: start.conversations.reduce(listed, stillListed),
   }
 }

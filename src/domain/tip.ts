@@ -51,7 +51,21 @@ export type TipEvent = TipStart | TipDelta | TipEnded | TipExpired
 export type SequencedTipEvent = TipEvent & { readonly conversationId: ConversationId; readonly streamSequence: number }
 
 /** A rule of the silence policy that kept a tip back. */
-export const withheldRules = ['acknowledgement', 'no-support', 'repeat', 'model-abstained', 'dark'] as const
+export const withheldRules = [
+  'acknowledgement',
+  'no-support',
+  'repeat',
+  'model-abstained',
+  'dark',
+  'tenure',
+  'answered',
+  'stale',
+  'snoozed',
+  'agent-typing',
+  'cap',
+  'at-once',
+  'gap',
+] as const
 export type WithheldRule = (typeof withheldRules)[number]
 
 /** Why a tip was not shown, with the numbers the rule looked at. */

@@ -62,6 +62,8 @@ type Gated = {
   verdict: Verdict
   /** Something of it may be stored. */
   stored: boolean
+  /** The store was asked what an earlier process knew. */
+  looked: boolean
   offlineOnly: boolean
   /** It was heard, and then fell out of scope. */
   stopped: boolean
@@ -85,7 +87,7 @@ export function createScopeGate(options: ScopeGateOptions): ScopeGate {
     return done
   }
 
-  const open = async (agentId: AgentId, conversationId: ConversationId): Promise<Gated> => {
+  const open = (agentId: AgentId, conversationId: ConversationId): Gated => {
     const known = conversations.get(conversationId)
     if (known) return known
     const gated: Gated = {
@@ -94,14 +96,10 @@ export function createScopeGate(options: ScopeGateOptions): ScopeGate {
       held: createHeldEvents(),
       verdict: 'waiting',
       stored: false,
+      looked: false,
       offlineOnly: false,
       stopped: false,
       over: false,
-    }
-    if (!isOpenToAll(scope())) {
-      const stored = await untilItWorks(() => store.conversation(conversationId), options.signal)
-      gated.stored = stored !== undefined
-      gated.facts.learnStored(stored?.skill)
     }
     conversations.set(conversationId, gated)
     return gated
@@ -114,10 +112,17 @@ export function createScopeGate(options: ScopeGateOptions): ScopeGate {
     events: readonly ConversationEvent[],
     seenAt: Date,
   ): Promise<{ readonly committed: Promise<void> | undefined }> => {
+    if (!gated.looked && !isOpenToAll(scope())) {
+      const known = await untilItWorks(() => store.conversation(conversationId), options.signal)
+      gated.looked = true
+      gated.stored ||= known !== undefined
+      gated.facts.learnStored(known?.skill)
+    }
     const before = gated.verdict
     const verdict = gated.facts.judge(scope(), gated.stored)
     gated.verdict = verdict
-    gated.offlineOnly ||= isOfflineOnly(scope(), gated.facts.skill())
+    const skill = gated.facts.skill()
+    gated.offlineOnly ||= skill !== undefined && isOfflineOnly(scope(), skill)
     if (verdict === 'heard') {
       // To the rest of the service it had ended.
       const again = { type: 'info-learned' as const, conversationId, at: seenAt, info: { state: 'chatting' as const } }
@@ -137,7 +142,7 @@ export function createScopeGate(options: ScopeGateOptions): ScopeGate {
         gated.stored = false
         erased += 1
       }
-    } else if (before === 'heard') {
+    } else if (before === 'heard' && !gated.over) {
       gated.stopped = true
       options.leave(conversationId, 'lost', seenAt)
     }
@@ -147,12 +152,13 @@ export function createScopeGate(options: ScopeGateOptions): ScopeGate {
   return {
     async take(agentId, conversationId, events, seenAt) {
       const { committed } = await inTurn(conversationId, async () => {
-        const gated = await open(agentId, conversationId)
+        const gated = open(agentId, conversationId)
         gated.agentId = agentId
         gated.facts.learn(events)
         const done = await act(conversationId, gated, events, seenAt)
         const state = events.findLast((event) => event.type === 'state-changed')?.state
         if (state !== undefined) gated.over = state === 'ended'
+        if (state === 'ended' && gated.verdict !== 'heard') options.leave(conversationId, 'ended', seenAt)
         if (gated.over && !gated.stored) conversations.delete(conversationId)
         return done
       })
@@ -173,7 +179,9 @@ export function createScopeGate(options: ScopeGateOptions): ScopeGate {
       for (const [conversationId, gated] of conversations.entries()) {
         if (gated.over) continue
         // Told by `onError` where it fails.
-        void inTurn(conversationId, () => act(conversationId, gated, [], new Date())).catch(() => undefined)
+        void inTurn(conversationId, () => act(conversationId, gated, [], new Date()))
+          .then(({ committed }) => committed)
+          .catch(() => undefined)
       }
     },
     mayAskModel(conversationId) {
@@ -191,7 +199,7 @@ export function createScopeGate(options: ScopeGateOptions): ScopeGate {
   }
 }
 
-/** Then the store need not be asked what an earlier process knew. */
+/** Then the store need not be asked. */
 function isOpenToAll(scope: Scope | undefined): boolean {
   return (
     scope !== undefined &&

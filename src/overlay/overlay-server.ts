@@ -32,6 +32,11 @@ export type OverlayServerOptions = {
   /** The agent's own conversations that have not ended. */
   readonly liveOf: (agentId: AgentId) => readonly Transcript[]
   readonly transcript: (conversationId: ConversationId) => Transcript | undefined
+  /** Until when an agent wants no tips, epoch milliseconds. `set` answers what holds from then on. */
+  readonly snoozes: {
+    until(agentId: AgentId): number | undefined
+    set(agentId: AgentId, on: boolean): number | undefined
+  }
   /** Whether anything is known of a conversation, running or not. */
   readonly isKnown: (conversationId: ConversationId) => Promise<boolean>
   /** What was done with a conversation's tips so far. */
@@ -68,6 +73,8 @@ const actionMessage = z.object({
   action: z.enum(tipActions),
 })
 
+const snoozeMessage = z.object({ on: z.boolean() })
+
 /** The live channel to the agents' overlay pages (architecture §5). Personal values are put back here and nowhere else. */
 export function startOverlayServer(options: OverlayServerOptions): OverlayServer {
   const pages = new Map<AgentId, Map<OverlaySocket, PageConnection>>()
@@ -100,15 +107,18 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       own.delete(socket)
       if (own.size === 0) pages.delete(agentId)
     })
+    socket.on('snooze', (raw: unknown) => snooze(agentId, raw))
     socket.on('tip-action', (raw: unknown, answer: unknown) => void takeAction(person, agentId, raw, answer))
 
     const live = options.liveOf(agentId)
+    const snoozedUntil = options.snoozes.until(agentId)
     socket.emit('overlay-start', {
       bootId: options.bootId,
       agent: { personId: person.personId, name: person.name },
       engine: options.engine(),
       freshness: options.freshness(agentId),
       conversations: live.map(toOverlayConversation),
+      ...(snoozedUntil === undefined ? {} : { snoozedUntil }),
       now: Date.now(),
     })
     for (const { conversation } of live)
@@ -154,6 +164,13 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       options.onError(error)
       reply({ ok: false, reason: 'It could not be stored. Your copy is not affected.' })
     }
+  }
+
+  const snooze = (agentId: AgentId, raw: unknown) => {
+    const parsed = snoozeMessage.safeParse(raw)
+    if (!parsed.success) return
+    const until = options.snoozes.set(agentId, parsed.data.on)
+    for (const socket of connectionsOf(agentId).keys()) socket.emit('snoozed', { until })
   }
 
   const restored = (event: SequencedTipEvent): SequencedTipEvent => {

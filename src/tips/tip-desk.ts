@@ -10,6 +10,9 @@ import { newestSaid } from '../transcript/transcript.ts'
 import type { TipMaker } from './engines.ts'
 import { createRepeatGate, withheldBefore } from './policy.ts'
 import type { RepeatGate } from './policy.ts'
+import { createShowGate } from './show-gate.ts'
+import { withheldBy } from './silence-policy.ts'
+import type { Policy, ShownBefore } from './silence-policy.ts'
 import { createTipRequest, unansweredText } from './request.ts'
 import type { TipRequest } from './request.ts'
 
@@ -22,6 +25,10 @@ export type TipDeskOptions = {
   readonly mayAskModel?: (conversationId: ConversationId) => boolean
   /** True while tips are made and kept, and none is shown; default: never. */
   readonly dark?: () => boolean
+  /** Default: only what asks for nothing, has no support or is a repeat is withheld. */
+  readonly policy?: () => Policy
+  /** Epoch milliseconds; undefined where the agent wants tips. */
+  readonly snoozedUntil?: (agentId: AgentId) => number | undefined
   readonly agent: (agentId: AgentId) => Agent | undefined
   /** Where tip events go: the conversation's stream. */
   readonly publish: (conversationId: ConversationId, event: TipEvent) => void
@@ -45,7 +52,13 @@ export type TipDesk = {
   close(): Promise<void>
 }
 
-type Desk = { running: AbortController | undefined; readonly shown: Map<TipId, string>; readonly answered: Set<number> }
+type Desk = {
+  running: AbortController | undefined
+  readonly shown: Map<TipId, string>
+  readonly answered: Set<number>
+  /** What the agent got to see and keeps, in order. */
+  readonly pace: Map<TipId, ShownBefore>
+}
 
 /**
  * Decides when to speak, has tips made, and takes back what became stale. A newer line of visitor or agent aborts the
@@ -65,6 +78,11 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
         running: undefined,
         shown: new Map(tips.flatMap((tip) => (tip.withheld ? [] : [[tip.tipId, tip.text]]))),
         answered: new Set(tips.map((tip) => tip.answers)),
+        pace: new Map(
+          tips.flatMap(({ tipId, answers, withheld, end, latency }) =>
+            withheld || end !== 'complete' ? [] : [[tipId, { answers, at: latency.firstShownAt ?? 0 }]],
+          ),
+        ),
       }))
     desks.set(conversationId, desk)
     desk.catch(() => desks.delete(conversationId))
@@ -110,15 +128,16 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
 
   const make = async (making: Making): Promise<void> => {
     const { request, transcript, desk, signal } = making
-    const before = withheldBefore(unansweredText(request.lines))
+    const before = withheldBefore(unansweredText(request.lines)) ?? withheldNow(making)
     desk.answered.add(request.moment.platformEventId)
     const mayAskModel = options.mayAskModel?.(request.moment.conversationId) ?? true
     for (const maker of options.makers) {
       if (maker.engine === 'model' && !mayAskModel) continue
-      const tip = createTip(making, maker)
+      const tip = createTip(making, maker, before === undefined)
       if (before) return tip.withhold(before)
       try {
-        const gate = createRepeatGate(transcript, () => [...desk.shown.values()])
+        const repeats = createRepeatGate(transcript, () => [...desk.shown.values()])
+        const gate = createShowGate(repeats, () => withheldNow(making))
         const done = await speak(tip, maker, gate, making)
         if (done || signal.aborted) return
       } catch (error) {
@@ -128,6 +147,22 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
         if (tip.started()) return tip.end('failed')
       }
     }
+  }
+
+  const withheldNow = ({ request, transcript, desk }: Making): Withheld | undefined => {
+    const { moment, agent, prompt } = request
+    const policy = options.policy?.()
+    if (policy === undefined) return undefined
+    return withheldBy(policy, {
+      kind: prompt.kinds[0] ?? 'reply',
+      reason: moment.reason,
+      tenure: agent.tenure,
+      answers: moment.platformEventId,
+      transcript,
+      shown: [...desk.pace.values()],
+      snoozedUntil: options.snoozedUntil?.(agent.agentId),
+      now: now().getTime(),
+    })
   }
 
   /** True when the maker had its say, be it silence. */
@@ -171,7 +206,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
   }
 
   /** One tip's way onto the stream and into the store. */
-  const createTip = ({ request, transcript, desk }: Making, maker: TipMaker) => {
+  const createTip = ({ request, transcript, desk }: Making, maker: TipMaker, asked: boolean) => {
     const { moment, prompt } = request
     const { conversationId } = moment
     const tipId = options.newTipId()
@@ -196,7 +231,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
         answers: moment.platformEventId,
         text,
         cards,
-        sent: maker.sent(request),
+        sent: asked ? maker.sent(request) : '',
         end,
         withheld,
         latency: {
@@ -219,12 +254,14 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
         if (unseen !== undefined) {
           text += words
           desk.shown.set(tipId, text)
+          desk.pace.set(tipId, { answers: moment.platformEventId, at: unseen })
           return
         }
         if (firstShownAt === undefined) {
           // Two prompts may each have something to say to the same line.
           options.expire(conversationId, 'overtaken', { answers: moment.platformEventId })
           firstShownAt = now().getTime()
+          desk.pace.set(tipId, { answers: moment.platformEventId, at: firstShownAt })
           options.publish(conversationId, {
             type: 'tip-start',
             tipId,
@@ -249,6 +286,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       },
       /** A tip that never started leaves no trace on the stream. */
       end(end: TipEnd) {
+        if (end !== 'complete') desk.pace.delete(tipId)
         if (unseen !== undefined) return keep(end, { rule: 'dark', numbers: { afterMs: unseen - at.getTime() } })
         if (firstShownAt === undefined) return
         options.publish(conversationId, { type: 'tip-end', tipId, end })

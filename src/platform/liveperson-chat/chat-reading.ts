@@ -86,6 +86,8 @@ export type Chat = {
   /** The visitor's custom variables, once it is known where; and when they were last read again. */
   variables: FactReading | undefined
   variablesReadAt: number
+  /** As they were last told. */
+  variablesTold: string | undefined
   skill: string | undefined
   /** What was told of it last; -1 is any number. */
   freeSlots: number | undefined
@@ -328,6 +330,7 @@ export function createChat(account: string, chatKey: string, url: URL): Chat {
     factsAsked: new Set(),
     variables: undefined,
     variablesReadAt: 0,
+    variablesTold: undefined,
     skill: undefined,
     freeSlots: undefined,
     foreign: false,

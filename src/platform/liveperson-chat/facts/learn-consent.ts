@@ -5,8 +5,8 @@ import { isForgotten } from './fact-readings.ts'
 const readAgainAfterMs = 10_000
 
 /**
- * Reads the custom variables of all chats again where a visitor's consent stands in them, and tells all there are. Never
- * rejects. Where the platform has forgotten the visit (after 6 h, reference §7.3) what it said last holds.
+ * Reads the custom variables of all chats again where a visitor's consent stands in them, and tells all there are
+ * where they changed. Never rejects. Where the platform has forgotten the visit (after 6 h, reference §7.3) what it said last holds.
  */
 export async function learnConsent(chats: Chats, options: ShadowOptions): Promise<void> {
   const { consentWanted, signal, now = Date.now } = options
@@ -17,6 +17,9 @@ export async function learnConsent(chats: Chats, options: ShadowOptions): Promis
       const facts = await chat.variables?.readAgain?.(signal)
       if (facts === undefined || signal.aborted || chat.foreign || chats.open.get(chatKey) !== chat) return
       chats.factTroubles.delete('custom-variables')
+      const told = JSON.stringify(facts)
+      if (told === chat.variablesTold) return
+      chat.variablesTold = told
       const { conversationId } = chat
       const at = new Date()
       const allOf = ['pre-chat', 'custom-variable'] as const
