@@ -21,7 +21,6 @@ const toggle = (name: Panel) => (panel.value = panel.value === name ? undefined 
 
 const shortcuts: readonly Shortcut[] = [
   { key: 'C', does: 'copies the first tip of the conversation in focus, or of the top-most one', run: copy },
-  { key: 'S', does: 'keeps tips away for a while, or lets them come again', run: () => store.snooze() },
   { key: '?', does: 'shows or hides these keys', run: () => toggle('keys') },
   { key: 'Escape', does: 'closes what is open here', run: () => (panel.value = undefined) },
 ]

@@ -18,8 +18,6 @@ export type OverlayState = {
   readonly bootId: string | undefined
   readonly agentName: string | undefined
   readonly freshness: Freshness | undefined
-  /** Until when the agent wants no tips, by the server's clock. */
-  readonly snoozedUntil: number | undefined
   /** In the order in which they came, so that nothing changes its place. */
   readonly conversations: readonly ListedConversation[]
   readonly streams: Readonly<Record<string, TipStream>>
@@ -28,7 +26,6 @@ export type OverlayState = {
 export type OverlayInput =
   | { readonly type: 'connection'; readonly connection: Connection }
   | { readonly type: 'started'; readonly start: OverlayStart }
-  | { readonly type: 'snoozed'; readonly until: number | undefined }
   | { readonly type: 'freshness'; readonly freshness: Freshness }
   | { readonly type: 'conversation-changed'; readonly conversation: OverlayConversation }
   | { readonly type: 'conversation-closed'; readonly conversationId: string; readonly closing: Closing }
@@ -47,7 +44,6 @@ export const initialState: OverlayState = {
   bootId: undefined,
   agentName: undefined,
   freshness: undefined,
-  snoozedUntil: undefined,
   conversations: [],
   streams: {},
 }
@@ -57,8 +53,6 @@ export function reduce(state: OverlayState, input: OverlayInput): OverlayState {
   switch (input.type) {
     case 'connection':
       return { ...state, connection: input.connection }
-    case 'snoozed':
-      return { ...state, snoozedUntil: input.until }
     case 'freshness':
       return { ...state, freshness: input.freshness }
     case 'started':
@@ -82,14 +76,7 @@ export function reduce(state: OverlayState, input: OverlayInput): OverlayState {
 
 /** The last `streamSequence` per conversation: what the page tells the server when it comes back. */
 export function positionsOf(state: OverlayState): Readonly<Record<string, number>> {
-  const positions = state.conversations.map(({ conversationId }): [string, number] => [
-    conversationId,
-    state.streams[conversationId]?.position ?? 0,
-  ])
-  return Object.fromEntries([
-    ...positions,
-    ...Object.entries(state.streams).map(([id, { position }]): [string, number] => [id, position]),
-  ])
+  return Object.fromEntries(Object.entries(state.streams).map(([id, { position }]) => [id, position]))
 }
 
 function started(state: OverlayState, start: OverlayStart): OverlayState {
@@ -107,7 +94,6 @@ function started(state: OverlayState, start: OverlayStart): OverlayState {
     bootId: start.bootId,
     agentName: start.agent.name,
     freshness: start.freshness,
-    snoozedUntil: start.snoozedUntil,
     conversations: start.conversations.reduce(listed, stillListed),
   }
 }

@@ -14,7 +14,7 @@ export type Status = {
 }
 
 /** How the page stands, in words. A lost connection hides how fresh the tips were: nobody knows. */
-export function statusOf({ connection, freshness, snoozedUntil }: OverlayState, now: number): Status {
+export function statusOf({ connection, freshness }: OverlayState, now: number): Status {
   switch (connection) {
     case 'connecting':
       return { icon: 'catching-up', word: 'connecting', look: 'quiet', explanation: undefined }
@@ -40,25 +40,17 @@ export function statusOf({ connection, freshness, snoozedUntil }: OverlayState, 
         explanation: 'You may not see the tips of this agent. Ask your team lead, or open your own page.',
       }
     case 'connected':
-      return fromFreshness(freshness, snoozedUntil, now)
+      return fromFreshness(freshness, now)
     default:
       return assertNever(connection)
   }
 }
 
-function fromFreshness(freshness: OverlayState['freshness'], snoozedUntil: number | undefined, now: number): Status {
+function fromFreshness(freshness: OverlayState['freshness'], now: number): Status {
   switch (freshness?.state) {
     case undefined:
       return { icon: 'catching-up', word: 'connecting', look: 'quiet', explanation: undefined }
     case 'live':
-      if (snoozedUntil !== undefined && snoozedUntil > now) {
-        return {
-          icon: 'withheld',
-          word: `quiet until ${clockText(snoozedUntil, now)}`,
-          look: 'quiet',
-          explanation: undefined,
-        }
-      }
       return { icon: 'live', word: 'live', look: 'ok', explanation: undefined }
     case 'catching-up':
       return { icon: 'catching-up', word: 'catching up', look: 'quiet', explanation: undefined }

@@ -18,8 +18,6 @@ export type OverlayStore = {
   readonly clock: Clock
   readonly announce: (text: string) => void
   change(input: OverlayInput): void
-  /** No tips for a while, or tips again where there are none. */
-  snooze(): void
   /** Tells the server what the agent did with a tip; answers with the reason when it was not recorded. */
   act(tip: OverlayTip, conversationId: string, action: TipAction): Promise<string | undefined>
 }
@@ -46,7 +44,6 @@ export function startOverlay(as: string | undefined): OverlayStore {
     replayUntil = clock.now() + replayForMs
     change({ type: 'started', start })
   })
-  socket.on('snoozed', ({ until }) => change({ type: 'snoozed', until }))
   socket.on('freshness', (freshness) => change({ type: 'freshness', freshness }))
   socket.on('conversation-changed', (conversation) => change({ type: 'conversation-changed', conversation }))
   socket.on('conversation-closed', ({ conversationId, because }) =>
@@ -66,10 +63,6 @@ export function startOverlay(as: string | undefined): OverlayStore {
     clock,
     announce,
     change,
-    snooze() {
-      const { snoozedUntil } = state.value
-      socket.emit('snooze', { on: snoozedUntil === undefined || snoozedUntil <= clock.now() })
-    },
     async act(tip, conversationId, action) {
       change({ type: 'action-taken', conversationId, tipId: tip.tipId, action })
       const conversation = state.value.conversations.find((known) => known.conversationId === conversationId)

@@ -111,7 +111,7 @@ describe('the list of conversations', () => {
     expect(away.conversations).toMatchObject([{ closing: { because: 'lost', at: 5_000 } }, { closing: undefined }])
     const left = reduce(away, { type: 'conversation-removed', conversationId: 'a' })
     expect(left.conversations).toHaveLength(1)
-    expect(positionsOf(left)).toEqual({ b: 0 })
+    expect(positionsOf(left)).toEqual({})
   })
 })
 
