@@ -10,15 +10,17 @@ import { createSignInCodes } from './access/sign-in-codes.ts'
 import type { SignInCodes } from './access/sign-in-codes.ts'
 import type { Config } from './config.ts'
 import { registerConsole } from './console/console-routes.ts'
-import { agentId as asAgentId, tipId } from './domain/ids.ts'
+import { agentId as asAgentId, promptId, promptVersionId, tipId } from './domain/ids.ts'
 import type { AgentId, PersonId } from './domain/ids.ts'
 import type { Person } from './domain/person.ts'
 import type { SequencedTipEvent } from './domain/tip.ts'
 import { createFollowed } from './followed-agents.ts'
+import { forgetConversation } from './forget-conversation.ts'
 import { openPlaybookFolder } from './knowledge/playbook-folder.ts'
 import { createAtMost } from './lib/at-most.ts'
 import { errorText } from './lib/error-text.ts'
 import { createGate } from './lib/gate.ts'
+import { openWatchedFile } from './lib/watched-file.ts'
 import { isLoopbackAddress, isLoopbackHost, isOwnName } from './lib/loopback.ts'
 import type { AgentsFile, ConfiguredAgent } from './listener/agents-file.ts'
 import { bestHearing } from './listener/best-hearing.ts'
@@ -26,6 +28,9 @@ import { createHarmNotes } from './listener/harm-notes.ts'
 import { createListener } from './listener/listener.ts'
 import type { ListenerOptions } from './listener/listener.ts'
 import { createPolledRouting } from './listener/polled-routing.ts'
+import { parseScope, scopeFile } from './listener/scope-file.ts'
+import { createScopeGate } from './listener/scope-gate.ts'
+import type { ScopeGate } from './listener/scope-gate.ts'
 import { createBundledEmbedder } from './model/bundled-embedder.ts'
 import { openCapabilityNotes } from './model/capability-notes.ts'
 import { usualBaseUrl } from './model/chat-call.ts'
@@ -55,6 +60,8 @@ import { openSqlite } from './store/sqlite.ts'
 import { createModelsMaker, createOfflineMaker } from './tips/engines.ts'
 import { openLinkHosts } from './tips/link-hosts.ts'
 import { createOutcomeWatch } from './tips/outcome/outcome-watch.ts'
+import { defaultPolicy, parsePolicy, policyFile } from './tips/policy-file.ts'
+import { createSnoozes } from './tips/snoozes.ts'
 import { createTipDesk } from './tips/tip-desk.ts'
 import { openTeamPatterns } from './transcript/open-team-patterns.ts'
 import { createTranscripts } from './transcript/transcripts.ts'
@@ -129,6 +136,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
 
   // The team's files.
+  let gate: ScopeGate | undefined
   const noteProblem = (file: string, problem: string) => logger.warn({ file, problem }, 'a file is not as it should be')
   const prompts = opened.use(
     await openPromptFolder({
@@ -151,6 +159,28 @@ export async function createApp(options: AppOptions): Promise<App> {
       onProblem: noteProblem,
     }),
   )
+
+  /** Its versions are kept for ever, like those of prompts. */
+  const watchTeamFile = async <Value>(id: string, file: string, parse: (content: string) => Value, then?: () => void) =>
+    opened.use(
+      await openWatchedFile({
+        folder: config.promptsDir,
+        file,
+        parse,
+        history: store.promptVersions,
+        onGood: ({ content, version, since }) => {
+          const known = { promptId: promptId(id), file, version: promptVersionId(version), content }
+          void store.savePromptVersion({ ...known, at: since })
+          then?.()
+        },
+        onProblem: noteProblem,
+      }),
+    )
+  const scopeWatch = await watchTeamFile('scope', scopeFile, parseScope, () => gate?.judgeAgain())
+  const policyWatch = await watchTeamFile('policy', policyFile, parsePolicy)
+  const policy = () => policyWatch.state().good?.value ?? defaultPolicy
+  const snoozes = createSnoozes()
+  const scope = () => scopeWatch.state().good?.value
 
   // Tips, from a moment to the agent's stream.
   const modelSettings = opened.use(
@@ -176,7 +206,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   )
   const makers = [
     createModelsMaker(models, (usage, model) => priced(usage, model, modelSettings.now())),
-    createOfflineMaker(),
+    createOfflineMaker(() => policy().minimumSupport),
   ]
   // Which of the two speaks now: the offline engine also stands in while the model has a fault or no budget.
   const engine = () => (models.isSpeaking() ? ('model' as const) : ('offline' as const))
@@ -235,6 +265,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     search: playbooks.search,
     makers,
     agent: agentOf,
+    policy,
+    snoozedUntil: snoozes.until,
+    mayAskModel: (conversationId) => gate?.mayAskModel(conversationId) ?? false,
+    dark: () => scope()?.mode === 'dark',
     publish: stream.publish,
     expire: stream.expire,
     keep: (tip) => {
@@ -291,13 +325,25 @@ export async function createApp(options: AppOptions): Promise<App> {
     polledPrefix: chatConversationId(platform.account, ''),
     store,
   })
+  // Whoever may not be heard is not heard from here on.
+  const inScope = (gate = createScopeGate({
+    scope,
+    store,
+    take: transcripts.take,
+    leave: transcripts.leave,
+    erase: (conversationId) =>
+      forgetConversation({ transcripts, desk, stream, store, overlay, board, signal: ending.signal }, conversationId),
+    onError: (error, conversationId) =>
+      logger.error({ conversationId, reason: errorText(error) }, 'the scope could not be kept to'),
+    signal: ending.signal,
+  }))
   const routing = createPolledRouting({
     joined,
-    // What goes wrong is told by the transcripts' own onError.
-    take: (...heard) => void transcripts.take(...heard).catch(() => undefined),
+    // What goes wrong is told by the own onError of those who take it.
+    take: (...heard) => void inScope.take(...heard).catch(() => undefined),
     leave: (agentId, conversationId, because) =>
       // The end is the end, whoever heard it; what one agent's session lost another's may have.
-      transcripts.leave(conversationId, because, new Date(), because === 'ended' ? undefined : agentId),
+      inScope.leave(conversationId, because, new Date(), because === 'ended' ? undefined : agentId),
     onError: (error, conversationId) =>
       logger.error({ conversationId, reason: errorText(error) }, 'a conversation could not be read on'),
     signal: ending.signal,
@@ -381,9 +427,9 @@ export async function createApp(options: AppOptions): Promise<App> {
         batch.map(async ({ conversationId, agentId, events, facts, left, seenAt }) => {
           const learned =
             facts.length > 0 ? [{ type: 'facts-learned' as const, conversationId, at: seenAt, facts }] : []
-          const taken = transcripts.take(agentId, conversationId, [...learned, ...events], seenAt)
+          const taken = inScope.take(agentId, conversationId, [...learned, ...events], seenAt)
           // At once, so that it stands before whatever the next request brings.
-          if (left) transcripts.leave(conversationId, 'moved', seenAt)
+          if (left) inScope.leave(conversationId, 'moved', seenAt)
           await taken
         }),
       )
@@ -401,6 +447,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     freshness: (agentId) => toFreshness(hearingOf(agentId)),
     liveOf: (agentId) => transcripts.live().filter((transcript) => transcript.conversation.agentId === agentId),
     transcript: transcripts.get,
+    snoozes: {
+      until: snoozes.until,
+      set(agentId, on) {
+        snoozes.set(agentId, on ? Date.now() + policy().snoozeMs : undefined)
+        return snoozes.until(agentId)
+      },
+    },
+    isKnown: async (conversationId) => (await store.conversation(conversationId)) !== undefined,
     actions: store.tipActions,
     onAction: (person, conversationId, tip, action) =>
       store.appendTipAction(conversationId, { tipId: tip, personId: person.personId, action, at: new Date() }),
@@ -423,6 +477,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   registerConsole(web, {
     store,
     prompts,
+    teamFiles: () => [
+      { title: 'Scope: whose conversations may be heard', state: scopeWatch.state() },
+      { title: 'Silence policy: when Sotto keeps quiet', state: policyWatch.state() },
+    ],
     agentName,
     authenticate: (request) => access.personOf(request, 'open-console'),
   })
@@ -436,6 +494,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       hearing: agents.map(({ agentId }) => hearingOf(agentId).state),
       storeProblem,
       livePrompts: prompts.live().length,
+      scopeKnown: scope() !== undefined,
     })
     return reply.code(health.ready ? 200 : 503).send(health)
   })
@@ -460,6 +519,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       hearing: hearingOf,
       writes: () => writes,
       engine,
+      scope: () => ({ mode: scope()?.mode ?? 'nobody', ...inScope.counts() }),
       downSince: breaker.downSince,
     })
   })
@@ -472,6 +532,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     io.engine.close()
     await web.close()
     await routing.idle()
+    await inScope.idle()
     await transcripts.idle()
     await outcomes.close()
   })
@@ -487,6 +548,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     harm: { readings, evidence },
     freeSlots: createFreeSlots({ wanted: () => factsSettings.freeSlots }),
     keepIp: () => factsSettings.keepIp,
+    consentWanted: () => scope()?.consent !== undefined,
     refreshEveryMs: refreshEveryMs / (platform.clockSpeed ?? 1),
     store,
     agents: () => agents,
@@ -500,7 +562,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     listener.follow(await followed())
     // Whoever is no longer in the file is no longer heard, and no longer sees anything.
     for (const { conversation } of transcripts.live()) {
-      if (!agentOf(conversation.agentId)) transcripts.leave(conversation.conversationId, 'moved', new Date())
+      if (!agentOf(conversation.agentId)) inScope.leave(conversation.conversationId, 'moved', new Date())
     }
     overlay.disconnectStrangers((person) => people.some(({ personId }) => personId === person.personId))
     board.disconnectStrangers((person) => people.some(({ personId }) => personId === person.personId))

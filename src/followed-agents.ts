@@ -26,6 +26,7 @@ export type FollowedOptions = Pick<ListenerOptions, 'onEvents' | 'onLeft'> & {
   readonly breaker: AccountBreaker
   readonly firstReadings: Gate
   readonly freeSlots: FreeSlots
+  readonly consentWanted: () => boolean
   /** What is watched for the sake of the humans beside whose sessions ours stand. */
   readonly harm: HarmWatchOptions
   /** How seldom chats are read at most where nothing can be expected soon. */
@@ -61,6 +62,7 @@ export function createFollowed(options: FollowedOptions): () => Promise<readonly
     firstReadings: options.firstReadings,
     slowPollMs: options.slowPollMs,
     freeSlots: options.freeSlots,
+    consentWanted: options.consentWanted,
     refreshEveryMs: options.refreshEveryMs,
     agentOf,
   }

@@ -15,6 +15,15 @@ const ruleWords: Readonly<Record<WithheldRule, string>> = {
   'unsupported-figure': 'it held a figure, date or code that nothing supports',
   'unsupported-promise': 'it promised what no card supports',
   'unsound-citation': 'it cited only what it was not given',
+  dark: 'nothing is shown in dark mode',
+  tenure: 'agents of this tenure get other kinds of tips only',
+  answered: 'the agent had answered by then',
+  stale: 'the conversation had moved on',
+  snoozed: 'the agent wanted no tips for a while',
+  'agent-typing': 'the agent was writing',
+  cap: 'the conversation had its tips',
+  'at-once': 'the line had its tips',
+  gap: 'it came too soon after another one',
 }
 
 /** Why a tip was not shown, as a sentence with the numbers that the rule looked at. */

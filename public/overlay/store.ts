@@ -50,6 +50,7 @@ export function startOverlay(as: string | undefined): OverlayStore {
   socket.on('conversation-closed', ({ conversationId, because }) =>
     change({ type: 'conversation-closed', conversationId, closing: { because, at: clock.now() } }),
   )
+  socket.on('conversation-erased', ({ conversationId }) => change({ type: 'conversation-removed', conversationId }))
   socket.on('stream-reset', ({ conversationId }) => change({ type: 'stream-reset', conversationId }))
   socket.on('tip-action-taken', (taken) => change({ type: 'action-taken', ...taken }))
   socket.on('tip-event', (event) => {

@@ -4,6 +4,7 @@ import { conversationId } from '../domain/ids.ts'
 import type { AgentId } from '../domain/ids.ts'
 import type { Person } from '../domain/person.ts'
 import type { Tip } from '../domain/tip.ts'
+import type { WatchedFileState } from '../lib/watched-file.ts'
 import type { PromptFolder } from '../prompts/prompt-folder.ts'
 import type { ConversationSummary, Store, StoredTip } from '../store/store.ts'
 import type { ConsoleConversation, ConsoleConversationDetail, ConsolePrompt, ConsoleTip } from './console-protocol.ts'
@@ -11,6 +12,8 @@ import type { ConsoleConversation, ConsoleConversationDetail, ConsolePrompt, Con
 export type ConsoleOptions = {
   readonly store: Store
   readonly prompts: PromptFolder
+  /** The team's other files, which are listed beside the prompts. */
+  readonly teamFiles: () => readonly { readonly title: string; readonly state: WatchedFileState<unknown> }[]
   readonly agentName: (agentId: AgentId) => string
   readonly authenticate: (request: FastifyRequest) => Person | 'signed-out' | 'not-allowed'
 }
@@ -36,16 +39,19 @@ export function registerConsole(app: FastifyInstance, options: ConsoleOptions): 
       })
 
       routes.get('/prompts', (): { prompts: ConsolePrompt[] } => ({
-        prompts: prompts.entries().map(({ file, live, liveSince, problem }) => ({
-          promptId: live?.promptId ?? file.replace(/\.md$/, ''),
-          title: live?.title ?? file,
-          file,
-          kinds: live?.kinds ?? [],
-          liveVersion: live?.version,
-          liveSince: liveSince?.getTime(),
-          problem,
-          body: live?.content ?? '',
-        })),
+        prompts: [
+          ...prompts.entries().map(({ file, live, liveSince, problem }) => ({
+            promptId: live?.promptId ?? file.replace(/\.md$/, ''),
+            title: live?.title ?? file,
+            file,
+            kinds: live?.kinds ?? [],
+            liveVersion: live?.version,
+            liveSince: liveSince?.getTime(),
+            problem,
+            body: live?.content ?? '',
+          })),
+          ...options.teamFiles().map(toConsoleFile),
+        ],
       }))
 
       routes.get('/conversations', async (request, reply) => {
@@ -88,6 +94,20 @@ export function registerConsole(app: FastifyInstance, options: ConsoleOptions): 
     },
     { prefix: '/api/console' },
   )
+}
+
+function toConsoleFile({ title, state }: ReturnType<ConsoleOptions['teamFiles']>[number]): ConsolePrompt {
+  const { file, good, problem } = state
+  return {
+    promptId: file.replace(/\.yaml$/, ''),
+    title,
+    file,
+    kinds: [],
+    liveVersion: good?.version,
+    liveSince: good?.since.getTime(),
+    problem,
+    body: good?.content ?? '',
+  }
 }
 
 function toConsole(summary: ConversationSummary, agentName: (agentId: AgentId) => string): ConsoleConversation {

@@ -1,4 +1,4 @@
-import type { Fact } from './fact.ts'
+import type { Fact, FactSource } from './fact.ts'
 import type { AgentId, ConversationId } from './ids.ts'
 
 export const speakers = ['visitor', 'agent', 'system'] as const
@@ -34,7 +34,12 @@ export type ConversationEvent =
   | (PlatformNumbered & { readonly type: 'unrecognised'; readonly platformType: string })
   | (Common & { readonly type: 'typing'; readonly speaker: 'visitor' | 'agent'; readonly typing: boolean })
   | (Common & { readonly type: 'agent-changed'; readonly agentId: AgentId })
-  | (Common & { readonly type: 'facts-learned'; readonly facts: readonly Fact[] })
+  | (Common & {
+      readonly type: 'facts-learned'
+      readonly facts: readonly Fact[]
+      /** These sources were read anew: what was known from them and is not among the facts is no longer so. */
+      readonly allOf?: readonly FactSource[]
+    })
   | (Common & { readonly type: 'info-learned'; readonly info: ConversationInfo })
 
 /** What the platform says about a conversation beside its lines. */

@@ -22,7 +22,9 @@ export type FactSource = (typeof factSources)[number]
 export type Fact = {
   /** As a person would say it; one line. */
   readonly name: string
-  /** One line. */
+  /** The platform's own name of it, where that is another one. */
+  readonly key?: string
+  /** One line; empty where it is no longer so. */
   readonly value: string
   readonly source: FactSource
   /** What the value is, where the platform's own field says so: then all of it is personal. */

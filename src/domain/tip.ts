@@ -79,6 +79,15 @@ export const withheldRules = [
   'unsupported-figure',
   'unsupported-promise',
   'unsound-citation',
+  'dark',
+  'tenure',
+  'answered',
+  'stale',
+  'snoozed',
+  'agent-typing',
+  'cap',
+  'at-once',
+  'gap',
 ] as const
 export type WithheldRule = (typeof withheldRules)[number]
 

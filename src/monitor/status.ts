@@ -1,6 +1,7 @@
 import type { AgentId } from '../domain/ids.ts'
 import type { TipEngine } from '../domain/tip.ts'
 import type { Hearing, Listener } from '../listener/listener.ts'
+import type { ScopeCounts } from '../listener/scope-gate.ts'
 import type { Store } from '../store/store.ts'
 import type { Transcripts } from '../transcript/transcripts.ts'
 
@@ -9,6 +10,8 @@ export type Status = {
   readonly conversations: { readonly live: number; readonly followed: number }
   readonly lines: { readonly visitor: number; readonly agent: number; readonly system: number }
   readonly tips: { readonly shown: number; readonly withheld: number }
+  /** How many running conversations may not be heard; of them nothing else is known. `nobody`: no sound scope is known. */
+  readonly scope: ScopeCounts & { readonly mode: 'live' | 'dark' | 'nobody' }
   readonly listener: {
     readonly sessions: number
     readonly writes: number
@@ -36,6 +39,7 @@ export type StatusParts = {
   readonly hearing: (agentId: AgentId) => Hearing
   readonly writes: () => number
   readonly engine: () => TipEngine
+  readonly scope: () => Status['scope']
   /** Epoch milliseconds. */
   readonly downSince: () => number | undefined
 }
@@ -47,6 +51,7 @@ export async function readStatus(parts: StatusParts): Promise<Status> {
     conversations: { live: parts.transcripts.live().length, followed: parts.followed().length },
     lines,
     tips,
+    scope: parts.scope(),
     listener: {
       sessions: parts.listener.sessions(),
       writes: parts.writes(),
@@ -71,11 +76,13 @@ export function readHealth(parts: {
   readonly hearing: readonly ('opening' | 'hearing' | 'trouble' | 'stopped')[]
   readonly storeProblem: string | undefined
   readonly livePrompts: number
+  readonly scopeKnown: boolean
 }): Health {
   const count = (state: string) => parts.hearing.filter((hearing) => hearing === state).length
   const all = parts.hearing.length
   const reasons = [
     parts.livePrompts > 0 ? [] : 'No prompt is live; the console says what is wrong with the files',
+    parts.scopeKnown ? [] : 'Nobody is heard: prompts/scope.yaml is not there or not sound; the log says why',
     parts.storeProblem === undefined ? [] : `The store does not take writes: ${parts.storeProblem}`,
     count('opening') > 0 && count('hearing') === 0 ? `Signing in for ${count('opening')} of ${all} agents` : [],
     count('trouble') > 0
@@ -83,5 +90,6 @@ export function readHealth(parts: {
       : [],
     count('stopped') > 0 ? `Stopped for ${count('stopped')} of ${all} agents; the log says why` : [],
   ].flat()
-  return { ready: parts.storeProblem === undefined && parts.livePrompts > 0 && count('hearing') > 0, reasons }
+  const able = parts.storeProblem === undefined && parts.livePrompts > 0 && parts.scopeKnown
+  return { ready: able && count('hearing') > 0, reasons }
 }

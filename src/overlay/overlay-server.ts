@@ -34,6 +34,13 @@ export type OverlayServerOptions = {
   /** The agent's own conversations that have not ended. */
   readonly liveOf: (agentId: AgentId) => readonly Transcript[]
   readonly transcript: (conversationId: ConversationId) => Transcript | undefined
+  /** Until when an agent wants no tips, epoch milliseconds. `set` answers what holds from then on. */
+  readonly snoozes: {
+    until(agentId: AgentId): number | undefined
+    set(agentId: AgentId, on: boolean): number | undefined
+  }
+  /** Whether anything is known of a conversation, running or not. */
+  readonly isKnown: (conversationId: ConversationId) => Promise<boolean>
   /** What was done with a conversation's tips so far. */
   readonly actions: (
     conversationId: ConversationId,
@@ -49,6 +56,8 @@ export type OverlayServer = {
   emit(event: SequencedTipEvent): void
   conversationChanged(transcript: Transcript): void
   conversationClosed(agentId: AgentId, conversationId: ConversationId, because: 'ended' | 'moved' | 'lost'): void
+  /** No page keeps anything of it. */
+  conversationErased(conversationId: ConversationId): void
   freshnessChanged(agentId: AgentId): void
   /** The model is gone, or back: every page is told. */
   engineChanged(): void
@@ -67,6 +76,8 @@ const actionMessage = z.object({
   tipId: z.string().min(1).max(100).transform(toTipId),
   action: z.enum(tipActions),
 })
+
+const snoozeMessage = z.object({ on: z.boolean() })
 
 /** The live channel to the agents' overlay pages (architecture §5). Personal values are put back here and nowhere else. */
 export function startOverlayServer(options: OverlayServerOptions): OverlayServer {
@@ -100,15 +111,18 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       own.delete(socket)
       if (own.size === 0) pages.delete(agentId)
     })
+    socket.on('snooze', (raw: unknown) => snooze(agentId, raw))
     socket.on('tip-action', (raw: unknown, answer: unknown) => void takeAction(person, agentId, raw, answer))
 
     const live = options.liveOf(agentId)
+    const snoozedUntil = options.snoozes.until(agentId)
     socket.emit('overlay-start', {
       bootId: options.bootId,
       agent: { personId: person.personId, name: person.name },
       engine: options.engine(),
       freshness: options.freshness(agentId),
       conversations: live.map(toOverlayConversation),
+      ...(snoozedUntil === undefined ? {} : { snoozedUntil }),
       now: Date.now(),
     })
     if (options.offlineStandsIn()) socket.emit('engine-changed', 'offline')
@@ -116,7 +130,16 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       catchUp(socket, page, conversation.conversationId, positions.get(conversation.conversationId) ?? 0).catch(
         options.onError,
       )
+    eraseUnknown(socket).catch(options.onError)
   })
+
+  /** What was erased while the page was away. */
+  const eraseUnknown = async (socket: OverlaySocket) => {
+    for (const id of socket.data.positions.keys()) {
+      const conversationId = toConversationId(id)
+      if (!(await options.isKnown(conversationId))) socket.emit('conversation-erased', { conversationId })
+    }
+  }
 
   const catchUp = async (
     socket: OverlaySocket,
@@ -148,6 +171,13 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     }
   }
 
+  const snooze = (agentId: AgentId, raw: unknown) => {
+    const parsed = snoozeMessage.safeParse(raw)
+    if (!parsed.success) return
+    const until = options.snoozes.set(agentId, parsed.data.on)
+    for (const socket of connectionsOf(agentId).keys()) socket.emit('snoozed', { until })
+  }
+
   const restored = (event: SequencedTipEvent): SequencedTipEvent => {
     const vault = options.transcript(event.conversationId)?.vault
     return event.type === 'tip-delta' && vault ? { ...event, text: vault.restore(event.text) } : event
@@ -175,6 +205,16 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
         socket.data.positions.delete(conversationId)
         socket.emit('conversation-closed', { conversationId, because })
       }
+    },
+    conversationErased(conversationId) {
+      for (const own of pages.values()) {
+        for (const [socket, page] of own) {
+          page.drop(conversationId)
+          socket.data.positions.delete(conversationId)
+        }
+      }
+      // To everybody: an agent who had it before may still have it on a page.
+      namespace.emit('conversation-erased', { conversationId })
     },
     disconnectStrangers(known) {
       for (const socket of namespace.sockets.values()) if (!known(socket.data.person)) socket.disconnect(true)

@@ -30,6 +30,8 @@ export type OverlayStart = {
   readonly engine: TipEngine
   readonly freshness: Freshness
   readonly conversations: readonly OverlayConversation[]
+  /** Until when the agent wants no tips; left out where they want them. */
+  readonly snoozedUntil?: number
   /** The server's clock, epoch milliseconds, so that the page shows true ages on a wrong clock. */
   readonly now: number
 }
@@ -53,12 +55,16 @@ export type ServerToOverlay = {
     readonly conversationId: ConversationId
     readonly because: 'ended' | 'moved' | 'lost'
   }) => void
+  /** Its visitor does not want to be heard: nothing of it may stay on a page. */
+  'conversation-erased': (erased: { readonly conversationId: ConversationId }) => void
   'tip-event': (event: SequencedTipEvent) => void
   /** The page knows more than the server (it fell over in mid-tip): forget this conversation's tips, all of them follow. */
   'stream-reset': (reset: { readonly conversationId: ConversationId }) => void
   freshness: (freshness: Freshness) => void
   /** A model is gone (`offline`) or back (`model`); never sent where there is none. Follows `overlay-start` while it is gone. */
   'engine-changed': (engine: TipEngine) => void
+  /** The agent wants no tips until then, or wants them again. */
+  snoozed: (snoozed: { readonly until: number | undefined }) => void
   /** What the agent did with a tip, on this page or another one of theirs; after a replay, what they did before. */
   'tip-action-taken': (taken: TipActionMessage) => void
 }
@@ -71,5 +77,7 @@ export type TipActionMessage = {
 export type TipActionAnswer = { readonly ok: true } | { readonly ok: false; readonly reason: string }
 
 export type OverlayToServer = {
+  /** No tips for a while (prompts/policy.yaml says how long), or tips again. All pages of the agent are told. */
+  snooze: (snooze: { readonly on: boolean }) => void
   'tip-action': (action: TipActionMessage, answer: (answer: TipActionAnswer) => void) => void
 }

@@ -15,6 +15,8 @@ export type TipStream = {
   publish(conversationId: ConversationId, event: TipEvent): void
   /** Ends the time of every tip that still stands, except of those that answer the same line. */
   expire(conversationId: ConversationId, because: TipExpiry, except?: { readonly answers: number }): void
+  /** Numbers of the conversation begin anew: nothing of it is in the store any more. */
+  forget(conversationId: ConversationId): void
   /**
    * What a page that has everything up to `after` still needs; `reset` when the page must forget what it has: it is ahead
    * of us, or has it from another process, which may have sent what it never stored.
@@ -101,6 +103,7 @@ export function createTipStream(options: TipStreamOptions): TipStream {
           put(stream, conversationId, { type: 'tip-expired', tipId, because })
         }
       }),
+    forget: (conversationId) => void streams.delete(conversationId),
     replay: (conversationId, after, sameBoot) =>
       new Promise((resolve, reject) => {
         const read = (stream: Stream) => {

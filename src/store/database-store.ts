@@ -1,8 +1,10 @@
 import type { Insertable, Kysely, Transaction } from 'kysely'
 import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
+import { LRUCache } from 'lru-cache'
 import { conversationId, personId, promptVersionId, tipId } from '../domain/ids.ts'
 import type { Speaker } from '../domain/conversation.ts'
+import type { ConversationId } from '../domain/ids.ts'
 import type { SequencedTipEvent, TipAction } from '../domain/tip.ts'
 import { errorText } from '../lib/error-text.ts'
 import { SetupError } from '../lib/setup-error.ts'
@@ -11,10 +13,16 @@ import { mergeDeltas } from './replay.ts'
 import { conversationRow, eventRow, outcomeRow, tipEventRow, tipRow, toConversation, toLines, toTip } from './rows.ts'
 import type { Tables } from './schema.ts'
 import type { ConversationSummary, Store } from './store.ts'
+import { emptyWriteAheadLog } from './sqlite.ts'
 import { createWriteQueue } from './write-queue.ts'
 
 /** SQLite takes 32,766 parameters in one statement; nine columns an event leave room. */
 const rowsAtOnce = 500
+
+/** Late writes of a conversation come soon after it was forgotten, or not at all. */
+const forgottenAtMost = 10_000
+
+const conversationTables = ['events', 'tips', 'tip_events', 'tip_actions', 'visitor_hashes'] as const
 
 /** Brings the tables up to date and serves them as the `Store` port. Disposing it flushes and closes the database. */
 export async function openDatabaseStore(
@@ -32,6 +40,10 @@ export async function openDatabaseStore(
     onCommit: options.onCommit ?? (() => undefined),
     transact: (work) => db.transaction().execute(work),
   })
+
+  const forgotten = new LRUCache<ConversationId, true>({ max: forgottenAtMost })
+  const writeOf = (id: ConversationId, work: Parameters<typeof queue.write>[0]) =>
+    forgotten.has(id) ? Promise.resolve() : queue.write(work)
 
   const summaries = () =>
     db
@@ -64,15 +76,17 @@ export async function openDatabaseStore(
   })
 
   return {
-    saveConversation: (conversation) =>
-      queue.write((trx) => {
+    saveConversation: (conversation) => {
+      forgotten.delete(conversation.conversationId)
+      return queue.write((trx) => {
         const { id, ...rest } = conversationRow(conversation)
         return trx
           .insertInto('conversations')
           .values({ id, ...rest })
           .onConflict((conflict) => conflict.column('id').doUpdateSet(rest))
           .execute()
-      }),
+      })
+    },
     appendEvents: (events, seenAt) =>
       queue.write(async (trx) => {
         for (let from = 0; from < events.length; from += rowsAtOnce) {
@@ -87,7 +101,7 @@ export async function openDatabaseStore(
         }
       }),
     saveTip: (tip) =>
-      queue.write((trx) => {
+      writeOf(tip.conversationId, (trx) => {
         const { id, ...rest } = tipRow(tip)
         return trx
           .insertInto('tips')
@@ -98,7 +112,7 @@ export async function openDatabaseStore(
     saveOutcome: (tip, verdict) =>
       queue.write((trx) => trx.updateTable('tips').set(outcomeRow(verdict)).where('id', '=', tip).execute()),
     appendTipEvent: (event, at) =>
-      queue.write((trx) =>
+      writeOf(event.conversationId, (trx) =>
         trx
           .insertInto('tip_events')
           .values(tipEventRow(event, at))
@@ -106,7 +120,7 @@ export async function openDatabaseStore(
           .execute(),
       ),
     appendTipAction: (conversation, action) =>
-      queue.write((trx) =>
+      writeOf(conversation, (trx) =>
         trx
           .insertInto('tip_actions')
           .values({
@@ -297,10 +311,20 @@ export async function openDatabaseStore(
         tips: { shown, withheld: (tips?.all ?? 0) - shown },
       }
     },
+    async forgetConversation(id) {
+      forgotten.set(id, true)
+      await queue.write(async (trx) => {
+        for (const table of conversationTables) {
+          await trx.deleteFrom(table).where('conversation_id', '=', id).execute()
+        }
+        await trx.deleteFrom('conversations').where('id', '=', id).execute()
+      })
+      await emptyWriteAheadLog(db)
+    },
     forgetAccount: (account) =>
       queue.write(async (trx) => {
         const ids = trx.selectFrom('conversations').select('id').where('account', '=', account)
-        for (const table of ['events', 'tips', 'tip_events', 'tip_actions', 'visitor_hashes'] as const) {
+        for (const table of conversationTables) {
           await trx.deleteFrom(table).where('conversation_id', 'in', ids).execute()
         }
         await trx.deleteFrom('conversations').where('account', '=', account).execute()

@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { SQLInputValue } from 'node:sqlite'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely, SqliteDialect, sql } from 'kysely'
 import { errorText } from '../lib/error-text.ts'
 import { SetupError } from '../lib/setup-error.ts'
 import type { Tables } from './schema.ts'
@@ -20,7 +20,9 @@ export function openSqlite(file: string): Kysely<Tables> {
     database = new DatabaseSync(file, { timeout: 5_000 })
     // A file of an earlier umask; its -wal and -shm take the same mode.
     chmodSync(file, 0o600)
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
+    database.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON',
+    )
   } catch (error) {
     throw new SetupError(
       `The data folder ${dirname(file)} cannot be used (${errorText(error)}). Make it writable, or name another in SOTTO_DATA_DIR.`,
@@ -50,4 +52,10 @@ export function openSqlite(file: string): Kysely<Tables> {
     },
   }
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database: shim }) })
+}
+
+/** Empties the write-ahead log, which still holds what was deleted. */
+export async function emptyWriteAheadLog(db: Kysely<Tables>): Promise<void> {
+  const { rows } = await sql<{ busy: number }>`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db)
+  if (rows[0]?.busy !== 0) throw new Error('the write-ahead log is in use; it could not be emptied')
 }

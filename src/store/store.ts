@@ -88,6 +88,11 @@ export type Store = AsyncDisposable & {
   tipEvents(id: ConversationId, after: number): Promise<readonly SequencedTipEvent[]>
   lastStreamSequence(id: ConversationId): Promise<number>
   counts(): Promise<StoreCounts>
+  /**
+   * Removes a conversation, with its lines and tips, from the file's free space and log too. What is still written of it
+   * afterwards is dropped, until the conversation itself is saved anew.
+   */
+  forgetConversation(id: ConversationId): Promise<void>
   /** Removes every conversation of an account, with its lines and tips. */
   forgetAccount(account: string): Promise<void>
 }

@@ -33,10 +33,10 @@ export type TipMaker = {
  * card knows. Set on the demo conversations, where 43 of 216 bursts reach it and each finds a card on its topic; they
  * and the cards were written by the same hand, so that is no measure of quality.
  */
-const minimumSupport = 1.2
+const usualSupport = 1.2
 
 /** Retrieval over the cards: the best card's reply, word for word, or silence. */
-export function createOfflineMaker(): TipMaker {
+export function createOfflineMaker(minimum: () => number = () => usualSupport): TipMaker {
   return {
     engine: 'offline',
     model: undefined,
@@ -44,6 +44,7 @@ export function createOfflineMaker(): TipMaker {
     sent: () => '',
     async *make({ matches }) {
       const best = matches[0]
+      const minimumSupport = minimum()
       if (!best || best.support < minimumSupport || best.card.reply === '') {
         const support = Math.round((best?.support ?? 0) * 100) / 100
         yield { type: 'withhold', why: { rule: 'no-support', numbers: { support, minimum: minimumSupport } } }

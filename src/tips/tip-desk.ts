@@ -13,6 +13,9 @@ import type { TextCheck } from './checks/text-check.ts'
 import type { MakerOfPrompt, TipMaker } from './engines.ts'
 import { createRepeatGate, withheldBefore } from './policy.ts'
 import type { RepeatGate } from './policy.ts'
+import { createShowGate } from './show-gate.ts'
+import { withheldBy } from './silence-policy.ts'
+import type { Policy, ShownBefore } from './silence-policy.ts'
 import { createTipRequest, unansweredText } from './request.ts'
 import type { TipRequest } from './request.ts'
 import { createRiskMaker } from './risk-maker.ts'
@@ -22,6 +25,14 @@ export type TipDeskOptions = {
   readonly search: () => CardSearch
   /** In order of preference; the next one answers where one failed. */
   readonly makers: readonly (TipMaker | MakerOfPrompt)[]
+  /** Default: every conversation. The others get tips of the offline engine only. */
+  readonly mayAskModel?: (conversationId: ConversationId) => boolean
+  /** True while tips are made and kept, and none is shown; default: never. */
+  readonly dark?: () => boolean
+  /** Default: only what asks for nothing, has no support or is a repeat is withheld. */
+  readonly policy?: () => Policy
+  /** Epoch milliseconds; undefined where the agent wants tips. */
+  readonly snoozedUntil?: (agentId: AgentId) => number | undefined
   readonly agent: (agentId: AgentId) => Agent | undefined
   /** Where tip events go: the conversation's stream. */
   readonly publish: (conversationId: ConversationId, event: TipEvent) => void
@@ -41,11 +52,19 @@ export type TipDeskOptions = {
 export type TipDesk = {
   /** Looks at what changed and, where it is a moment, makes tips. */
   onFold(fold: Fold, seenAt: Date, first: boolean): void
+  /** Ends the making of tips for a conversation, and what is known of it; resolves when none is in the making. */
+  forget(conversationId: ConversationId): Promise<void>
   /** Ends all making; resolves when every tip in the making has ended. */
   close(): Promise<void>
 }
 
-type Desk = { running: AbortController | undefined; readonly shown: Map<TipId, string>; readonly answered: Set<number> }
+type Desk = {
+  running: AbortController | undefined
+  readonly shown: Map<TipId, string>
+  readonly answered: Set<number>
+  /** What the agent got to see and keeps, in order. */
+  readonly pace: Map<TipId, ShownBefore>
+}
 
 /**
  * Decides when to speak, has tips made, and takes back what became stale. A newer line of visitor or agent aborts the
@@ -54,7 +73,7 @@ type Desk = { running: AbortController | undefined; readonly shown: Map<TipId, s
 export function createTipDesk(options: TipDeskOptions): TipDesk {
   const now = options.now ?? (() => new Date())
   const desks = new Map<ConversationId, Promise<Desk>>()
-  const makings = new Set<Promise<void>>()
+  const makings = new Map<Promise<void>, ConversationId>()
   let closed = false
 
   // A promise even when it is known: looks of one conversation then go on in the order in which they began.
@@ -65,6 +84,11 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
         running: undefined,
         shown: new Map(tips.flatMap((tip) => (tip.withheld ? [] : [[tip.tipId, tip.text]]))),
         answered: new Set(tips.map((tip) => tip.answers)),
+        pace: new Map(
+          tips.flatMap(({ tipId, answers, withheld, end, latency }) =>
+            withheld || end !== 'complete' ? [] : [[tipId, { answers, at: latency.firstShownAt ?? 0 }]],
+          ),
+        ),
       }))
     desks.set(conversationId, desk)
     desk.catch(() => desks.delete(conversationId))
@@ -73,7 +97,10 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
 
   const look = async (transcript: Transcript, moment: Moment): Promise<void> => {
     const { conversationId } = moment
-    const desk = await deskOf(conversationId)
+    const opened = deskOf(conversationId)
+    const desk = await opened
+    // Forgotten, or closed, while it was read.
+    if (desks.get(conversationId) !== opened) return
     desk.running?.abort()
     desk.running = undefined
     if (moment.reason === 'closed') {
@@ -96,7 +123,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       // One warning is enough, however many prompts would have answered.
       prompts.slice(0, attack && 1).map((prompt) => {
         const request = createTipRequest({ moment, agent, prompt, matches, transcript })
-        return make({ request, transcript, desk, makers, signal: running.signal })
+        return make({ request, transcript, desk, makers, warns: attack !== undefined, signal: running.signal })
       }),
     )
   }
@@ -106,20 +133,25 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     readonly transcript: Transcript
     readonly desk: Desk
     readonly makers: readonly (MakerOfPrompt | TipMaker)[]
+    /** Of an attack, in place of what the prompt asks for. */
+    readonly warns: boolean
     readonly signal: AbortSignal
   }
 
   const make = async (making: Making): Promise<void> => {
     const { request, transcript, desk, signal } = making
-    const before = withheldBefore(unansweredText(request.lines))
+    const before = withheldBefore(unansweredText(request.lines)) ?? withheldNow(making)
     desk.answered.add(request.moment.platformEventId)
+    const mayAskModel = options.mayAskModel?.(request.moment.conversationId) ?? true
     for (const each of making.makers) {
+      if (each.engine === 'model' && !mayAskModel) continue
       const maker = 'makerFor' in each ? each.makerFor(request.prompt) : each
       if (!maker) continue
-      const tip = createTip(making, maker)
+      const tip = createTip(making, maker, before === undefined)
       if (before) return tip.withhold(before)
       try {
-        const gate = createRepeatGate(transcript, () => [...desk.shown.values()])
+        const repeats = createRepeatGate(transcript, () => [...desk.shown.values()])
+        const gate = createShowGate(repeats, () => withheldNow(making))
         const done = await speak(tip, maker, gate, making)
         if (done || signal.aborted) return
       } catch (error) {
@@ -129,6 +161,22 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
         tip.end('failed')
       }
     }
+  }
+
+  const withheldNow = ({ request, transcript, desk, warns }: Making): Withheld | undefined => {
+    const { moment, agent, prompt } = request
+    const policy = options.policy?.()
+    if (policy === undefined) return undefined
+    return withheldBy(policy, {
+      kind: warns ? 'risk' : (prompt.kinds[0] ?? 'reply'),
+      reason: moment.reason,
+      tenure: agent.tenure,
+      answers: moment.platformEventId,
+      transcript,
+      shown: [...desk.pace.values()],
+      snoozedUntil: options.snoozedUntil?.(agent.agentId),
+      now: now().getTime(),
+    })
   }
 
   /** True when the maker had its say, be it silence. */
@@ -184,7 +232,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
   }
 
   /** One tip's way onto the stream and into the store. */
-  const createTip = ({ request, transcript, desk }: Making, maker: TipMaker) => {
+  const createTip = ({ request, transcript, desk }: Making, maker: TipMaker, asked: boolean) => {
     const { moment, prompt } = request
     const { conversationId } = moment
     const tipId = options.newTipId()
@@ -195,6 +243,8 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     let text = ''
     let firstTokenAt: number | undefined
     let firstShownAt: number | undefined
+    /** When it would have been shown, were nothing dark. */
+    let unseen: number | undefined
     const keep = (end: TipEnd | undefined, withheld: Withheld | undefined) =>
       options.keep({
         tipId,
@@ -208,7 +258,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
         answers: moment.platformEventId,
         text,
         cards,
-        sent: maker.sent(request),
+        sent: asked ? maker.sent(request) : '',
         end,
         withheld,
         latency: {
@@ -223,10 +273,10 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
         at,
       })
     return {
-      started: () => firstShownAt !== undefined,
+      started: () => firstShownAt !== undefined || unseen !== undefined,
       /** Before the first words; what is shown stays as it is. */
       cite(given: readonly CitedCard[]) {
-        if (firstShownAt === undefined) cards = given
+        if (firstShownAt === undefined && unseen === undefined) cards = given
       },
       used(given: TipUsage) {
         usage = given
@@ -235,10 +285,18 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
         firstTokenAt ??= now().getTime()
       },
       say(words: string) {
+        if (unseen === undefined && firstShownAt === undefined && options.dark?.() === true) unseen = now().getTime()
+        if (unseen !== undefined) {
+          text += words
+          desk.shown.set(tipId, text)
+          desk.pace.set(tipId, { answers: moment.platformEventId, at: unseen })
+          return
+        }
         if (firstShownAt === undefined) {
           // Two prompts may each have something to say to the same line.
           options.expire(conversationId, 'overtaken', { answers: moment.platformEventId })
           firstShownAt = now().getTime()
+          desk.pace.set(tipId, { answers: moment.platformEventId, at: firstShownAt })
           options.publish(conversationId, {
             type: 'tip-start',
             tipId,
@@ -268,6 +326,8 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       },
       /** A tip that never started leaves no trace on the stream. */
       end(end: TipEnd) {
+        if (end !== 'complete') desk.pace.delete(tipId)
+        if (unseen !== undefined) return keep(end, { rule: 'dark', numbers: { afterMs: unseen - at.getTime() } })
         if (firstShownAt === undefined) return
         options.publish(conversationId, { type: 'tip-end', tipId, end })
         keep(end, undefined)
@@ -283,14 +343,23 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       const making = look(fold.transcript, moment)
         .catch((error: unknown) => options.onMakerError(error, moment.conversationId))
         .finally(() => makings.delete(making))
-      makings.add(making)
+      makings.set(making, moment.conversationId)
+    },
+    async forget(conversationId) {
+      const desk = desks.get(conversationId)
+      desks.delete(conversationId)
+      await desk?.then(
+        ({ running }) => running?.abort(),
+        () => undefined,
+      )
+      await Promise.all([...makings].flatMap(([making, its]) => (its === conversationId ? [making] : [])))
     },
     async close() {
       closed = true
       for (const desk of await Promise.allSettled(desks.values())) {
         if (desk.status === 'fulfilled') desk.value.running?.abort()
       }
-      await Promise.all(makings)
+      await Promise.all(makings.keys())
     },
   }
 }

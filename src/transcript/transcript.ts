@@ -183,9 +183,12 @@ function noteUnnumbered(transcript: Transcript, event: Exclude<ConversationEvent
       transcript.typing[event.speaker] = event.typing
       return
     case 'facts-learned':
+      for (const [key, { source }] of transcript.facts) if (event.allOf?.includes(source)) transcript.facts.delete(key)
       for (const fact of event.facts) {
         noteVisitor(transcript, fact)
-        transcript.facts.set(`${fact.source} ${fact.name}`, redactFact(fact, transcript.vault))
+        const key = `${fact.source} ${fact.name}`
+        if (fact.value === '') transcript.facts.delete(key)
+        else transcript.facts.set(key, redactFact(fact, transcript.vault))
       }
       return
     case 'agent-changed':

@@ -43,6 +43,8 @@ export type Transcripts = {
    * the platform says otherwise. Without an agent, whoever has it.
    */
   leave(conversationId: ConversationId, because: 'ended' | 'moved' | 'lost', at: Date, agentId?: AgentId): void
+  /** Drops the conversation from memory. Resolves when nothing more of what was taken of it is written. */
+  forget(conversationId: ConversationId): Promise<void>
   get(conversationId: ConversationId): Transcript | undefined
   /** Those that have not ended. */
   live(): Transcript[]
@@ -141,6 +143,12 @@ export function createTranscripts(options: TranscriptsOptions): Transcripts {
         )
       })
     },
+    forget: (conversationId) =>
+      inOrder(conversationId, async () => {
+        cache.delete(conversationId)
+        // What could not be written is told by `onError`, and not tried again.
+        await pending.get(conversationId)?.catch(() => undefined)
+      }),
     get: (conversationId) => cache.get(conversationId),
     live: () => [...cache.values()].filter((transcript) => transcript.conversation.state !== 'ended'),
     async idle() {

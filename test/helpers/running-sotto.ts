@@ -60,6 +60,7 @@ export type OverlayPage = AsyncDisposable & {
   readonly conversations: Map<string, OverlayConversation>
   readonly closed: string[]
   readonly resets: string[]
+  readonly erased: string[]
 }
 
 /** Sotto itself in this process, on a free port, listening to the simulator over HTTP. */
@@ -142,6 +143,7 @@ async function openOverlay(
     conversations: new Map<string, OverlayConversation>(),
     closed: [] as string[],
     resets: [] as string[],
+    erased: [] as string[],
   }
   let start: OverlayStart | undefined
   let refused: string | undefined
@@ -156,6 +158,7 @@ async function openOverlay(
     (conversation) => void page.conversations.set(conversation.conversationId, conversation),
   )
   socket.on('conversation-closed', ({ conversationId }) => void page.closed.push(conversationId))
+  socket.on('conversation-erased', ({ conversationId }) => void page.erased.push(conversationId))
   socket.on('stream-reset', ({ conversationId }) => void page.resets.push(conversationId))
   const given = await until('overlay-start', () => {
     if (refused !== undefined) throw new Error(refused)

@@ -1,3 +1,4 @@
+import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Migrator } from 'kysely/migration'
 import { describe, expect, it } from 'vitest'
@@ -204,6 +205,36 @@ describe('the store', () => {
     await Promise.all([good, alsoGood])
     expect(store.errors).toHaveLength(1)
     expect(await store.lines(id)).toHaveLength(1)
+  })
+
+  it('forgets a conversation to the last byte, and what is written of it late', async () => {
+    using folder = temporaryFolder()
+    await using store = await open(folder.path)
+    const disk = () =>
+      readdirSync(folder.path)
+        .map((file) => readFileSync(join(folder.path, file), 'latin1'))
+        .join('')
+    const word = 'quixotic'
+    const long = `${word} `.repeat(2_000)
+    const other = conversationId('other')
+    await store.saveConversation(conversation)
+    await store.saveConversation({ ...conversation, conversationId: other })
+    await store.appendEvents([{ ...line(1), text: long }], at)
+    await store.appendEvents([{ ...line(1), conversationId: other }], at)
+    await store.saveTip({ ...tip, text: word, sent: long })
+    expect(disk()).toContain(word)
+
+    await store.forgetConversation(id)
+    await store.saveTip({ ...tip, text: word })
+    expect(disk()).not.toContain(word)
+    expect(await store.conversation(id)).toBeUndefined()
+    expect(await store.lines(id)).toEqual([])
+    expect(await store.tips(id)).toEqual([])
+    expect(await store.lines(other)).toHaveLength(1)
+
+    await store.saveConversation(conversation)
+    await store.saveTip(tip)
+    expect(await store.tips(id)).toHaveLength(1)
   })
 
   it('forgets an account with everything of it', async () => {

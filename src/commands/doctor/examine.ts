@@ -14,6 +14,7 @@ import { openSqlite } from '../../store/sqlite.ts'
 import { counted } from './counted.ts'
 import { examineLogins } from './examine-logins.ts'
 import { examineModels } from './examine-models.ts'
+import { examineTeamFiles } from './examine-team-files.ts'
 import { good, notice, wrong } from './finding.ts'
 import type { Finding } from './finding.ts'
 
@@ -31,6 +32,7 @@ export async function* examine(env: NodeJS.ProcessEnv): AsyncGenerator<Finding, 
   )
   yield await examineDatabase(config)
   yield* examinePrompts(config)
+  if (existsSync(config.promptsDir)) yield* examineTeamFiles(config.promptsDir)
   yield* examineAgents(config, env)
   yield* examineModels(config, env)
 }

@@ -1,7 +1,8 @@
 import { injectionTask } from './injection/injection-task.ts'
 import { outcomeTask } from './outcome/outcome-task.ts'
 import { piiTask } from './pii/pii-task.ts'
+import { policyTask } from './policy/policy-task.ts'
 import type { EvalTask } from './task.ts'
 
 /** Every task of `npm run eval`, in the order of its help. */
-export const tasks: readonly EvalTask[] = [piiTask, injectionTask, outcomeTask]
+export const tasks: readonly EvalTask[] = [piiTask, injectionTask, outcomeTask, policyTask]

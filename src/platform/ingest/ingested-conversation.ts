@@ -29,5 +29,6 @@ export function toIngested(taken: readonly Taken[], seenAt: Date): readonly Inge
 
 /** Whoever pushes names its facts and their origin as it likes; for us the origin is that they were pushed. */
 function toFact({ name, value }: IngestFact): readonly Fact[] {
+  if (value.trim() === '') return [{ name, value: '', source: 'pushed' }]
   return makeFact('pushed', name, value)
 }

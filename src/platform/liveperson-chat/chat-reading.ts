@@ -9,7 +9,7 @@ import type { Expectation } from './cadence.ts'
 import { ChatRefusedError, PlatformError } from './errors.ts'
 import { isEnded, toConversationEvent, toConversationInfo } from './events.ts'
 import { askFacts } from './facts/ask-facts.ts'
-import type { FactOrigin } from './facts/fact-readings.ts'
+import type { FactOrigin, FactReading } from './facts/fact-readings.ts'
 import type { FreeSlots } from './facts/free-slots.ts'
 import type { HarmWatchOptions, PresenceReading } from './harm-watch.ts'
 import type { ReadingSession } from './reading-session.ts'
@@ -51,6 +51,8 @@ export type ShadowOptions = {
   readonly recovery?: Recovery
   /** Shared by all sessions of the account; without it free slots are never asked for. */
   readonly freeSlots?: FreeSlots
+  /** Whether custom variables are read again and again, because a visitor's consent stands in them. May change at any time. */
+  readonly consentWanted?: () => boolean
   /** Default: that of reference §10. Shorter only where the platform's clock runs faster. */
   readonly refreshEveryMs?: number
   /** Where the session stands beside a human's: what is watched for their sake. */
@@ -81,6 +83,11 @@ export type Chat = {
   absent: boolean
   /** Sources of facts that were asked in this session; none is asked twice. */
   readonly factsAsked: Set<FactOrigin>
+  /** The visitor's custom variables, once it is known where; and when they were last read again. */
+  variables: FactReading | undefined
+  variablesReadAt: number
+  /** As they were last told. */
+  variablesTold: string | undefined
   skill: string | undefined
   /** What was told of it last; -1 is any number. */
   freeSlots: number | undefined
@@ -321,6 +328,9 @@ export function createChat(account: string, chatKey: string, url: URL): Chat {
     said: undefined,
     absent: false,
     factsAsked: new Set(),
+    variables: undefined,
+    variablesReadAt: 0,
+    variablesTold: undefined,
     skill: undefined,
     freeSlots: undefined,
     foreign: false,

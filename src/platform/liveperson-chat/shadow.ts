@@ -14,6 +14,7 @@ import {
   SessionLostError,
   UnreachableError,
 } from './errors.ts'
+import { learnConsent } from './facts/learn-consent.ts'
 import { learnFreeSlots } from './facts/free-slots.ts'
 import { createHarmWatch } from './harm-watch.ts'
 import type { HarmWatch } from './harm-watch.ts'
@@ -163,6 +164,7 @@ async function pollUntilLost(
       seat?.heard()
       options.onHeard()
       void learnFreeSlots(session, chats, options)
+      void learnConsent(chats, options)
     } catch (error) {
       if (signal.aborted) return
       // One refusal may be a hiccup; a new login for nothing could cost the human theirs.

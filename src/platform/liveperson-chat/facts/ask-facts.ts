@@ -12,6 +12,7 @@ export async function askFacts(
 ): Promise<void> {
   const due = session.facts(page).filter(({ origin }) => !chat.factsAsked.has(origin))
   for (const { origin } of due) chat.factsAsked.add(origin)
+  chat.variables ??= due.find(({ origin }) => origin === 'custom-variables')
   const { conversationId } = chat
   const learned = learnFacts(due, {
     signal: options.signal,

@@ -18,6 +18,12 @@ export type FactReading = {
   readonly origin: FactOrigin
   /** @throws PlatformError */
   readonly read: (signal: AbortSignal) => Promise<readonly Fact[]>
+  /**
+   * Reads all of it again; here it is an error where the platform has forgotten it.
+   *
+   * @throws PlatformError
+   */
+  readonly readAgain?: (signal: AbortSignal) => Promise<readonly Fact[]>
 }
 
 /** Where facts of the chat can be read, as far as this page of it tells (reference §5.6, §7.2, §7.3). */
@@ -70,6 +76,7 @@ export function factReadings(
   return readings.map(({ origin, read }) => ({
     origin,
     read: async (signal) => (await read(signal).catch(noneWhereForgotten)).slice(0, factsAtMost),
+    readAgain: read,
   }))
 }
 
@@ -79,8 +86,13 @@ const factsAtMost = 50
 /** Visits are kept for 6 h; after that they are answered with 404 and this code (reference §7.3). */
 const forgottenCode = 12
 
+/** Whether the platform no longer has what was asked for. */
+export function isForgotten(error: unknown): boolean {
+  return error instanceof ChatRefusedError && error.internalCode === forgottenCode
+}
+
 function noneWhereForgotten(error: unknown): readonly Fact[] {
-  if (error instanceof ChatRefusedError && error.internalCode === forgottenCode) return []
+  if (isForgotten(error)) return []
   throw error
 }
 
@@ -90,5 +102,6 @@ function variableFact({
   displayName,
   value,
 }: ReturnType<typeof parseCustomVariables>[number]): readonly Fact[] {
-  return makeFact(source === 'prechat' ? 'pre-chat' : 'custom-variable', displayName ?? name, value)
+  const facts = makeFact(source === 'prechat' ? 'pre-chat' : 'custom-variable', displayName ?? name, value)
+  return facts.map((fact) => ({ ...fact, key: name }))
 }

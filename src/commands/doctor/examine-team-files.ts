@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { errorText } from '../../lib/error-text.ts'
+import { parseScope, scopeFile } from '../../listener/scope-file.ts'
+import { parsePolicy, policyFile } from '../../tips/policy-file.ts'
+import { good, notice, wrong } from './finding.ts'
+import type { Finding } from './finding.ts'
+
+/** Scope and silence policy. Without the first nobody is heard; without the second the usual limits hold. */
+export function* examineTeamFiles(promptsDir: string): Generator<Finding, void, undefined> {
+  yield examineScope(join(promptsDir, scopeFile))
+  yield examinePolicy(join(promptsDir, policyFile))
+}
+
+function examineScope(path: string): Finding {
+  if (!existsSync(path)) return wrong('scope', `${scopeFile} is not there, so nobody is heard; copy the one of Sotto`)
+  try {
+    const { agents, skills, consent, mode } = parseScope(readFileSync(path, 'utf8'))
+    const narrowed = agents !== 'all' || skills !== 'all'
+    const who = narrowed ? 'some agents or skills' : 'everybody'
+    const asks = consent === undefined ? 'consent is not asked for' : `with the consent in ${consent.variable}`
+    const says = `${who} may be heard, ${asks}`
+    return mode === 'dark' ? notice('scope', `${says}; dark: no tip is shown`) : good('scope', says)
+  } catch (error) {
+    return wrong('scope', `${scopeFile}: ${errorText(error)}`)
+  }
+}
+
+function examinePolicy(path: string): Finding {
+  if (!existsSync(path)) return notice('policy', `${policyFile} is not there; the usual limits hold`)
+  try {
+    parsePolicy(readFileSync(path, 'utf8'))
+    return good('policy', policyFile)
+  } catch (error) {
+    return wrong('policy', `${policyFile}: ${errorText(error)}`)
+  }
+}
