@@ -49,9 +49,9 @@ export function startOverlay(as: string | undefined): OverlayStore {
   socket.on('conversation-closed', ({ conversationId, because }) =>
     change({ type: 'conversation-closed', conversationId, closing: { because, at: clock.now() } }),
   )
-  socket.on('conversation-erased', ({ conversationId }) => change({ type: 'conversation-removed', conversationId }))
-  socket.on('stream-reset', ({ conversationId }) => change({ type: 'stream-reset', conversationId }))
+  socket.on('stream-reset', (taken) => change({ type: 'stream-reset', ...taken }))
   socket.on('tip-action-taken', (taken) => change({ type: 'action-taken', ...taken }))
+  socket.on('conversation-removed', (taken) => change({ type: 'conversation-removed', ...taken }))
   socket.on('tip-event', (event) => {
     const before = state.value
     change({ type: 'tip-event', event })
