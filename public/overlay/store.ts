@@ -22,7 +22,7 @@ export type OverlayStore = {
   act(tip: OverlayTip, conversationId: string, action: TipAction): Promise<string | undefined>
 }
 
-/** The page's state, kept by the server's events from now on. `as`: whose tips to show. */
+/** The page's state, kept by the server's events. `as`: whose tips to show. */
 export function startOverlay(as: string | undefined): OverlayStore {
   const state = signal(initialState)
   const clock = createClock()
