@@ -22,7 +22,7 @@ export type OverlayStore = {
   act(tip: OverlayTip, conversationId: string, action: TipAction): Promise<string | undefined>
 }
 
-/** The page's state, kept by the server's events from now on. `as`: whose tips to show. */
+/** The page's state, kept by the server's events. `as`: whose tips to show. */
 export function startOverlay(as: string | undefined): OverlayStore {
   const state = signal(initialState)
   const clock = createClock()
@@ -50,9 +50,9 @@ export function startOverlay(as: string | undefined): OverlayStore {
   socket.on('conversation-closed', ({ conversationId, because }) =>
     change({ type: 'conversation-closed', conversationId, closing: { because, at: clock.now() } }),
   )
-  socket.on('conversation-erased', ({ conversationId }) => change({ type: 'conversation-removed', conversationId }))
-  socket.on('stream-reset', ({ conversationId }) => change({ type: 'stream-reset', conversationId }))
+  socket.on('stream-reset', (taken) => change({ type: 'stream-reset', ...taken }))
   socket.on('tip-action-taken', (taken) => change({ type: 'action-taken', ...taken }))
+  socket.on('conversation-removed', (taken) => change({ type: 'conversation-removed', ...taken }))
   socket.on('tip-event', (event) => {
     const before = state.value
     change({ type: 'tip-event', event })

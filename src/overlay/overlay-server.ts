@@ -137,7 +137,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
   const eraseUnknown = async (socket: OverlaySocket) => {
     for (const id of socket.data.positions.keys()) {
       const conversationId = toConversationId(id)
-      if (!(await options.isKnown(conversationId))) socket.emit('conversation-erased', { conversationId })
+      if (!(await options.isKnown(conversationId))) socket.emit('conversation-removed', { conversationId })
     }
   }
 
@@ -214,7 +214,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
         }
       }
       // To everybody: an agent who had it before may still have it on a page.
-      namespace.emit('conversation-erased', { conversationId })
+      namespace.emit('conversation-removed', { conversationId })
     },
     disconnectStrangers(known) {
       for (const socket of namespace.sockets.values()) if (!known(socket.data.person)) socket.disconnect(true)

@@ -56,7 +56,7 @@ export type ServerToOverlay = {
     readonly because: 'ended' | 'moved' | 'lost'
   }) => void
   /** Its visitor does not want to be heard: nothing of it may stay on a page. */
-  'conversation-erased': (erased: { readonly conversationId: ConversationId }) => void
+  'conversation-removed': (erased: { readonly conversationId: ConversationId }) => void
   'tip-event': (event: SequencedTipEvent) => void
   /** The page knows more than the server (it fell over in mid-tip): forget this conversation's tips, all of them follow. */
   'stream-reset': (reset: { readonly conversationId: ConversationId }) => void

@@ -158,7 +158,7 @@ async function openOverlay(
     (conversation) => void page.conversations.set(conversation.conversationId, conversation),
   )
   socket.on('conversation-closed', ({ conversationId }) => void page.closed.push(conversationId))
-  socket.on('conversation-erased', ({ conversationId }) => void page.erased.push(conversationId))
+  socket.on('conversation-removed', ({ conversationId }) => void page.erased.push(conversationId))
   socket.on('stream-reset', ({ conversationId }) => void page.resets.push(conversationId))
   const given = await until('overlay-start', () => {
     if (refused !== undefined) throw new Error(refused)
