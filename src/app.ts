@@ -28,6 +28,7 @@ import { createHarmNotes } from './listener/harm-notes.ts'
 import { createListener } from './listener/listener.ts'
 import type { ListenerOptions } from './listener/listener.ts'
 import { createPolledRouting } from './listener/polled-routing.ts'
+import { everybody } from './listener/scope.ts'
 import { parseScope, scopeFile } from './listener/scope-file.ts'
 import { createScopeGate } from './listener/scope-gate.ts'
 import type { ScopeGate } from './listener/scope-gate.ts'
@@ -180,7 +181,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const policyWatch = await watchTeamFile('policy', policyFile, parsePolicy)
   const policy = () => policyWatch.state().good?.value ?? defaultPolicy
   const snoozes = createSnoozes()
-  const scope = () => scopeWatch.state().good?.value
+  // A file that is broken, or was there and is gone, must not open an ear; one that never was is no rule.
+  const scope = () => scopeWatch.state().good?.value ?? (scopeWatch.state().absent ? everybody : undefined)
 
   // Tips, from a moment to the agent's stream.
   const modelSettings = opened.use(

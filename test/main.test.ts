@@ -16,10 +16,15 @@ const main = (environment: Record<string, string>, flags: readonly string[] = []
   runCommand(process.execPath, ['src/main.ts', ...flags], { PORT: '0', ...environment })
 
 const ready = (command: ReturnType<typeof main>) =>
-  until('the ready line', () => {
-    if (command.child.exitCode !== null) throw new Error(`ended: ${command.err()}`)
-    return /^Sotto is ready: (.*)$/m.exec(command.out())?.[1]
-  })
+  until(
+    'the ready line',
+    () => {
+      if (command.child.exitCode !== null) throw new Error(`ended: ${command.err()}`)
+      return /^Sotto is ready: (.*)$/m.exec(command.out())?.[1]
+    },
+    // A busy machine starts three processes one after the other.
+    40_000,
+  )
 
 describe('npm start', () => {
   it('runs the demo, says where everything is, and becomes ready', async () => {

@@ -18,6 +18,8 @@ export type WatchedFileState<Value> = {
   readonly file: string
   readonly good: GoodVersion<Value> | undefined
   readonly problem: string | undefined
+  /** There is no such file, and no version of it was ever known. */
+  readonly absent: boolean
 }
 
 export type WatchedFile<Value> = AsyncDisposable & { state(): WatchedFileState<Value> }
@@ -41,7 +43,7 @@ export type WatchedFileOptions<Value> = {
  */
 export async function openWatchedFile<Value>(options: WatchedFileOptions<Value>): Promise<WatchedFile<Value>> {
   const { folder, file, parse, onProblem } = options
-  let state: WatchedFileState<Value> = { file, good: undefined, problem: undefined }
+  let state: WatchedFileState<Value> = { file, good: undefined, problem: undefined, absent: true }
 
   const remembered = async (): Promise<GoodVersion<Value> | undefined> => {
     for (const { content, firstSeenAt } of await options.history(file)) {
@@ -56,7 +58,7 @@ export async function openWatchedFile<Value>(options: WatchedFileOptions<Value>)
   }
   const read = async (): Promise<GoodVersion<Value>> => {
     const content = await readFile(join(folder, file), 'utf8').catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') throw new Error('the file is not there')
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') throw new Error(notThere)
       throw error
     })
     return { value: parse(content), content, version: versionOf(content), since: new Date() }
@@ -65,13 +67,13 @@ export async function openWatchedFile<Value>(options: WatchedFileOptions<Value>)
     try {
       const good = await read()
       const same = good.version === state.good?.version
-      state = { file, good: same ? state.good : good, problem: undefined }
+      state = { file, good: same ? state.good : good, problem: undefined, absent: false }
       if (!same) options.onGood(good)
     } catch (error) {
       const problem = errorText(error)
       const before = state
       const good = before.good ?? (await remembered())
-      state = { file, good, problem }
+      state = { file, good, problem, absent: problem === notThere && good === undefined }
       if (good && before.good === undefined) options.onGood(good)
       const stays = good ? 'its last good version stays' : 'no version of it is known'
       if (before.problem !== problem) onProblem(file, `${problem} (${stays})`)
@@ -80,6 +82,8 @@ export async function openWatchedFile<Value>(options: WatchedFileOptions<Value>)
   const watched = await openWatchedFolder({ folder, load, onError: (error) => onProblem(file, errorText(error)) })
   return { state: () => state, [Symbol.asyncDispose]: () => watched[Symbol.asyncDispose]() }
 }
+
+const notThere = 'the file is not there'
 
 function versionOf(content: string): string {
   return createHash('sha256').update(content).digest('hex').slice(0, 12)

