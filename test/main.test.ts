@@ -299,7 +299,7 @@ describe('npm run doctor', () => {
     expect(command.out()).toMatch(/note {3}agent ada +logs in, 0 chats listed; by a password/)
     expect(command.out()).toMatch(/WRONG {2}agent ben +The platform calls this agent \d+, .* mend platformAgentId/)
     expect(command.out()).toMatch(/WRONG {2}agent cem .*answered 401: check the agent's login/)
-    expect(command.out()).toMatch(/WRONG {2}scope +scope\.yaml is not there, so nobody is heard/)
+    expect(command.out()).toMatch(/note {3}scope +scope\.yaml is not there; everybody may be heard/)
     expect(command.out()).toMatch(/WRONG {2}prompt +coach\.md: line 1/)
     expect(command.out()).toMatch(/note {3}card +playbooks\/bikes\/a\.md: give it two or more example phrases/)
     expect(command.out()).toMatch(/WRONG {2}model +\S+: the model cannot be reached; check OPENAI_BASE_URL/)
