@@ -111,7 +111,7 @@ describe('a model with a fault', () => {
 
   it('that is killed in mid-stream ends its tip as failed, the offline engine has another; after three it is left alone', async () => {
     await using stage = await openStage(quick)
-    stage.set({ pieces: ['{"speak": true, "cards": [], "reply": "I am'], after: 'cut' })
+    stage.set({ pieces: ['{"speak": true, "cards": [], "reply": "I am sorry to hear that. I am'], after: 'cut' })
     for (let tip = 0; tip < 3; tip += 1) {
       const events = await stage.tipFor(`${late} Number ${tip}.`)
       expect(events.find((event) => event.type === 'tip-end')).toMatchObject({ end: 'failed' })
