@@ -26,12 +26,12 @@ export function openCapabilityNotes(
 ): CapabilityNotes {
   const file = join(dataDir, 'model-endpoints.json')
   let notes: Notes = []
-  let readAtMs: number | undefined
+  let readState: string | undefined
   // Doctor may write while Sotto runs.
   const fresh = (): Notes => {
-    const changedAtMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs
-    if (changedAtMs !== readAtMs) notes = readNotes(file, onProblem)
-    readAtMs = changedAtMs
+    const state = stateOf(file)
+    if (state !== readState) notes = readNotes(file, onProblem)
+    readState = state
     return notes
   }
   const find = (baseUrl: string, model: string) =>
@@ -45,12 +45,18 @@ export function openCapabilityNotes(
       try {
         writeFileSync(`${file}.next`, `${JSON.stringify(notes, null, 2)}\n`, { mode: 0o600 })
         renameSync(`${file}.next`, file)
-        readAtMs = statSync(file).mtimeMs
+        readState = stateOf(file)
       } catch (error) {
         onProblem(errorText(error))
       }
     },
   }
+}
+
+/** Changes with every writing: two of them may fall into one tick of the file system's clock. */
+function stateOf(file: string): string | undefined {
+  const known = statSync(file, { throwIfNoEntry: false })
+  return known && `${known.mtimeMs} ${known.ino} ${known.size}`
 }
 
 function readNotes(file: string, onProblem: (problem: string) => void): Notes {
