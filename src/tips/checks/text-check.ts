@@ -16,8 +16,16 @@ export function combineChecks(checks: readonly TextCheck[]): TextCheck {
       if (typeof verdict !== 'number') return verdict
       safe = Math.min(safe, verdict)
     }
-    return safe
+    return beforePlaceholder(text, safe)
   }
+}
+
+/** A placeholder goes out whole, or its value cannot be put back: an index inside one is moved to its beginning. */
+function beforePlaceholder(text: string, index: number): number {
+  const open = text.slice(0, index).lastIndexOf('[')
+  if (open === -1) return index
+  const [placeholder] = /^\[[A-Z]+_\d+\]/.exec(text.slice(open, open + 40)) ?? []
+  return placeholder !== undefined && open + placeholder.length > index ? open : index
 }
 
 /** Where the last word of the text begins, while it may still grow; the end of the text when it is whole. */
