@@ -39,7 +39,7 @@ describe('the product in a real browser', () => {
     await using board = await openPage(browser, run().board, { viewport: { width: 1000, height: 600 } })
     await board.page.getByText('Ada Lindqvist').first().waitFor()
     await using lead = await openPage(browser, run().console, { viewport: { width: 1000, height: 600 } })
-    await lead.page.getByRole('link', { name: 'Conversations' }).click()
+    await lead.page.getByRole('link', { name: 'Conversations', exact: true }).click()
     await lead.page.locator('li', { hasText: 'Ada Lindqvist' }).first().getByRole('link').click()
     await lead.page.getByText('copied').first().waitFor()
     await lead.page.getByText(text.slice(0, 40)).first().waitFor()

@@ -109,7 +109,7 @@ describe('the console', () => {
     await using empty = await startPagesServer((app) => answerAsConsole(app, { empty: true }))
     await using open = await openPage(browser, `${empty.url}/console`)
     await open.page.getByText('No prompt yet.').waitFor()
-    await open.page.getByRole('link', { name: 'Conversations' }).click()
+    await open.page.getByRole('link', { name: 'Conversations', exact: true }).click()
     await open.page.getByText('No conversation yet.').waitFor()
 
     await using closed = await startPagesServer((app) => answerAsConsole(app, { status: 401 }))
