@@ -2,34 +2,27 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { Server } from 'socket.io'
 import { registerAccess } from './access/access.ts'
-import { mayDo } from './access/rules.ts'
 import { loadSessionKey } from './access/session-key.ts'
 import { createSignInCodes } from './access/sign-in-codes.ts'
 import type { SignInCodes } from './access/sign-in-codes.ts'
 import type { Config } from './config.ts'
 import { registerConsole } from './console/console-routes.ts'
-import { agentId as asAgentId, promptId, promptVersionId, tipId } from './domain/ids.ts'
+import { agentId as asAgentId, tipId } from './domain/ids.ts'
 import type { AgentId, PersonId } from './domain/ids.ts'
 import type { Person } from './domain/person.ts'
 import type { SequencedTipEvent } from './domain/tip.ts'
 import { createFollowed } from './followed-agents.ts'
 import { forgetConversation } from './forget-conversation.ts'
-import { openPlaybookFolder } from './knowledge/playbook-folder.ts'
 import { createAtMost } from './lib/at-most.ts'
 import { errorText } from './lib/error-text.ts'
 import { createGate } from './lib/gate.ts'
-import { openWatchedFile } from './lib/watched-file.ts'
-import { isLoopbackAddress, isLoopbackHost, isOwnName } from './lib/loopback.ts'
 import type { AgentsFile, ConfiguredAgent } from './listener/agents-file.ts'
 import { bestHearing } from './listener/best-hearing.ts'
 import { createHarmNotes } from './listener/harm-notes.ts'
 import { createListener } from './listener/listener.ts'
 import type { ListenerOptions } from './listener/listener.ts'
 import { createPolledRouting } from './listener/polled-routing.ts'
-import { everybody } from './listener/scope.ts'
-import { parseScope, scopeFile } from './listener/scope-file.ts'
 import { createScopeGate } from './listener/scope-gate.ts'
 import type { ScopeGate } from './listener/scope-gate.ts'
 import { createBundledEmbedder } from './model/bundled-embedder.ts'
@@ -40,7 +33,9 @@ import { openDayUse } from './model/day-use.ts'
 import { openModelSettings } from './model/model-settings-file.ts'
 import { createModels } from './model/models.ts'
 import { startBoardServer } from './monitor/board-server.ts'
+import { registerStatus } from './monitor/register-status.ts'
 import { readHealth, readStatus } from './monitor/status.ts'
+import { openTeamFiles } from './open-team-files.ts'
 import { toFreshness } from './overlay/freshness.ts'
 import { startOverlayServer } from './overlay/overlay-server.ts'
 import { createTipStream } from './overlay/tip-stream.ts'
@@ -55,21 +50,18 @@ import { createLogins } from './platform/liveperson-chat/logins.ts'
 import { createRecovery } from './platform/liveperson-chat/recovery.ts'
 import { firstReadingsAtOnce, refreshEveryMs } from './platform/liveperson-chat/retry-rules.ts'
 import { createRingEvidence } from './platform/liveperson-chat/ring-evidence.ts'
-import { openPromptFolder } from './prompts/prompt-folder.ts'
 import { openDatabaseStore } from './store/database-store.ts'
 import { openSqlite } from './store/sqlite.ts'
 import { createModelsMaker, createOfflineMaker } from './tips/engines.ts'
-import { openLinkHosts } from './tips/link-hosts.ts'
 import { createOutcomeWatch } from './tips/outcome/outcome-watch.ts'
-import { defaultPolicy, parsePolicy, policyFile } from './tips/policy-file.ts'
 import { createSnoozes } from './tips/snoozes.ts'
 import { createTipDesk } from './tips/tip-desk.ts'
-import { openTeamPatterns } from './transcript/open-team-patterns.ts'
 import { createTranscripts } from './transcript/transcripts.ts'
 import { createVisitorHasher, loadVisitorKey } from './transcript/visitor-hasher.ts'
 import { createAssets } from './web/assets.ts'
 import { registerPages } from './web/page-routes.ts'
 import { createWebServer } from './web/server.ts'
+import { createSockets } from './web/sockets.ts'
 
 export type AppOptions = {
   readonly config: Config
@@ -139,50 +131,15 @@ export async function createApp(options: AppOptions): Promise<App> {
   // The team's files.
   let gate: ScopeGate | undefined
   const noteProblem = (file: string, problem: string) => logger.warn({ file, problem }, 'a file is not as it should be')
-  const prompts = opened.use(
-    await openPromptFolder({
-      folder: config.promptsDir,
-      history: store.promptVersions,
-      onLive: ({ promptId, file, version, content }, at) =>
-        void store.savePromptVersion({ promptId, file, version, content, at }),
+  const { prompts, playbooks, linkHosts, teamPatterns, scopeWatch, policyWatch, scope, policy } = opened.use(
+    await openTeamFiles({
+      config,
+      store,
       onProblem: noteProblem,
+      onScope: () => gate?.judgeAgain(),
     }),
   )
-  const playbooks = opened.use(
-    await openPlaybookFolder({ folder: join(config.promptsDir, 'playbooks'), onProblem: noteProblem }),
-  )
-  const linkHosts = opened.use(await openLinkHosts({ folder: config.promptsDir, onProblem: noteProblem }))
-
-  const teamPatterns = opened.use(
-    await openTeamPatterns({
-      file: join(config.promptsDir, 'redaction.yaml'),
-      lastGood: join(config.dataDir, 'redaction.yaml'),
-      onProblem: noteProblem,
-    }),
-  )
-
-  /** Its versions are kept for ever, like those of prompts. */
-  const watchTeamFile = async <Value>(id: string, file: string, parse: (content: string) => Value, then?: () => void) =>
-    opened.use(
-      await openWatchedFile({
-        folder: config.promptsDir,
-        file,
-        parse,
-        history: store.promptVersions,
-        onGood: ({ content, version, since }) => {
-          const known = { promptId: promptId(id), file, version: promptVersionId(version), content }
-          void store.savePromptVersion({ ...known, at: since })
-          then?.()
-        },
-        onProblem: noteProblem,
-      }),
-    )
-  const scopeWatch = await watchTeamFile('scope', scopeFile, parseScope, () => gate?.judgeAgain())
-  const policyWatch = await watchTeamFile('policy', policyFile, parsePolicy)
-  const policy = () => policyWatch.state().good?.value ?? defaultPolicy
   const snoozes = createSnoozes()
-  // A file that is broken, or was there and is gone, must not open an ear; one that never was is no rule.
-  const scope = () => scopeWatch.state().good?.value ?? (scopeWatch.state().absent ? everybody : undefined)
 
   // Tips, from a moment to the agent's stream.
   const modelSettings = opened.use(
@@ -221,30 +178,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
   // While a model has a fault every tip finds it out anew.
   const tipLines = createAtMost({ count: 20, perMs: 10_000 })
-  const publicOrigin = config.publicUrl === undefined ? undefined : new URL(config.publicUrl).origin
-  const isOwnHost = (host: string | undefined) => isOwnName(host, config.publicUrl)
-  web.addHook('onRequest', async (request, reply) => {
-    if (isOwnHost(request.headers.host)) return undefined
-    return reply.code(421).send({
-      error: 'Sotto does not know this name as its own; set SOTTO_PUBLIC_URL to the address that browsers use.',
-    })
-  })
-  const io = new Server(web.server, {
-    serveClient: false,
-    transports: ['websocket'],
-    perMessageDeflate: false,
-    maxHttpBufferSize: 100_000,
-    // A page of another site may not speak with our cookie.
-    allowRequest: ({ headers }, allow) => {
-      const origin = headers.origin === undefined ? undefined : URL.parse(headers.origin)
-      // A proxy may put its own name into Host; the public address is ours all the same.
-      const own =
-        origin === undefined ||
-        origin?.origin === publicOrigin ||
-        (origin?.host === headers.host && isOwnHost(headers.host))
-      allow(own ? null : 'another site', own)
-    },
-  })
+  const io = createSockets(web, config.publicUrl)
   const onError = (error: unknown) =>
     logger.error({ reason: errorText(error) }, 'something went wrong; the rest goes on')
   const emit = (event: SequencedTipEvent) => {
@@ -491,39 +425,28 @@ export async function createApp(options: AppOptions): Promise<App> {
     assets: await createAssets(),
     frameAncestors: ["'self'", ...config.frameAncestors, ...options.frameAncestors],
   })
-  web.get('/healthz', (_request, reply) => {
-    const health = readHealth({
-      hearing: agents.map(({ agentId }) => hearingOf(agentId).state),
-      storeProblem,
-      livePrompts: prompts.live().length,
-      scopeKnown: scope() !== undefined,
-    })
-    return reply.code(health.ready ? 200 : 503).send(health)
-  })
-  web.get('/api/status', async (request, reply) => {
-    const { headers, socket } = request
-    // Behind a proxy on this machine everybody comes from here: then only operators may see it.
-    const proxied =
-      config.publicUrl !== undefined ||
-      ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => headers[name] !== undefined)
-    const local = !proxied && isLoopbackAddress(socket.remoteAddress) && isLoopbackHost(headers.host)
-    const person = access.personOf(request, 'read-status')
-    if (!local && (typeof person === 'string' || !mayDo(person, 'read-status'))) {
-      return reply
-        .code(person === 'signed-out' ? 401 : 403)
-        .send({ error: 'The status is for operators, or for this machine itself.' })
-    }
-    return readStatus({
-      store,
-      transcripts,
-      listener,
-      followed: () => agents.map(({ agentId }) => agentId),
-      hearing: hearingOf,
-      writes: () => writes,
-      engine,
-      scope: () => ({ mode: scope()?.mode ?? 'nobody', ...inScope.counts() }),
-      downSince: breaker.downSince,
-    })
+  registerStatus(web, {
+    publicUrl: config.publicUrl,
+    authenticate: (request) => access.personOf(request, 'read-status'),
+    health: () =>
+      readHealth({
+        hearing: agents.map(({ agentId }) => hearingOf(agentId).state),
+        storeProblem,
+        livePrompts: prompts.live().length,
+        scopeKnown: scope() !== undefined,
+      }),
+    status: () =>
+      readStatus({
+        store,
+        transcripts,
+        listener,
+        followed: () => agents.map(({ agentId }) => agentId),
+        hearing: hearingOf,
+        writes: () => writes,
+        engine,
+        scope: () => ({ mode: scope()?.mode ?? 'nobody', ...inScope.counts() }),
+        downSince: breaker.downSince,
+      }),
   })
 
   // First of all: no new events, no half tips, no open pages or requests, and what was taken is written.

@@ -12,4 +12,6 @@ export type Moment = {
   /** When the newest line was sent, by the platform's clock, and when we saw it. */
   readonly sentAt: Date
   readonly seenAt: Date
+  /** What the agent asked, redacted; there for `asked` only. */
+  readonly question?: string
 }

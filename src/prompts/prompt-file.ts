@@ -32,6 +32,8 @@ export type PromptVariables = {
     readonly reply: string
   }[]
   readonly lines: readonly { readonly number: number; readonly speaker: string; readonly text: string }[]
+  /** What the agent asked; empty where nobody asked. */
+  readonly question: string
   readonly max_words: number
   /** The random mark of this request, for the names of fences that what people wrote cannot close. */
   readonly fence: string
@@ -84,6 +86,7 @@ const sample: PromptVariables = {
   facts: [{ name: 'Order number', value: '17', source: 'pre-chat' }],
   cards: [{ id: 'card', title: 'Card', steps: ['Step'], reply: 'Reply' }],
   lines: [{ number: 1, speaker: 'visitor', text: 'Hello' }],
+  question: 'What is our policy on late parcels?',
   max_words: 60,
   fence: 'f0f0f0f0f0f0',
 }
@@ -92,6 +95,7 @@ const peopled: PromptVariables = {
   ...sample,
   facts: [{ name: sentinel, value: sentinel, source: 'pre-chat' }],
   lines: [{ number: 1, speaker: 'visitor', text: sentinel }],
+  question: sentinel,
 }
 
 /**

@@ -99,6 +99,7 @@ function createModelMaker(model: LanguageModel, price: (usage: ModelUsage, model
         speaker: line.speaker,
         text: findAttackInLine(line) ? leftOut : written(line.text),
       })),
+      question: request.question === undefined ? '' : written(request.question),
       max_words: request.prompt.maxWords,
       fence: fence.mark,
     })

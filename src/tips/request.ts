@@ -19,6 +19,8 @@ export type TipRequest = {
   /** Redacted, oldest first, without lines for agents only. */
   readonly lines: readonly TranscriptLine[]
   readonly matches: readonly CardMatch[]
+  /** What the agent asked, redacted; undefined where the moment is not `asked`. */
+  readonly question: string | undefined
   /** Marks what people wrote in what is sent to a model. */
   readonly fence: Fence
 }
@@ -27,13 +29,16 @@ export type TipRequest = {
 const newestLines = 40
 
 export function createTipRequest(
-  parts: Omit<TipRequest, 'facts' | 'lines' | 'skill' | 'language' | 'fence'> & { readonly transcript: Transcript },
+  parts: Omit<TipRequest, 'facts' | 'lines' | 'skill' | 'language' | 'question' | 'fence'> & {
+    readonly transcript: Transcript
+  },
 ): TipRequest {
   const { transcript, ...rest } = parts
   return {
     ...rest,
     skill: transcript.conversation.skill,
     language: transcript.conversation.language,
+    question: rest.moment.question,
     facts: [...transcript.facts.values()],
     lines: transcript.lines.filter((line) => !line.agentsOnly).slice(-newestLines),
     fence: createFence(),

@@ -29,6 +29,7 @@ describe('a prompt file', () => {
       facts: [],
       cards: [],
       lines: [{ number: 1, speaker: 'visitor', text: '{{ agent.name }} {% raw %}' }],
+      question: '',
       max_words: 60,
       fence: 'f1f2f3',
     })

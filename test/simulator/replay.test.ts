@@ -109,18 +109,17 @@ describe('a replay', () => {
   it('keeps the recorded rhythm, divided by the speed', async () => {
     await using simulator = await startSimulator({ agents: replayAgents(1) })
     const conversations = [parseReplayConversation(recorded)]
+    // Unsped it would take 40 s.
     const signal = AbortSignal.timeout(20_000)
+    const before = Date.now()
     await using replay = await startReplay({ simulator, conversations, speed: 40, atOnce: 1, loop: false, signal })
     await replay.done
     const [chat] = simulator.world.chats.values()
     const said = chat?.events.filter((event) => event.type === 'line' && event.systemMessageId === undefined) ?? []
-    const first = said[0]?.at ?? 0
-    // 20, 30 and 40 s at speed 40; never early, and late only by what a busy machine costs.
-    for (const [index, dueMs] of [0, 500, 750, 1_000].entries()) {
-      const at = (said[index]?.at ?? Number.NaN) - first
-      expect(at).toBeGreaterThanOrEqual(dueMs - 40)
-      expect(at).toBeLessThan(dueMs + 400)
-    }
+    expect(said).toHaveLength(4)
+    // 20, 30 and 40 s at speed 40: never early, and on a busy machine late; timers may be a millisecond early.
+    for (const [index, dueMs] of [0, 500, 750, 1_000].entries())
+      expect((said[index]?.at ?? Number.NaN) - before).toBeGreaterThanOrEqual(dueMs - 5)
   })
 
   it('plays several at once and begins again with new chats when it loops, until it is stopped', async () => {

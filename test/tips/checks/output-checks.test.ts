@@ -32,6 +32,7 @@ function requestOf(
     prompt: parsePrompt('coach.md', prompt),
     skill: undefined,
     language,
+    question: undefined,
     fence: createFence(),
     facts: [{ name: 'Order number', value: 'LW-48213', source: 'pre-chat' }],
     lines: said.map((text, index) => ({

@@ -101,10 +101,12 @@ function perCpuSecond(stretches: readonly Stretch[]): number {
   return (1_000 * sum(stretches, 'requests')) / sum(stretches, 'callerCpuMs')
 }
 
-function describe({ stretches, latenessMsP99, loadLatenessMsP99 }: Round): Readonly<Record<string, number>> {
+function describe({ stretches, latenessMsP99, loadLatenessMsP99 }: Round): Readonly<Record<string, unknown>> {
   const ms = sum(stretches, 'ms')
   return {
     requestsPerSecond: Math.round((1_000 * sum(stretches, 'requests')) / ms),
+    // A stretch far below the plan shows at once that the machine had other things to do.
+    eachStretch: stretches.map((stretch) => Math.round((1_000 * stretch.requests) / stretch.ms)),
     cores: rounded(sum(stretches, 'callerCpuMs') / ms),
     pollsLateMsP99: Math.round(latenessMsP99),
     loadServerCores: rounded(sum(stretches, 'loadCpuMs') / ms),

@@ -1,0 +1,31 @@
+import type { FastifyInstance } from 'fastify'
+import { Server } from 'socket.io'
+import { isOwnName } from '../lib/loopback.ts'
+
+/** Socket.IO on the web server; like it, it answers only to our own names, and no page of another site. */
+export function createSockets(web: FastifyInstance, publicUrl: string | undefined): Server {
+  const publicOrigin = publicUrl === undefined ? undefined : new URL(publicUrl).origin
+  const isOwnHost = (host: string | undefined) => isOwnName(host, publicUrl)
+  web.addHook('onRequest', async (request, reply) => {
+    if (isOwnHost(request.headers.host)) return undefined
+    return reply.code(421).send({
+      error: 'Sotto does not know this name as its own; set SOTTO_PUBLIC_URL to the address that browsers use.',
+    })
+  })
+  return new Server(web.server, {
+    serveClient: false,
+    transports: ['websocket'],
+    perMessageDeflate: false,
+    maxHttpBufferSize: 100_000,
+    // A page of another site may not speak with our cookie.
+    allowRequest: ({ headers }, allow) => {
+      const origin = headers.origin === undefined ? undefined : URL.parse(headers.origin)
+      // A proxy may put its own name into Host; the public address is ours all the same.
+      const own =
+        origin === undefined ||
+        origin?.origin === publicOrigin ||
+        (origin?.host === headers.host && isOwnHost(headers.host))
+      allow(own ? null : 'another site', own)
+    },
+  })
+}
