@@ -22,6 +22,8 @@ const said = (platformEventId: number, text = `line ${platformEventId}`): SaidLi
   platformEventId,
   speaker: platformEventId % 2 === 0 ? 'visitor' : 'agent',
   text,
+  agentsOnly: false,
+  visitorName: 'visitor',
   at: startedAt + platformEventId * 1_000,
 })
 const truth = [said(1), said(2, 'I am a@example.org'), said(4), said(5)]
@@ -43,7 +45,7 @@ async function comparisonOf(
   await using reader = await openStoreReader(file)
   const stored = await reader.read()
   const changed = new Map([...stored.lines].map(([key, kept]) => [key, change(kept)]))
-  return compareWithTruth({ ...stored, lines: changed }, truth, later)
+  return compareWithTruth({ ...stored, lines: changed }, truth, later, [])
 }
 type Lines = readonly StoredLine[]
 
