@@ -47,6 +47,7 @@ import { chatConversationId } from './platform/liveperson-chat/chat-reading.ts'
 import { createFreeSlots } from './platform/liveperson-chat/facts/free-slots.ts'
 import { createPlatformConnections } from './platform/liveperson-chat/http.ts'
 import { createLogins } from './platform/liveperson-chat/logins.ts'
+import { createPushedKeys } from './platform/liveperson-chat/pushed-keys.ts'
 import { createRecovery } from './platform/liveperson-chat/recovery.ts'
 import { firstReadingsAtOnce, refreshEveryMs } from './platform/liveperson-chat/retry-rules.ts'
 import { createRingEvidence } from './platform/liveperson-chat/ring-evidence.ts'
@@ -342,6 +343,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       ? bestHearing(listeners.map(({ listenerId }) => listener.hearing(asAgentId(listenerId))))
       : listener.hearing(agentId)
 
+  const pushedKeys = createPushedKeys({
+    onFull: (source, limit) => logger.warn({ source, limit }, 'a source brings more chat keys than Sotto takes'),
+  })
   // Conversations that another platform pushes.
   await registerIngest(web, {
     account: platform.account,
@@ -356,6 +360,11 @@ export async function createApp(options: AppOptions): Promise<App> {
         const agentId = transcripts.get(id)?.conversation.agentId
         return joined.isPolled(id) && (agentId === undefined || hearingOf(agentId).state !== 'stopped')
       },
+    },
+    chatKeys: {
+      isHeardByKeys: (agentId) => agentOf(agentId)?.mode === 'keys',
+      tell: pushedKeys.tell,
+      polledId: (chatKey) => chatConversationId(platform.account, chatKey),
     },
     now: () => new Date(),
     take: async (batch) => {
@@ -478,6 +487,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     store,
     agents: () => agents,
     listeners: () => listeners,
+    pushedKeys,
     ...heard,
     onKeysProblem: noteProblem,
     onWrite: () => (writes += 1),
