@@ -18,6 +18,8 @@ export type Policy = {
   /** Kinds that neither gap nor cap, typing nor snooze keep back. */
   readonly always: readonly TipKind[]
   readonly snoozeMs: number
+  /** A burst is over when the visitor stops typing, or after this much quiet where nobody tells; `mostMs` at the latest. */
+  readonly burst: { readonly quietMs: number; readonly mostMs: number }
   /** Of the offline engine: how well a card must fit. */
   readonly minimumSupport: number
 }

@@ -15,7 +15,7 @@ export type TipDeskOptions = {
   readonly mayAskModel?: (conversationId: ConversationId) => boolean
   /** True while tips are made and kept, and none is shown; default: never. */
   readonly dark?: () => boolean
-  /** Default: only what asks for nothing, has no support or is a repeat is withheld. */
+  /** Default: only what asks for nothing, has no support or is a repeat is withheld, and nothing waits. */
   readonly policy?: () => Policy
   /** Epoch milliseconds; undefined where the agent wants tips. */
   readonly snoozedUntil?: (agentId: AgentId) => number | undefined
@@ -33,4 +33,6 @@ export type TipDeskOptions = {
   readonly linkHosts?: () => readonly string[]
   readonly newTipId: () => TipId
   readonly now?: () => Date
+  /** Never rejects; ends early on abort. Default: by the clock of the process. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>
 }

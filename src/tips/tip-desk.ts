@@ -1,7 +1,9 @@
 import type { ConversationId } from '../domain/ids.ts'
 import type { Moment } from '../domain/moment.ts'
+import { waitQuietly } from '../lib/wait.ts'
 import type { Fold, Transcript } from '../transcript/transcript.ts'
 import { findAttackIn } from './attack-lines.ts'
+import { createBursts } from './bursts.ts'
 import { createDeskMemory } from './desk-memory.ts'
 import type { DeskMemory } from './desk-memory.ts'
 import { momentOf } from './moment-of.ts'
@@ -24,7 +26,13 @@ export type TipDesk = {
  * tips in the making; whatever a maker still says after that is dropped.
  */
 export function createTipDesk(options: TipDeskOptions): TipDesk {
-  const make = createTipMaking({ ...options, now: options.now ?? (() => new Date()) })
+  const now = options.now ?? (() => new Date())
+  const make = createTipMaking({ ...options, now })
+  const bursts = createBursts({
+    burst: () => options.policy?.().burst ?? { quietMs: 0, mostMs: 0 },
+    now,
+    wait: options.wait ?? waitQuietly,
+  })
   const desks = new Map<ConversationId, Promise<DeskMemory>>()
   const makings = new Map<Promise<void>, ConversationId>()
   let closed = false
@@ -53,20 +61,34 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     if (moment.reason === 'agent-line') options.expire(conversationId, 'answered')
     // After a restart the chat is read again; a line that got its tip does not get another.
     if (moment.reason === 'opened' && desk.answered.has(moment.platformEventId)) return
-    const agent = options.agent(transcript.conversation.agentId)
-    const prompts = options.prompts().filter((prompt) => prompt.moments.includes(moment.reason))
-    if (!agent || prompts.length === 0 || closed) return
+    if (closed || wanting(moment).length === 0) return
     const running = new AbortController()
     desk.running = running
+    if (moment.reason === 'visitor-line') await bursts.untilStopped(transcript, running.signal)
+    if (!running.signal.aborted) await makeFor(moment, transcript, desk, running.signal)
+  }
+
+  const wanting = ({ reason }: Moment) => options.prompts().filter(({ moments }) => moments.includes(reason))
+
+  const makeFor = async (
+    moment: Moment,
+    transcript: Transcript,
+    desk: DeskMemory,
+    signal: AbortSignal,
+  ): Promise<void> => {
+    const agent = options.agent(transcript.conversation.agentId)
+    if (!agent) return
     const attack = findAttackIn(transcript.lines)
     const makers = attack ? [createRiskMaker(attack)] : options.makers
     const matches = options.search().find(unansweredText(transcript.lines), 3)
     await Promise.all(
       // One warning is enough, however many prompts would have answered.
-      prompts.slice(0, attack && 1).map((prompt) => {
-        const request = createTipRequest({ moment, agent, prompt, matches, transcript })
-        return make({ request, transcript, desk, makers, warns: attack !== undefined, signal: running.signal })
-      }),
+      wanting(moment)
+        .slice(0, attack && 1)
+        .map((prompt) => {
+          const request = createTipRequest({ moment, agent, prompt, matches, transcript })
+          return make({ request, transcript, desk, makers, warns: attack !== undefined, signal })
+        }),
     )
   }
 
@@ -74,7 +96,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     onFold(fold, seenAt, first) {
       if (closed) return
       const moment = momentOf(fold, seenAt, first)
-      if (!moment) return
+      if (!moment) return bursts.changed(fold.transcript.conversation.conversationId)
       const making = look(fold.transcript, moment)
         .catch((error: unknown) => options.onMakerError(error, moment.conversationId))
         .finally(() => makings.delete(making))
