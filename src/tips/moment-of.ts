@@ -1,5 +1,5 @@
 import type { Moment } from '../domain/moment.ts'
-import type { Fold } from '../transcript/transcript.ts'
+import type { Fold, Transcript } from '../transcript/transcript.ts'
 import { newestSaid } from '../transcript/transcript.ts'
 
 /** Why a fold is a point at which to look for a tip; undefined where it is not. */
@@ -15,4 +15,11 @@ export function momentOf(fold: Fold, seenAt: Date, first: boolean): Moment | und
     return { ...at, reason: newest.speaker === 'visitor' ? 'visitor-line' : 'agent-line' }
   }
   return first && newest.speaker === 'visitor' ? { ...at, reason: 'opened' } : undefined
+}
+
+/** The agent asks for themselves, at the newest line. */
+export function askedMoment(transcript: Transcript, question: string, at: Date): Moment {
+  const { conversationId } = transcript.conversation
+  const platformEventId = newestSaid(transcript)?.platformEventId ?? -1
+  return { conversationId, reason: 'asked', platformEventId, sentAt: at, seenAt: at, question }
 }

@@ -1,6 +1,6 @@
 import type { Agent } from '../domain/agent.ts'
 import type { AgentId, ConversationId, TipId } from '../domain/ids.ts'
-import type { Tip, TipEvent, TipExpiry } from '../domain/tip.ts'
+import type { StandingTip, Tip, TipEvent, TipExpiry } from '../domain/tip.ts'
 import type { CardSearch } from '../knowledge/card-search.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'
 import type { MakerOfPrompt, TipMaker } from './engines.ts'
@@ -22,8 +22,8 @@ export type TipDeskOptions = {
   readonly agent: (agentId: AgentId) => Agent | undefined
   /** Where tip events go: the conversation's stream. */
   readonly publish: (conversationId: ConversationId, event: TipEvent) => void
-  /** Ends the time of the tips that still stand in a conversation, except of those that answer the same line. */
-  readonly expire: (conversationId: ConversationId, because: TipExpiry, except?: { readonly answers: number }) => void
+  /** Ends the time of the tips that still stand in a conversation, except of those that are spared. */
+  readonly expire: (conversationId: ConversationId, because: TipExpiry, spares?: (tip: StandingTip) => boolean) => void
   /** Keeps a tip that is shown or withheld; called again when it changes. */
   readonly keep: (tip: Tip) => void
   /** The texts of tips shown earlier in a conversation, and the lines they answered, from before this process started. */

@@ -1,20 +1,28 @@
 import type { ConversationId } from '../domain/ids.ts'
-import type { Moment } from '../domain/moment.ts'
+import { answersLine } from '../domain/moment.ts'
+import type { Moment, MomentReason } from '../domain/moment.ts'
 import { waitQuietly } from '../lib/wait.ts'
 import type { Fold, Transcript } from '../transcript/transcript.ts'
 import { findAttackIn } from './attack-lines.ts'
 import { createBursts } from './bursts.ts'
 import { createDeskMemory } from './desk-memory.ts'
 import type { DeskMemory } from './desk-memory.ts'
-import { momentOf } from './moment-of.ts'
+import { askedMoment, momentOf } from './moment-of.ts'
 import { createTipRequest, unansweredText } from './request.ts'
 import { createRiskMaker } from './risk-maker.ts'
 import type { TipDeskOptions } from './tip-desk-options.ts'
 import { createTipMaking } from './tip-making.ts'
 
+export type AskAnswer = { readonly ok: true } | { readonly ok: false; readonly reason: string }
+
 export type TipDesk = {
   /** Looks at what changed and, where it is a moment, makes tips. */
   onFold(fold: Fold, seenAt: Date, first: boolean): void
+  /**
+   * Makes a tip that answers the agent's question, which is redacted already. Answers once its first words are on the
+   * stream, or says why there are none. A newer question in the conversation ends the older one's answer.
+   */
+  ask(transcript: Transcript, question: string): Promise<AskAnswer>
   /** Ends the making of tips for a conversation, and what is known of it; resolves when none is in the making. */
   forget(conversationId: ConversationId): Promise<void>
   /** Ends all making; resolves when every tip in the making has ended. */
@@ -28,11 +36,8 @@ export type TipDesk = {
 export function createTipDesk(options: TipDeskOptions): TipDesk {
   const now = options.now ?? (() => new Date())
   const make = createTipMaking({ ...options, now })
-  const bursts = createBursts({
-    burst: () => options.policy?.().burst ?? { quietMs: 0, mostMs: 0 },
-    now,
-    wait: options.wait ?? waitQuietly,
-  })
+  const wait = options.wait ?? waitQuietly
+  const bursts = createBursts({ burst: () => options.policy?.().burst ?? { quietMs: 0, mostMs: 0 }, now, wait })
   const desks = new Map<ConversationId, Promise<DeskMemory>>()
   const makings = new Map<Promise<void>, ConversationId>()
   let closed = false
@@ -45,51 +50,88 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     return desk
   }
 
-  const look = async (transcript: Transcript, moment: Moment): Promise<void> => {
+  const look = async ({ transcript, ended }: Fold, moment: Moment): Promise<void> => {
     const { conversationId } = moment
     const opened = deskOf(conversationId)
     const desk = await opened
     // Forgotten, or closed, while it was read.
     if (desks.get(conversationId) !== opened) return
     desk.running?.abort()
-    desk.running = undefined
-    if (moment.reason === 'closed') {
-      options.expire(conversationId, 'closed')
-      desks.delete(conversationId)
-      return
-    }
-    if (moment.reason === 'agent-line') options.expire(conversationId, 'answered')
-    // After a restart the chat is read again; a line that got its tip does not get another.
-    if (moment.reason === 'opened' && desk.answered.has(moment.platformEventId)) return
-    if (closed || wanting(moment).length === 0) return
     const running = new AbortController()
     desk.running = running
-    if (moment.reason === 'visitor-line') await bursts.untilStopped(transcript, running.signal)
-    if (!running.signal.aborted) await makeFor(moment, transcript, desk, running.signal)
+    const { signal } = running
+    if (moment.reason === 'closed') {
+      desk.question?.abort()
+      options.expire(conversationId, 'closed')
+      // What moved away or got lost goes on elsewhere.
+      if (ended === 'ended') await makeFor(moment, transcript, desk, signal)
+      if (desks.get(conversationId) === opened && desk.running === running) desks.delete(conversationId)
+      return
+    }
+    // The answer to a question that is still being written is not for the visitor's line.
+    if (moment.reason === 'agent-line')
+      options.expire(conversationId, 'answered', (tip) => tip.kind === 'answer' && !tip.ended)
+    await Promise.all([makeForLine(moment, transcript, desk, signal), makeWhenIdle(moment, transcript, desk, signal)])
   }
 
-  const wanting = ({ reason }: Moment) => options.prompts().filter(({ moments }) => moments.includes(reason))
+  const wanting = (reason: MomentReason) => options.prompts().filter(({ moments }) => moments.includes(reason))
+
+  const makeForLine = async (moment: Moment, transcript: Transcript, desk: DeskMemory, signal: AbortSignal) => {
+    // After a restart the chat is read again; a line that got its tip does not get another.
+    if (moment.reason === 'opened' && desk.answered.has(moment.platformEventId)) return
+    if (wanting(moment.reason).length === 0) return
+    if (moment.reason === 'visitor-line') await bursts.untilStopped(transcript, signal)
+    await makeFor(moment, transcript, desk, signal)
+  }
+
+  /** The visitor's line is left unanswered for long: once a line, and not again after a restart. */
+  const makeWhenIdle = async (moment: Moment, transcript: Transcript, desk: DeskMemory, signal: AbortSignal) => {
+    const afterMs = options.policy?.().idleMs
+    if (moment.reason === 'agent-line' || afterMs === undefined) return
+    const { platformEventId } = moment
+    const prompts = wanting('idle')
+    if (prompts.length === 0 || desk.idled.has(platformEventId) || desk.hasTipOf(platformEventId, prompts)) return
+    await wait(afterMs, signal)
+    if (signal.aborted) return
+    desk.idled.add(platformEventId)
+    await makeFor({ ...moment, reason: 'idle' }, transcript, desk, signal)
+  }
 
   const makeFor = async (
     moment: Moment,
     transcript: Transcript,
     desk: DeskMemory,
     signal: AbortSignal,
+    onShown?: () => void,
   ): Promise<void> => {
     const agent = options.agent(transcript.conversation.agentId)
-    if (!agent) return
-    const attack = findAttackIn(transcript.lines)
+    if (!agent || closed || signal.aborted) return
+    // The line's own moment warned already.
+    const attack = answersLine(moment.reason) ? findAttackIn(transcript.lines) : undefined
     const makers = attack ? [createRiskMaker(attack)] : options.makers
-    const matches = options.search().find(unansweredText(transcript.lines), 3)
+    const matches = options.search().find(moment.question ?? unansweredText(transcript.lines), 3)
     await Promise.all(
       // One warning is enough, however many prompts would have answered.
-      wanting(moment)
+      wanting(moment.reason)
         .slice(0, attack && 1)
         .map((prompt) => {
           const request = createTipRequest({ moment, agent, prompt, matches, transcript })
-          return make({ request, transcript, desk, makers, warns: attack !== undefined, signal })
+          return make({ request, transcript, desk, makers, warns: attack !== undefined, signal, onShown })
         }),
     )
+  }
+
+  const keepTrack = (conversationId: ConversationId, work: Promise<void>): Promise<void> => {
+    const making = work
+      .catch((error: unknown) => options.onMakerError(error, conversationId))
+      .finally(() => makings.delete(making))
+    makings.set(making, conversationId)
+    return making
+  }
+
+  const quit = ({ running, question }: DeskMemory) => {
+    running?.abort()
+    question?.abort()
   }
 
   return {
@@ -97,24 +139,41 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       if (closed) return
       const moment = momentOf(fold, seenAt, first)
       if (!moment) return bursts.changed(fold.transcript.conversation.conversationId)
-      const making = look(fold.transcript, moment)
-        .catch((error: unknown) => options.onMakerError(error, moment.conversationId))
-        .finally(() => makings.delete(making))
-      makings.set(making, moment.conversationId)
+      void keepTrack(moment.conversationId, look(fold, moment))
+    },
+    async ask(transcript, question) {
+      const { conversationId, state } = transcript.conversation
+      const refused = (reason: string) => ({ ok: false as const, reason })
+      if (closed || state === 'ended') return refused('This conversation is over.')
+      if (wanting('asked').length === 0) return refused('No prompt answers questions here.')
+      if (options.dark?.() === true) return refused('No tips are shown at the moment.')
+      const opened = deskOf(conversationId)
+      const desk = await opened
+      if (desks.get(conversationId) !== opened) return refused('This conversation is over.')
+      desk.question?.abort('newer')
+      const asked = new AbortController()
+      desk.question = asked
+      return new Promise((resolve) => {
+        const moment = askedMoment(transcript, question, now())
+        const making = makeFor(moment, transcript, desk, asked.signal, () => resolve({ ok: true }))
+        void keepTrack(conversationId, making).then(() => {
+          if (desk.question === asked) desk.question = undefined
+          if (asked.signal.reason === 'newer') resolve(refused('A newer question took its place.'))
+          else if (asked.signal.aborted) resolve(refused('This conversation is over.'))
+          else resolve(refused('There is no sound answer to that.'))
+        })
+      })
     },
     async forget(conversationId) {
       const desk = desks.get(conversationId)
       desks.delete(conversationId)
-      await desk?.then(
-        ({ running }) => running?.abort(),
-        () => undefined,
-      )
+      await desk?.then(quit, () => undefined)
       await Promise.all([...makings].flatMap(([making, its]) => (its === conversationId ? [making] : [])))
     },
     async close() {
       closed = true
       for (const desk of await Promise.allSettled(desks.values())) {
-        if (desk.status === 'fulfilled') desk.value.running?.abort()
+        if (desk.status === 'fulfilled') quit(desk.value)
       }
       await Promise.all(makings.keys())
     },

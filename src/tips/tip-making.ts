@@ -1,9 +1,10 @@
+import { answersLine } from '../domain/moment.ts'
 import type { Withheld } from '../domain/tip.ts'
 import { untilAborted } from '../lib/until-aborted.ts'
 import { createOutputChecks } from './checks/output-checks.ts'
 import type { TextCheck } from './checks/text-check.ts'
 import type { MakerOfPrompt, TipMaker } from './engines.ts'
-import { createRepeatGate, withheldBefore } from './policy.ts'
+import { createRepeatGate, noRepeats, withheldBefore } from './policy.ts'
 import type { RepeatGate } from './policy.ts'
 import { unansweredText } from './request.ts'
 import { createShowGate } from './show-gate.ts'
@@ -27,8 +28,10 @@ export type Making = TipOrder & {
 export function createTipMaking(options: TipMakingOptions): (making: Making) => Promise<void> {
   const make = async (making: Making): Promise<void> => {
     const { request, transcript, desk, signal } = making
-    const before = withheldBefore(unansweredText(request.lines)) ?? withheldNow(making)
-    desk.answered.add(request.moment.platformEventId)
+    const { reason, platformEventId } = request.moment
+    const asksForNothing = answersLine(reason) ? withheldBefore(unansweredText(request.lines)) : undefined
+    const before = asksForNothing ?? withheldNow(making)
+    if (answersLine(reason)) desk.answered.add(platformEventId)
     const mayAskModel = options.mayAskModel?.(request.moment.conversationId) ?? true
     for (const each of making.makers) {
       if (each.engine === 'model' && !mayAskModel) continue
@@ -37,7 +40,8 @@ export function createTipMaking(options: TipMakingOptions): (making: Making) => 
       const tip = createTipWriter(options, making, maker, before === undefined)
       if (before) return tip.withhold(before)
       try {
-        const repeats = createRepeatGate(transcript, () => [...desk.shown.values()])
+        // Whoever asks twice is answered twice.
+        const repeats = reason === 'asked' ? noRepeats : createRepeatGate(transcript, () => [...desk.shown.values()])
         const gate = createShowGate(repeats, () => withheldNow(making))
         const done = await speak(tip, maker, gate, making)
         if (done || signal.aborted) return

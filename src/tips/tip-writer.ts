@@ -1,4 +1,6 @@
-import type { CitedCard, TipEnd, TipKind, TipUsage, Withheld } from '../domain/tip.ts'
+import { answersLine } from '../domain/moment.ts'
+import type { Moment } from '../domain/moment.ts'
+import type { CitedCard, StandingTip, TipEnd, TipKind, TipUsage, Withheld } from '../domain/tip.ts'
 import type { Transcript } from '../transcript/transcript.ts'
 import type { DeskMemory } from './desk-memory.ts'
 import type { TipMaker } from './engines.ts'
@@ -14,6 +16,8 @@ export type TipOrder = {
   readonly request: TipRequest
   readonly transcript: Transcript
   readonly desk: DeskMemory
+  /** Its first words are on the stream. */
+  readonly onShown?: (() => void) | undefined
 }
 
 /** One tip's way onto the stream and into the store. */
@@ -36,7 +40,7 @@ export type TipWriter = {
 /** `asked` is false where the tip is withheld before its maker is asked. */
 export function createTipWriter(
   options: TipWriterOptions,
-  { request, transcript, desk }: TipOrder,
+  { request, transcript, desk, onShown }: TipOrder,
   maker: TipMaker,
   asked: boolean,
 ): TipWriter {
@@ -80,6 +84,10 @@ export function createTipWriter(
       usage,
       at,
     })
+  /** What the agent asked for is no reason to keep quiet later. */
+  const notePace = (shownAt: number) => {
+    if (answersLine(moment.reason)) desk.pace.set(tipId, { answers: moment.platformEventId, at: shownAt })
+  }
   return {
     started: () => firstShownAt !== undefined || unseen !== undefined,
     cite(given) {
@@ -96,14 +104,14 @@ export function createTipWriter(
       if (unseen !== undefined) {
         text += words
         desk.shown.set(tipId, text)
-        desk.pace.set(tipId, { answers: moment.platformEventId, at: unseen })
+        notePace(unseen)
         return
       }
       if (firstShownAt === undefined) {
-        // Two prompts may each have something to say to the same line.
-        options.expire(conversationId, 'overtaken', { answers: moment.platformEventId })
+        options.expire(conversationId, 'overtaken', (tip) => standsBeside(tip, moment))
         firstShownAt = now().getTime()
-        desk.pace.set(tipId, { answers: moment.platformEventId, at: firstShownAt })
+        notePace(firstShownAt)
+        onShown?.()
         options.publish(conversationId, {
           type: 'tip-start',
           tipId,
@@ -138,4 +146,9 @@ export function createTipWriter(
       keep(end, undefined)
     },
   }
+}
+
+/** Two prompts may each have something to say to the same line; a question and the lines do not overtake each other. */
+function standsBeside(tip: StandingTip, { reason, platformEventId }: Moment): boolean {
+  return reason === 'asked' ? tip.kind !== 'answer' : tip.kind === 'answer' || tip.answers === platformEventId
 }

@@ -81,6 +81,7 @@ export function openDesk({
   const events: TipEvent[] = []
   const kept = new Map<string, Tip>()
   const errors: unknown[] = []
+  const expired: string[] = []
   const transcript = createTranscript(id, { account: '1', agentId: ada.agentId, at: time.now() })
   const rules = { now: parsePolicy(policy) }
   const snoozed: { until: number | undefined } = { until: undefined }
@@ -94,7 +95,7 @@ export function openDesk({
     policy: () => rules.now,
     snoozedUntil: () => snoozed.until,
     publish: (_id, event) => void events.push(event),
-    expire: () => undefined,
+    expire: (_id, because) => void expired.push(because),
     keep: (tip) => void kept.set(tip.tipId, tip),
     earlier: () => Promise.resolve(earlier),
     onMakerError: (error) => void errors.push(error),
@@ -109,6 +110,7 @@ export function openDesk({
     events,
     kept,
     errors,
+    expired,
     maker,
     rules,
     snoozed,
