@@ -57,6 +57,7 @@ import { createModelsMaker, createOfflineMaker } from './tips/engines.ts'
 import { createOutcomeWatch } from './tips/outcome/outcome-watch.ts'
 import { createSnoozes } from './tips/snoozes.ts'
 import { createTipDesk } from './tips/tip-desk.ts'
+import { redactQuestion } from './transcript/redact-question.ts'
 import { createTranscripts } from './transcript/transcripts.ts'
 import { createVisitorHasher, loadVisitorKey } from './transcript/visitor-hasher.ts'
 import { createAssets } from './web/assets.ts'
@@ -401,6 +402,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     isKnown: async (conversationId) => (await store.conversation(conversationId)) !== undefined,
     actions: store.tipActions,
+    onAsk: (transcript, question) => desk.ask(transcript, redactQuestion(transcript, question)),
     onAction: (person, conversationId, tip, action) =>
       store.appendTipAction(conversationId, { tipId: tip, personId: person.personId, action, at: new Date() }),
     onError,

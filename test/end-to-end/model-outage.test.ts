@@ -113,7 +113,7 @@ describe('a model with a fault', () => {
     await using stage = await openStage(quick)
     stage.set({ pieces: ['{"speak": true, "cards": [], "reply": "I am sorry to hear that. I am'], after: 'cut' })
     for (let tip = 0; tip < 3; tip += 1) {
-      const events = await stage.tipFor(`${late} Number ${tip}.`)
+      const events = await stage.tipFor(`Number ${tip}: ${late}`)
       expect(events.find((event) => event.type === 'tip-end')).toMatchObject({ end: 'failed' })
       expect(events[0]).toMatchObject({ type: 'tip-start', engine: 'model' })
       const of = events[0]?.conversationId
@@ -138,7 +138,7 @@ describe('a model with a fault', () => {
     stage.set(fault)
     // One finds it out, five come together after it.
     await stage.tipFor()
-    await Promise.all([1, 2, 3, 4, 5].map((tip) => stage.tipFor(`${late} Number ${tip}.`)))
+    await Promise.all([1, 2, 3, 4, 5].map((tip) => stage.tipFor(`Number ${tip}: ${late}`)))
     await until('six offline tips', () => offlineStarts(stage.ada).length >= 6)
     const ids = new Set(stage.ada.tipEvents.map((event) => event.conversationId))
     await stage.sotto[Symbol.asyncDispose]()

@@ -1,8 +1,8 @@
-import { setImmediate as untilAllIsMade } from 'node:timers/promises'
 import type { Speaker } from '../../../domain/conversation.ts'
 import { agentId as asAgentId, conversationId, tipId } from '../../../domain/ids.ts'
 import type { Tip } from '../../../domain/tip.ts'
 import type { CardSearch } from '../../../knowledge/card-search.ts'
+import { createVirtualTime } from '../../../lib/virtual-time.ts'
 import type { Prompt } from '../../../prompts/prompt-file.ts'
 import { createOfflineMaker } from '../../../tips/engines.ts'
 import type { Policy } from '../../../tips/silence-policy.ts'
@@ -34,7 +34,7 @@ const agent = { agentId, name: 'Agent', platformAgentId: '1', tenure: 'settled' 
 export async function replayTips({ id, lines, prompts, search, policy }: ReplayTipsOptions): Promise<ReplayedTips> {
   const tips = new Map<string, Tip>()
   const errors: unknown[] = []
-  let atMs = 0
+  const time = createVirtualTime(lines[0]?.atMs)
   const desk = createTipDesk({
     prompts: () => prompts,
     search: () => search,
@@ -47,18 +47,18 @@ export async function replayTips({ id, lines, prompts, search, policy }: ReplayT
     earlier: () => Promise.resolve([]),
     onMakerError: (error) => void errors.push(error),
     newTipId: () => tipId(`${id}-${tips.size + 1}`),
-    now: () => new Date(atMs),
+    now: time.now,
+    wait: time.wait,
   })
   const transcript = createTranscript(conversationId(id), { account: 'eval', agentId, at: new Date(0) })
   const durationsMs: number[] = []
-  for (const [platformEventId, { speaker, text, atMs: saidAtMs }] of lines.entries()) {
-    atMs = saidAtMs
+  for (const [platformEventId, { speaker, text, atMs }] of lines.entries()) {
     const at = new Date(atMs)
-    const startedAt = performance.now()
     const line = { type: 'line' as const, conversationId: conversationId(id), platformEventId, at, speaker, text }
+    const startedAt = performance.now()
     desk.onFold(foldEvents(transcript, [{ ...line, agentsOnly: false }]), at, platformEventId === 0)
-    // The offline engine waits for nothing outside this process.
-    await untilAllIsMade()
+    // By its own clock: what waits for the end of a burst is superseded where the next line comes before that.
+    await time.pass((lines[platformEventId + 1]?.atMs ?? atMs + 60_000) - atMs)
     durationsMs.push(performance.now() - startedAt)
   }
   await desk.close()
