@@ -120,6 +120,12 @@ describe('following chats', () => {
     expect(shadow.left).toEqual([])
   })
 
+  it('hands over the events of an answer by their ids, whatever their order in it', async () => {
+    const session = scripted({ read: () => page('41', line(3, 'Lena'), line(1, 'Hello'), line(2, 'Your name?')) })
+    const shadow = await run([() => session], (one) => until('the lines', () => one.lines.includes('Lena')))
+    expect(shadow.lines.slice(0, 3)).toEqual(['Hello', 'Your name?', 'Lena'])
+  })
+
   it('leaves a chat as lost only after a list that lacked it, and takes it up again when it is listed again', async () => {
     let listed = ['a']
     let refused = true

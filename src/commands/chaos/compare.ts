@@ -1,5 +1,3 @@
-import type { Finder } from '../../transcript/finders/found.ts'
-import { redactedTruth } from './redacted-truth.ts'
 import type { Stored } from './stored.ts'
 import type { SaidLine } from './truth.ts'
 
@@ -22,13 +20,13 @@ export type Comparison = {
 
 /**
  * Holds what a reader of the store finds against what was said. `truth` is what must be there; `later`, read after the
- * store, has in addition what may be there by now.
+ * store, has in addition what may be there by now. `texts` is `redactedTruth` of `truth`.
  */
 export function compareWithTruth(
   stored: Stored,
   truth: readonly SaidLine[],
   later: readonly SaidLine[],
-  teamFinders: readonly Finder[],
+  texts: ReadonlyMap<string, string>,
 ): Comparison {
   const known = new Set(later.map(keyOf))
   const wanted = new Set(truth.map(keyOf))
@@ -40,7 +38,6 @@ export function compareWithTruth(
     result.doubled += keys.filter((key, index) => !known.has(key) || keys.indexOf(key) !== index).length
   }
   for (const [conversationId, lines] of Map.groupBy(truth, (line) => line.conversationId)) {
-    const texts = redactedTruth(lines, teamFinders)
     const found = new Map(stored.lines.get(conversationId)?.map((line) => [line.platformEventId, line]))
     const said = new Set(lines.map((line) => line.platformEventId))
     const order = [...found.keys()].filter((id) => said.has(id))
@@ -53,7 +50,7 @@ export function compareWithTruth(
         continue
       }
       if (row.speaker !== line.speaker) result.wrongSpeaker += 1
-      if (withoutNumbers(row.text) !== withoutNumbers(texts.get(line.platformEventId) ?? '')) result.wrongText += 1
+      if (withoutNumbers(row.text) !== withoutNumbers(texts.get(keyOf(line)) ?? '')) result.wrongText += 1
       const seenAt = stored.seenAt.get(keyOf(line)) ?? line.at
       result.longestGapMs = Math.max(result.longestGapMs, seenAt - line.at)
     }

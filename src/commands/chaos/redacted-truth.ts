@@ -6,6 +6,7 @@ import type { Finder } from '../../transcript/finders/found.ts'
 import { teamFinders } from '../../transcript/finders/team-pattern.ts'
 import { parseTeamPatterns } from '../../transcript/team-patterns.ts'
 import { createTranscript, foldEvents } from '../../transcript/transcript.ts'
+import { keyOf } from './compare.ts'
 import type { SaidLine } from './truth.ts'
 
 /** The team's files that Sotto runs with. */
@@ -17,18 +18,21 @@ export async function readTeamFinders(): Promise<readonly Finder[]> {
 }
 
 /**
- * What the store should hold of a conversation's lines, by event id: what is replaced in a line depends on what was asked
- * and told before it, so they are read in their order, as one reading of the whole chat brings them.
+ * What the store should hold of these lines, by `keyOf`: what is replaced in a line depends on what was asked and told
+ * before it, so they are read in their order, as one reading of a whole chat brings them.
  */
-export function redactedTruth(lines: readonly SaidLine[], team: readonly Finder[]): ReadonlyMap<number, string> {
-  const [first] = lines
-  if (first === undefined) return new Map()
-  const id = conversationId(first.conversationId)
-  const at = new Date(first.at)
-  const transcript = createTranscript(id, { account: '', agentId: agentId('chaos'), at, teamFinders: () => team })
-  foldEvents(transcript, [
-    { type: 'info-learned', conversationId: id, at, info: { visitorName: first.visitorName } },
-    ...lines.map((line) => ({ ...line, type: 'line' as const, conversationId: id, at: new Date(line.at) })),
-  ])
-  return new Map(transcript.lines.map((line) => [line.platformEventId, line.text]))
+export function redactedTruth(truth: readonly SaidLine[], team: readonly Finder[]): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>()
+  for (const [id, lines] of Map.groupBy(truth, (line) => conversationId(line.conversationId))) {
+    const at = new Date(lines[0]?.at ?? 0)
+    const transcript = createTranscript(id, { account: '', agentId: agentId('chaos'), at, teamFinders: () => team })
+    const { visitorName } = lines[0] ?? {}
+    foldEvents(transcript, [
+      { type: 'info-learned', conversationId: id, at, info: visitorName === undefined ? {} : { visitorName } },
+      ...lines.map((line) => ({ ...line, type: 'line' as const, conversationId: id, at: new Date(line.at) })),
+    ])
+    for (const { platformEventId, text } of transcript.lines)
+      texts.set(keyOf({ conversationId: id, platformEventId }), text)
+  }
+  return texts
 }
