@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { request } from 'undici'
 import { describe, expect, it, onTestFailed } from 'vitest'
 import type { ConsoleConversationDetail } from '../../src/console/console-protocol.ts'
+import { copyPrompts } from '../helpers/prompts-folder.ts'
 import { startPlatform, startSotto } from '../helpers/running-sotto.ts'
 import type { RunningSotto } from '../helpers/running-sotto.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
@@ -14,9 +15,13 @@ const another = 'The battery does not charge either, the light blinks red.'
 type Platform = Awaited<ReturnType<typeof startPlatform>>
 
 /** Ada is heard by keys that the source `desk` pushes; nobody keeps a file of them. Ben's user is the one that listens. */
-function startByPushedKeys(platform: Platform, folder: string): Promise<RunningSotto> {
+function startByPushedKeys(
+  platform: Platform,
+  folder: string,
+  environment: Record<string, string> = {},
+): Promise<RunningSotto> {
   writeFileSync(join(folder, 'token'), 'a-token-of-the-desk')
-  return startSotto(platform, folder, {}, (agentsFile) => {
+  return startSotto(platform, folder, environment, (agentsFile) => {
     const [ada, ben] = (JSON.parse(readFileSync(agentsFile, 'utf8')) as { agents: Record<string, unknown>[] }).agents
     const { login: _login, ...known } = ada ?? {}
     const content = {
@@ -47,8 +52,8 @@ const start = (conversationId: string, more: object) => ({
   ...more,
 })
 
-async function openChat(platform: Platform, agentId: string, text: string) {
-  const { chatKey = '' } = await platform.post('/chats', { agentId, visitorName: 'Lena', text })
+async function openChat(platform: Platform, agentId: string, text: string, more: object = {}) {
+  const { chatKey = '' } = await platform.post('/chats', { agentId, visitorName: 'Lena', text, ...more })
   return { chatKey, rtSessionId: platform.world.chats.get(chatKey)?.birth.rtSessionId ?? 0 }
 }
 
@@ -132,5 +137,29 @@ describe('listening by pushed chat keys', () => {
     await until('the own chat', async () => (await sotto.status()).lines.visitor === 1)
     expect(await saidIn(sotto, 'ingest-desk-c-5')).toEqual([`visitor: ${question}`])
     expect(sotto.log()).not.toContain('For Ben')
+  })
+
+  it('keeps to the scope: of a chat outside it nothing is stored, whichever way tells it', async () => {
+    using folder = temporaryFolder()
+    using prompts = copyPrompts()
+    prompts.change('scope.yaml', 'skills: all', 'skills: { except: [Health] }')
+    await using platform = await startPlatform()
+    platform.world.switches.set({ foreignChats: 'open' })
+    await using sotto = await startByPushedKeys(platform, folder.path, { SOTTO_PROMPTS_DIR: prompts.path })
+    onTestFailed(() => void process.stderr.write(sotto.log()))
+    const outside = await openChat(platform, 'ada', 'A quixotic rash.', { skill: 'health' })
+    const heard = await openChat(platform, 'ada', question, { skill: 'deliveries' })
+    await push(sotto, start('c-1', outside), start('c-2', heard))
+    await until('both to be judged', async () => {
+      const { scope, lines } = await sotto.status()
+      return scope.outside === 1 && lines.visitor === 1
+    })
+    const stored = readdirSync(folder.path, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.startsWith('sotto.db'))
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+      .join('')
+    expect(stored).toContain(heard.chatKey)
+    expect(stored).not.toContain('quixotic')
+    expect(stored).not.toContain(outside.chatKey)
   })
 })
