@@ -133,7 +133,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   // The team's files.
   let gate: ScopeGate | undefined
   const noteProblem = (file: string, problem: string) => logger.warn({ file, problem }, 'a file is not as it should be')
-  const { prompts, playbooks, linkHosts, teamPatterns, scopeWatch, policyWatch, scope, policy } = opened.use(
+  const { prompts, labels, playbooks, linkHosts, teamPatterns, scopeWatch, policyWatch, scope, policy } = opened.use(
     await openTeamFiles({
       config,
       store,
@@ -199,7 +199,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       ),
   })
   const desk = createTipDesk({
-    prompts: prompts.live,
+    prompts: labels.speaking,
+    shadows: labels.shadows,
     search: playbooks.search,
     makers,
     agent: agentOf,
