@@ -8,6 +8,7 @@ import { createSignInCodes } from './access/sign-in-codes.ts'
 import type { SignInCodes } from './access/sign-in-codes.ts'
 import type { Config } from './config.ts'
 import { registerConsole } from './console/console-routes.ts'
+import { registerLabels } from './console/label-routes.ts'
 import { agentId as asAgentId, tipId } from './domain/ids.ts'
 import type { AgentId, PersonId } from './domain/ids.ts'
 import type { Person } from './domain/person.ts'
@@ -422,15 +423,25 @@ export async function createApp(options: AppOptions): Promise<App> {
         }),
     }),
   )
+  const personName = (id: PersonId) => people.find(({ personId }) => personId === id)?.name ?? id
   registerConsole(web, {
     store,
     prompts,
+    labels,
+    personName,
     teamFiles: () => [
       { title: 'Scope: whose conversations may be heard', state: scopeWatch.state() },
       { title: 'Silence policy: when Sotto keeps quiet', state: policyWatch.state() },
     ],
     agentName,
     authenticate: (request) => access.personOf(request, 'open-console'),
+  })
+  registerLabels(web, {
+    store,
+    labels,
+    personName,
+    publicUrl: config.publicUrl,
+    authenticate: (request) => access.personOf(request, 'move-labels'),
   })
   await registerPages(web, {
     access,
