@@ -31,7 +31,11 @@ Answer like a ${word}.
 {% endfor %}`
 
 /** A word of its own for every number; figures would need a card's support. */
-const wordOf = (number: number) => [...String(number)].map((digit) => 'bcdfghjklm'[Number(digit)]).join('o')
+const wordOf = (number: number) =>
+  String(number)
+    .split('')
+    .map((digit) => 'bcdfghjklm'[Number(digit)])
+    .join('o')
 
 type Timed = Pick<Tip, 'promptVersion' | 'withheld' | 'conversationId'> & {
   readonly seenAt: number
@@ -120,8 +124,7 @@ it('takes up an edited prompt, no broken one, and the way back, while 200 conver
   ] as const) {
     const from = at[what]
     const began = firstOf(version, from)
-    expect(began, what).toBeDefined()
-    if (!began) return
+    if (!began) throw new Error(`No tip of the version that was to speak: ${what}`)
     const after = tips.filter((tip) => tip.askedAt > began.askedAt && tip.askedAt < end)
     const late = tips.filter((tip) => tip.askedAt >= from && tip.askedAt < end && tip.promptVersion !== version)
     const shown = tips.filter((tip) => tip.promptVersion === version && tip.askedAt >= from && tip.shownAt)
