@@ -29,8 +29,8 @@ export function VersionDiff({ promptId, from, to }: VersionDiffProps): VNode {
   }
   const count = (kind: DiffLine['kind']) => lines.value.filter((line) => line.kind === kind).length
   return html`<p class="small quiet">
-      From <code>${from}</code> to
-      <code>${to}</code>${`: ${counted(count('added'), 'line')} added, ${count('removed')} removed.`}
+      ${'From '}<code>${from}</code>${' to '}<code>${to}</code>
+      ${`: ${counted(count('added'), 'line')} added, ${count('removed')} removed.`}
     </p>
     <pre class="diff" tabindex="0" aria-label=${`What differs from version ${from} to ${to}`}>
 ${foldSame(lines.value).map(Line)}</pre>`

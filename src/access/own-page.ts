@@ -6,7 +6,8 @@ import type { IncomingHttpHeaders } from 'node:http'
  */
 export function isFromOwnPage(headers: IncomingHttpHeaders, publicUrl: string | undefined): boolean {
   const site = headers['sec-fetch-site']
-  if (site !== undefined && site !== 'same-origin') return false
+  if (site !== undefined) return site === 'same-origin'
+  // Browsers send the first only by https or to this machine.
   if (headers.origin === undefined) return true
   const origin = URL.parse(headers.origin)
   // A proxy may put its own name into Host; the public address is ours all the same.

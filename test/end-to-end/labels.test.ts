@@ -4,6 +4,7 @@ import type { ConsolePrompt } from '../../src/console/console-protocol.ts'
 import type { ConsoleVersions, ConsoleVersionText } from '../../src/console/label-protocol.ts'
 import { copyPrompts } from '../helpers/prompts-folder.ts'
 import { startPlatform, startSotto } from '../helpers/running-sotto.ts'
+import { startSseModel } from '../helpers/sse-model.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 import { until } from '../helpers/until.ts'
 
@@ -87,4 +88,51 @@ it('lets a team lead go back, try and stop a version from a page of Sotto only, 
   expect(
     (await request(`${sotto.url}/api/console/prompts/policy/versions`, { headers: { cookie: lead } })).statusCode,
   ).toBe(404)
+})
+
+it('asks the model once more for a shadow, and lets no word of it reach a page', async () => {
+  using folder = temporaryFolder()
+  using prompts = copyPrompts()
+  const asked = { live: 0, tried: 0 }
+  await using model = await startSseModel((body) => {
+    const which = body.includes('Say it like a parrot') ? 'tried' : 'live'
+    asked[which] += 1
+    return which === 'tried' ? 'A parrot would look for it.' : 'Let me look for it, please.'
+  })
+  await using platform = await startPlatform()
+  const settings = { SOTTO_PROMPTS_DIR: prompts.path, OPENAI_BASE_URL: `${model.url}/v1` }
+  await using sotto = await startSotto(platform, folder.path, settings)
+  await using ada = await sotto.openOverlay('ada')
+  const headers = { cookie: await sotto.signIn('lead'), 'content-type': 'application/json' }
+  const versions = async () =>
+    (await (
+      await request(`${sotto.url}/api/console/prompts/coach/versions`, { headers })
+    ).body.json()) as ConsoleVersions
+  const put = async (label: string, version: string | undefined) => {
+    const body = JSON.stringify({ label, version })
+    const answer = await request(`${sotto.url}/api/console/prompts/coach/labels`, { method: 'POST', headers, body })
+    await answer.body.dump()
+    expect(answer.statusCode).toBe(200)
+  }
+
+  prompts.change('coach.md', '# User', 'Say it like a parrot.\n\n# User')
+  const [tried, live] = await until('the change', async () => {
+    const known = (await versions()).versions.map(({ version }) => version)
+    return known.length === 2 && known
+  })
+  await put('production', live)
+  await put('shadow', tried)
+  await platform.post('/chats', { agentId: 'ada', text: 'Where is my bike?' })
+  await until('the tip', () => ada.tipEvents.find((event) => event.type === 'tip-end'))
+  const counts = await until('the shadow', async () => {
+    const known = (await versions()).versions
+    return known[0]?.tips.shadow === 1 && known.map(({ tips }) => tips)
+  })
+  expect(counts).toMatchObject([
+    { made: 1, shown: 0 },
+    { made: 1, shown: 1, shadow: 0 },
+  ])
+  expect(asked).toEqual({ live: 1, tried: 1 })
+  expect(JSON.stringify(ada.tipEvents)).not.toContain('parrot')
+  expect(ada.tipEvents.filter((event) => event.type === 'tip-start')).toMatchObject([{ promptVersion: live }])
 })
