@@ -58,6 +58,7 @@ it('takes up an edited prompt, no broken one, and the way back, while 200 conver
   )
   await using platform = await startPlatform({ agents })
   const at: Record<'edited' | 'broken' | 'back', number> = { edited: 0, broken: 0, back: 0 }
+  const liveAfterMs: Record<string, number> = {}
   const versions: string[] = []
   let told: string | undefined
   {
@@ -71,33 +72,52 @@ it('takes up an edited prompt, no broken one, and the way back, while 200 conver
       const body = (await answer.body.json()) as { prompts: readonly ConsolePrompt[] }
       return body.prompts.find(({ promptId }) => promptId === 'coach')
     }
+    await using pages = new AsyncDisposableStack()
+    const overlays = await Promise.all(agents.map(({ agentId }) => sotto.openOverlay(agentId)))
+    for (const overlay of overlays) pages.use(overlay)
+    /** A tip of what is live has begun in every conversation since something was changed, as the pages see it. */
+    const everywhere = (what: keyof typeof at) =>
+      until(
+        `a tip in every conversation after it was ${what}`,
+        () => {
+          const starts = overlays.flatMap(({ tipEvents }) => tipEvents.filter((event) => event.type === 'tip-start'))
+          const fresh = starts.filter((event) => event.promptVersion === versions.at(-1) && event.at >= at[what])
+          return new Set(fresh.map(({ conversationId }) => conversationId)).size === conversations
+        },
+        60_000,
+      )
     const chats: string[] = []
     for (let number = 0; number < conversations; number += 1) {
       const agentId = agents[number % agents.length]?.agentId
       chats.push((await platform.post('/chats', { agentId, text: 'Where is it?' }))['chatKey'] ?? '')
     }
     let lines = 0
-    /** A line in every conversation, one after the other; then whatever they led to is done. */
-    const round = async () => {
-      for (const chatKey of chats) {
+    /** A line in every one of these, one after the other. */
+    const round = async (chatKeys: readonly string[]) => {
+      for (const chatKey of chatKeys) {
         const due = sleep(lineEveryMs)
         await platform.post(`/chats/${chatKey}/lines`, { as: 'visitor', text: `And ${wordOf((lines += 1))}?` })
         await due
       }
     }
-    /** Changes something in the middle of a round, so that conversations are on either side of it. */
+    /** Changes something in the middle of a round, while lines go on coming. */
     const during = async (what: keyof typeof at, change: () => Promise<void> | void) => {
-      const running = round()
-      await sleep((conversations * lineEveryMs) / 2)
+      await round(chats.slice(0, conversations / 2))
       at[what] = Date.now()
-      await change()
-      await running
-      await round()
+      const changing = Promise.resolve(change()).then(async () => {
+        if (what === 'broken') return
+        await until('the change to be live', async () => (await coachNow())?.liveVersion !== versions.at(-1))
+        liveAfterMs[what] = Date.now() - at[what]
+      })
+      await round(chats.slice(conversations / 2))
+      await changing
       versions.push((await coachNow())?.liveVersion ?? '')
     }
     await until('tips', async () => (await sotto.status()).tips.shown >= conversations, 60_000)
     versions.push((await coachNow())?.liveVersion ?? '')
     await during('edited', () => save(coach('sailor')))
+    await round(chats)
+    await everywhere('edited')
     await during('broken', () => save(coach('{{ captain }}')))
     told = (await coachNow())?.problem
     await during('back', async () => {
@@ -109,6 +129,8 @@ it('takes up an edited prompt, no broken one, and the way back, while 200 conver
       expect(answer.statusCode).toBe(200)
       await answer.body.dump()
     })
+    await round(chats)
+    await everywhere('back')
   }
   expect(told).toMatch(/line 9: undefined variable: captain/)
   const [first, second] = versions
@@ -131,6 +153,7 @@ it('takes up an edited prompt, no broken one, and the way back, while 200 conver
     console.log(
       JSON.stringify({
         what,
+        liveAfterMs: liveAfterMs[what],
         changeToFirstMomentMs: began.askedAt - from,
         thatMomentToItsTipMs: began.shownAt === undefined ? undefined : began.shownAt - began.seenAt,
         momentsOfTheOldOneMeanwhile: late.length,
@@ -144,7 +167,7 @@ it('takes up an edited prompt, no broken one, and the way back, while 200 conver
     expect(new Set(shown.map((tip) => tip.conversationId)).size).toBe(conversations)
     expect(began.askedAt - from).toBeLessThan(15_000)
   }
-}, 240_000)
+}, 400_000)
 
 /** Every tip on record, in the order in which their making began. */
 async function tipsOf(folder: string): Promise<readonly Timed[]> {
