@@ -8,6 +8,7 @@ import { createSignInCodes } from './access/sign-in-codes.ts'
 import type { SignInCodes } from './access/sign-in-codes.ts'
 import type { Config } from './config.ts'
 import { registerConsole } from './console/console-routes.ts'
+import { registerLabels } from './console/label-routes.ts'
 import { agentId as asAgentId, tipId } from './domain/ids.ts'
 import type { AgentId, PersonId } from './domain/ids.ts'
 import type { Person } from './domain/person.ts'
@@ -133,7 +134,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   // The team's files.
   let gate: ScopeGate | undefined
   const noteProblem = (file: string, problem: string) => logger.warn({ file, problem }, 'a file is not as it should be')
-  const { prompts, playbooks, linkHosts, teamPatterns, scopeWatch, policyWatch, scope, policy } = opened.use(
+  const { prompts, labels, playbooks, linkHosts, teamPatterns, scopeWatch, policyWatch, scope, policy } = opened.use(
     await openTeamFiles({
       config,
       store,
@@ -199,7 +200,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       ),
   })
   const desk = createTipDesk({
-    prompts: prompts.live,
+    prompts: labels.speaking,
+    shadows: labels.shadows,
     search: playbooks.search,
     makers,
     agent: agentOf,
@@ -421,15 +423,25 @@ export async function createApp(options: AppOptions): Promise<App> {
         }),
     }),
   )
+  const personName = (id: PersonId) => people.find(({ personId }) => personId === id)?.name ?? id
   registerConsole(web, {
     store,
     prompts,
+    labels,
+    personName,
     teamFiles: () => [
       { title: 'Scope: whose conversations may be heard', state: scopeWatch.state() },
       { title: 'Silence policy: when Sotto keeps quiet', state: policyWatch.state() },
     ],
     agentName,
     authenticate: (request) => access.personOf(request, 'open-console'),
+  })
+  registerLabels(web, {
+    store,
+    labels,
+    personName,
+    publicUrl: config.publicUrl,
+    authenticate: (request) => access.personOf(request, 'move-labels'),
   })
   await registerPages(web, {
     access,

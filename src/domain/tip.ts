@@ -93,6 +93,7 @@ export const withheldRules = [
   'unsupported-promise',
   'unsound-citation',
   'dark',
+  'shadow',
   'tenure',
   'answered',
   'stale',

@@ -28,6 +28,8 @@ export type PromptFolderOptions = {
   /** A version that goes live, so that it can be kept for ever. */
   readonly onLive: (prompt: Prompt, at: Date) => void
   readonly onProblem: (file: string, problem: string) => void
+  /** All files were read, at the start or after a change. */
+  readonly onLoaded?: (entries: readonly PromptEntry[]) => void
 }
 
 /** Reads the prompt files of the folder (not of folders below it) and keeps up with changes. */
@@ -73,6 +75,7 @@ export async function openPromptFolder(options: PromptFolderOptions): Promise<Pr
       }
     }
     entries = next.toSorted((one, other) => (one.file < other.file ? -1 : 1))
+    options.onLoaded?.(entries)
   }
   const watched = await openWatchedFolder({
     folder,

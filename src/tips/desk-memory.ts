@@ -22,6 +22,11 @@ export type DeskMemory = {
   hasTipOf(platformEventId: number, prompts: readonly Pick<Prompt, 'promptId'>[]): boolean
 }
 
+/** What a version that is only tried goes by: what was shown before the moment; nothing of its own is remembered. */
+export function memoryOfShadow(desk: DeskMemory): DeskMemory {
+  return { ...desk, shown: new Map(desk.shown), answered: new Set(), pace: new Map(desk.pace) }
+}
+
 /** The memory of a conversation whose earlier tips are these. */
 export function createDeskMemory(tips: readonly Tip[]): DeskMemory {
   const ofLines = tips.filter(({ kind }) => isForVisitor(kind))

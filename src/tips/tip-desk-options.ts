@@ -7,7 +7,10 @@ import type { MakerOfPrompt, TipMaker } from './engines.ts'
 import type { Policy } from './silence-policy.ts'
 
 export type TipDeskOptions = {
-  readonly prompts: () => readonly Prompt[]
+  /** What may speak in a conversation. */
+  readonly prompts: (conversationId: ConversationId) => readonly Prompt[]
+  /** Versions that are tried: made and checked beside those that speak, kept, never shown; default: none. */
+  readonly shadows?: () => readonly Prompt[]
   readonly search: () => CardSearch
   /** In order of preference; the next one answers where one failed. */
   readonly makers: readonly (TipMaker | MakerOfPrompt)[]

@@ -1,17 +1,20 @@
 import type { ConversationId } from '../domain/ids.ts'
 import { answersLine } from '../domain/moment.ts'
 import type { Moment, MomentReason } from '../domain/moment.ts'
+import type { Tip } from '../domain/tip.ts'
 import { waitQuietly } from '../lib/wait.ts'
+import type { Prompt } from '../prompts/prompt-file.ts'
 import type { Fold, Transcript } from '../transcript/transcript.ts'
 import { findAttackIn } from './attack-lines.ts'
 import { createBursts } from './bursts.ts'
-import { createDeskMemory } from './desk-memory.ts'
+import { createDeskMemory, memoryOfShadow } from './desk-memory.ts'
 import type { DeskMemory } from './desk-memory.ts'
 import { askedMoment, momentOf } from './moment-of.ts'
 import { createTipRequest, unansweredText } from './request.ts'
 import { createRiskMaker } from './risk-maker.ts'
 import type { TipDeskOptions } from './tip-desk-options.ts'
 import { createTipMaking } from './tip-making.ts'
+import type { Making } from './tip-making.ts'
 
 export type AskAnswer = { readonly ok: true } | { readonly ok: false; readonly reason: string }
 
@@ -44,7 +47,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
 
   // A promise even when it is known: looks of one conversation then go on in the order in which they began.
   const deskOf = (conversationId: ConversationId): Promise<DeskMemory> => {
-    const desk = desks.get(conversationId) ?? options.earlier(conversationId).then(createDeskMemory)
+    const desk = desks.get(conversationId) ?? options.earlier(conversationId).then(memoryOf)
     desks.set(conversationId, desk)
     desk.catch(() => desks.delete(conversationId))
     return desk
@@ -74,12 +77,14 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     await Promise.all([makeForLine(moment, transcript, desk, signal), makeWhenIdle(moment, transcript, desk, signal)])
   }
 
-  const wanting = (reason: MomentReason) => options.prompts().filter(({ moments }) => moments.includes(reason))
+  const wanting = (reason: MomentReason, conversationId: ConversationId) =>
+    options.prompts(conversationId).filter(({ moments }) => moments.includes(reason))
+  const tried = (reason: MomentReason) => (options.shadows?.() ?? []).filter(({ moments }) => moments.includes(reason))
 
   const makeForLine = async (moment: Moment, transcript: Transcript, desk: DeskMemory, signal: AbortSignal) => {
     // After a restart the chat is read again; a line that got its tip does not get another.
     if (moment.reason === 'opened' && desk.answered.has(moment.platformEventId)) return
-    if (wanting(moment.reason).length === 0) return
+    if (wanting(moment.reason, moment.conversationId).length + tried(moment.reason).length === 0) return
     if (moment.reason === 'visitor-line') await bursts.untilStopped(transcript, signal)
     await makeFor(moment, transcript, desk, signal)
   }
@@ -88,8 +93,8 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
   const makeWhenIdle = async (moment: Moment, transcript: Transcript, desk: DeskMemory, signal: AbortSignal) => {
     const afterMs = options.policy?.().idleMs
     if (moment.reason === 'agent-line' || afterMs === undefined) return
-    const { platformEventId } = moment
-    const prompts = wanting('idle')
+    const { conversationId, platformEventId } = moment
+    const prompts = [...wanting('idle', conversationId), ...tried('idle')]
     if (prompts.length === 0 || desk.idled.has(platformEventId) || desk.hasTipOf(platformEventId, prompts)) return
     await wait(afterMs, signal)
     if (signal.aborted) return
@@ -102,7 +107,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     transcript: Transcript,
     desk: DeskMemory,
     signal: AbortSignal,
-    onShown?: () => void,
+    told: { readonly onShown?: () => void; readonly onSpoken?: () => void } = {},
   ): Promise<void> => {
     const agent = options.agent(transcript.conversation.agentId)
     if (!agent || closed || signal.aborted) return
@@ -110,15 +115,16 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     const attack = answersLine(moment.reason) ? findAttackIn(transcript.lines) : undefined
     const makers = attack ? [createRiskMaker(attack)] : options.makers
     const matches = options.search().find(moment.question ?? unansweredText(transcript.lines), 3)
-    await Promise.all(
-      // One warning is enough, however many prompts would have answered.
-      wanting(moment.reason)
-        .slice(0, attack && 1)
-        .map((prompt) => {
-          const request = createTipRequest({ moment, agent, prompt, matches, transcript })
-          return make({ request, transcript, desk, makers, warns: attack !== undefined, signal, onShown })
-        }),
-    )
+    const begin = (prompt: Prompt, its: Pick<Making, 'desk' | 'shadow' | 'onShown'>) => {
+      const request = createTipRequest({ moment, agent, prompt, matches, transcript })
+      return make({ request, transcript, makers, warns: attack !== undefined, signal, ...its })
+    }
+    // One warning is enough, however many prompts would have answered.
+    const prompts = wanting(moment.reason, moment.conversationId).slice(0, attack && 1)
+    const shadows = attack ? [] : tried(moment.reason)
+    const speaking = Promise.all(prompts.map((prompt) => begin(prompt, { desk, onShown: told.onShown })))
+    const trying = shadows.map((prompt) => begin(prompt, { desk: memoryOfShadow(desk), shadow: true }))
+    await Promise.all([speaking.then(told.onSpoken), ...trying])
   }
 
   const keepTrack = (conversationId: ConversationId, work: Promise<void>): Promise<void> => {
@@ -145,7 +151,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       const { conversationId, state } = transcript.conversation
       const refused = (reason: string) => ({ ok: false as const, reason })
       if (closed || state === 'ended') return refused('This conversation is over.')
-      if (wanting('asked').length === 0) return refused('No prompt answers questions here.')
+      if (wanting('asked', conversationId).length === 0) return refused('No prompt answers questions here.')
       if (options.dark?.() === true) return refused('No tips are shown at the moment.')
       const opened = deskOf(conversationId)
       const desk = await opened
@@ -155,12 +161,16 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       desk.question = asked
       return new Promise((resolve) => {
         const moment = askedMoment(transcript, question, now())
-        const making = makeFor(moment, transcript, desk, asked.signal, () => resolve({ ok: true }))
-        void keepTrack(conversationId, making).then(() => {
-          if (desk.question === asked) desk.question = undefined
+        const onSpoken = () => {
           if (asked.signal.reason === 'newer') resolve(refused('A newer question took its place.'))
           else if (asked.signal.aborted) resolve(refused('This conversation is over.'))
           else resolve(refused('There is no sound answer to that.'))
+        }
+        const onShown = () => resolve({ ok: true })
+        const making = makeFor(moment, transcript, desk, asked.signal, { onShown, onSpoken })
+        void keepTrack(conversationId, making).then(() => {
+          if (desk.question === asked) desk.question = undefined
+          onSpoken()
         })
       })
     },
@@ -178,4 +188,9 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       await Promise.all(makings.keys())
     },
   }
+}
+
+/** What was only tried counts for nothing. */
+function memoryOf(tips: readonly Tip[]): DeskMemory {
+  return createDeskMemory(tips.filter(({ withheld }) => withheld?.rule !== 'shadow'))
 }

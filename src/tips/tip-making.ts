@@ -50,6 +50,8 @@ export function createTipMaking(options: TipMakingOptions): (making: Making) => 
         options.onMakerError(error, request.moment.conversationId)
         // Words that an agent may have read already are not taken back; what the next engine says stands beside them.
         tip.end('failed')
+        // What the next engine says would tell nothing of the version that is tried.
+        if (making.shadow) return
       }
     }
   }

@@ -16,6 +16,8 @@ export type TipOrder = {
   readonly request: TipRequest
   readonly transcript: Transcript
   readonly desk: DeskMemory
+  /** True where the prompt version is only tried: kept, never shown. */
+  readonly shadow?: boolean
   /** Its first words are on the stream. */
   readonly onShown?: (() => void) | undefined
 }
@@ -40,7 +42,7 @@ export type TipWriter = {
 /** `asked` is false where the tip is withheld before its maker is asked. */
 export function createTipWriter(
   options: TipWriterOptions,
-  { request, transcript, desk, onShown }: TipOrder,
+  { request, transcript, desk, shadow = false, onShown }: TipOrder,
   maker: TipMaker,
   asked: boolean,
 ): TipWriter {
@@ -55,7 +57,7 @@ export function createTipWriter(
   let text = ''
   let firstTokenAt: number | undefined
   let firstShownAt: number | undefined
-  /** When it would have been shown, were nothing dark. */
+  /** When it would have been shown, were nothing dark and it no shadow. */
   let unseen: number | undefined
   const keep = (end: TipEnd | undefined, withheld: Withheld | undefined) =>
     options.keep({
@@ -100,7 +102,8 @@ export function createTipWriter(
       firstTokenAt ??= now().getTime()
     },
     say(words) {
-      if (unseen === undefined && firstShownAt === undefined && options.dark?.() === true) unseen = now().getTime()
+      const hidden = shadow || options.dark?.() === true
+      if (unseen === undefined && firstShownAt === undefined && hidden) unseen = now().getTime()
       if (unseen !== undefined) {
         text += words
         desk.shown.set(tipId, text)
@@ -132,6 +135,7 @@ export function createTipWriter(
     },
     withhold(why, heldText = '') {
       text = heldText
+      if (shadow) return keep(undefined, { rule: 'shadow', numbers: { heldBy: why.rule, ...why.numbers } })
       if (firstShownAt === undefined) return keep(undefined, why)
       desk.shown.delete(tipId)
       options.publish(conversationId, { type: 'tip-delta', tipId, text: '', whole: true })
@@ -140,7 +144,8 @@ export function createTipWriter(
     },
     end(end) {
       if (end !== 'complete') desk.pace.delete(tipId)
-      if (unseen !== undefined) return keep(end, { rule: 'dark', numbers: { afterMs: unseen - at.getTime() } })
+      const rule = shadow ? 'shadow' : 'dark'
+      if (unseen !== undefined) return keep(end, { rule, numbers: { afterMs: unseen - at.getTime() } })
       if (firstShownAt === undefined) return
       options.publish(conversationId, { type: 'tip-end', tipId, end })
       keep(end, undefined)
