@@ -2,12 +2,21 @@ import type { ModelUsage } from './usage.ts'
 
 export type ModelMessage = { readonly role: 'system' | 'user' | 'assistant'; readonly content: string }
 
+/** What one request may take, where that is not as the settings say. */
+export type RequestLimits = {
+  /** Until the first words. */
+  readonly firstWordsMs?: number
+  readonly wholeMs?: number
+  readonly maxTokens?: number
+}
+
 export type ModelRequest = {
   readonly messages: readonly ModelMessage[]
   /** The conversation for which it is asked: it has a budget of its own. */
   readonly budgetKey: string
   /** The same for requests that begin alike, so that an endpoint finds what it has read before. */
   readonly cacheKey: string
+  readonly limits?: RequestLimits
 }
 
 /** What a model's answer consists of. `sources` comes before the first text where the model keeps to the order. */

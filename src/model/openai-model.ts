@@ -38,7 +38,8 @@ export function createOpenAiModel({ endpoint, model, notes, limits }: OpenAiMode
     reader: AnswerReader,
     signal: AbortSignal,
   ): AsyncGenerator<ModelPart, void, undefined> {
-    const { maxTokens, ...patience } = limits()
+    const usual = limits()
+    const { maxTokens, ...patience } = { ...usual, ...request.limits }
     const messages = can.structured === 'text' ? request.messages : withInstruction(request.messages)
     const call = { model, messages, maxTokens, cacheKey: request.cacheKey, can, limits: patience }
     let usage: ModelUsage | undefined
@@ -51,6 +52,9 @@ export function createOpenAiModel({ endpoint, model, notes, limits }: OpenAiMode
       }
     } catch (error) {
       if (words) yield { type: 'usage', usage: usage ?? guess(messages, reader.raw()) }
+      const stricter = patience.firstWordsMs < usual.firstWordsMs || patience.wholeMs < usual.wholeMs
+      if (stricter && error instanceof ModelError && error.kind === 'slow')
+        throw new ModelError('impatient', error.message, { cause: error })
       throw error
     }
     if (signal.aborted) return

@@ -114,6 +114,7 @@ function createModelMaker(model: LanguageModel, price: (usage: ModelUsage, model
         messages: messages(request),
         budgetKey: request.moment.conversationId,
         cacheKey: `${request.prompt.promptId}-${request.prompt.version}`,
+        limits: request.prompt.limits,
       }
       for await (const part of model.stream(asked, signal)) {
         switch (part.type) {

@@ -2,6 +2,7 @@ import type { ConversationId } from '../domain/ids.ts'
 import { answersLine } from '../domain/moment.ts'
 import type { Moment, MomentReason } from '../domain/moment.ts'
 import { waitQuietly } from '../lib/wait.ts'
+import { isWanted } from '../prompts/prompt-wants.ts'
 import type { Fold, Transcript } from '../transcript/transcript.ts'
 import { findAttackIn } from './attack-lines.ts'
 import { createBursts } from './bursts.ts'
@@ -74,12 +75,15 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     await Promise.all([makeForLine(moment, transcript, desk, signal), makeWhenIdle(moment, transcript, desk, signal)])
   }
 
-  const wanting = (reason: MomentReason) => options.prompts().filter(({ moments }) => moments.includes(reason))
+  const wanting = (reason: MomentReason, { conversation: { agentId, language } }: Transcript) => {
+    const tenure = options.agent(agentId)?.tenure
+    return tenure ? options.prompts().filter((prompt) => isWanted(prompt, { reason, tenure, language })) : []
+  }
 
   const makeForLine = async (moment: Moment, transcript: Transcript, desk: DeskMemory, signal: AbortSignal) => {
     // After a restart the chat is read again; a line that got its tip does not get another.
     if (moment.reason === 'opened' && desk.answered.has(moment.platformEventId)) return
-    if (wanting(moment.reason).length === 0) return
+    if (wanting(moment.reason, transcript).length === 0) return
     if (moment.reason === 'visitor-line') await bursts.untilStopped(transcript, signal)
     await makeFor(moment, transcript, desk, signal)
   }
@@ -89,7 +93,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     const afterMs = options.policy?.().idleMs
     if (moment.reason === 'agent-line' || afterMs === undefined) return
     const { platformEventId } = moment
-    const prompts = wanting('idle')
+    const prompts = wanting('idle', transcript)
     if (prompts.length === 0 || desk.idled.has(platformEventId) || desk.hasTipOf(platformEventId, prompts)) return
     await wait(afterMs, signal)
     if (signal.aborted) return
@@ -112,7 +116,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     const matches = options.search().find(moment.question ?? unansweredText(transcript.lines), 3)
     await Promise.all(
       // One warning is enough, however many prompts would have answered.
-      wanting(moment.reason)
+      wanting(moment.reason, transcript)
         .slice(0, attack && 1)
         .map((prompt) => {
           const request = createTipRequest({ moment, agent, prompt, matches, transcript })
@@ -145,7 +149,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       const { conversationId, state } = transcript.conversation
       const refused = (reason: string) => ({ ok: false as const, reason })
       if (closed || state === 'ended') return refused('This conversation is over.')
-      if (wanting('asked').length === 0) return refused('No prompt answers questions here.')
+      if (wanting('asked', transcript).length === 0) return refused('No prompt answers questions here.')
       if (options.dark?.() === true) return refused('No tips are shown at the moment.')
       const opened = deskOf(conversationId)
       const desk = await opened

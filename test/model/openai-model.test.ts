@@ -3,7 +3,7 @@ import { everything, little } from '../../src/model/capabilities.ts'
 import type { Capabilities } from '../../src/model/capabilities.ts'
 import { openCapabilityNotes } from '../../src/model/capability-notes.ts'
 import { ModelError } from '../../src/model/model-error.ts'
-import type { ModelPart } from '../../src/model/model.ts'
+import type { ModelPart, RequestLimits } from '../../src/model/model.ts'
 import { createOpenAiModel } from '../../src/model/openai-model.ts'
 import { piecesOf, startChatServer } from '../helpers/chat-server.ts'
 import type { ChatAnswer } from '../helpers/chat-server.ts'
@@ -16,7 +16,11 @@ const secret = 'my bike is a secret'
 /** A model behind a server that answers as told, and what it said to one request. */
 async function ask(
   answer: (body: Record<string, unknown>, request: number) => ChatAnswer,
-  { can = everything, limits = {} }: { readonly can?: Capabilities; readonly limits?: object } = {},
+  {
+    can = everything,
+    limits = {},
+    own = {},
+  }: { readonly can?: Capabilities; readonly limits?: object; readonly own?: RequestLimits } = {},
 ) {
   using folder = temporaryFolder()
   await using server = await startChatServer(answer)
@@ -35,7 +39,7 @@ async function ask(
     { role: 'user' as const, content: secret },
   ]
   try {
-    const request = { messages, budgetKey: 'one', cacheKey: 'coach-1' }
+    const request = { messages, budgetKey: 'one', cacheKey: 'coach-1', limits: own }
     for await (const part of model.stream(request, new AbortController().signal)) parts.push(part)
   } catch (thrown) {
     if (!(thrown instanceof ModelError)) throw thrown
@@ -66,6 +70,14 @@ describe('an answer of the model', () => {
       stream_options: { include_usage: true },
       response_format: { type: 'json_schema', json_schema: { strict: true } },
     })
+  })
+
+  it('is given up and cut off by the limits of its own prompt, which is no fault of the endpoint', async () => {
+    const { error, bodies } = await ask(() => ({ silent: true }), { own: { firstWordsMs: 50, maxTokens: 40 } })
+    expect(bodies[0]).toMatchObject({ max_completion_tokens: 40 })
+    expect(error).toMatchObject({ kind: 'impatient', isFault: false })
+    const usual = await ask(() => ({ silent: true }), { limits: { firstWordsMs: 50 }, own: { firstWordsMs: 60 } })
+    expect(usual.error).toMatchObject({ kind: 'slow', isFault: true })
   })
 
   it('tells what it took, cached tokens too', async () => {
