@@ -11,6 +11,8 @@ import type { TipRequest } from './request.ts'
 export type TipPart =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'withhold'; readonly why: Withheld }
+  /** Instead of the maker's kind, or of the prompt's first. */
+  | { readonly type: 'kind'; readonly kind: TipKind }
   /** Instead of the maker's `cards`. */
   | { readonly type: 'cards'; readonly cards: readonly CitedCard[] }
   | { readonly type: 'usage'; readonly usage: TipUsage }
@@ -115,10 +117,12 @@ function createModelMaker(model: LanguageModel, price: (usage: ModelUsage, model
         budgetKey: request.moment.conversationId,
         cacheKey: `${request.prompt.promptId}-${request.prompt.version}`,
         limits: request.prompt.limits,
+        kinds: request.prompt.kinds,
       }
       for await (const part of model.stream(asked, signal)) {
         switch (part.type) {
           case 'text':
+          case 'kind':
             yield part
             break
           case 'silence':
