@@ -30,34 +30,6 @@ export type TipMaker = {
   make(request: TipRequest, signal: AbortSignal): AsyncIterable<TipPart>
 }
 
-/**
- * Below this a card is a guess, and a guess is not shown (architecture §3.8): a little more than one word that no other
- * card knows. Set on the demo conversations, where 43 of 216 bursts reach it and each finds a card on its topic; they
- * and the cards were written by the same hand, so that is no measure of quality.
- */
-const usualSupport = 1.2
-
-/** Retrieval over the cards: the best card's reply, word for word, or silence. */
-export function createOfflineMaker(minimum: () => number = () => usualSupport): TipMaker {
-  return {
-    engine: 'offline',
-    model: undefined,
-    cards: ({ matches }) => matches.slice(0, 1).map(({ card }) => ({ cardId: card.cardId, title: card.title })),
-    sent: () => '',
-    async *make({ matches }) {
-      const best = matches[0]
-      const minimumSupport = minimum()
-      if (!best || best.support < minimumSupport || best.card.reply === '') {
-        const support = Math.round((best?.support ?? 0) * 100) / 100
-        yield { type: 'withhold', why: { rule: 'no-support', numbers: { support, minimum: minimumSupport } } }
-        return
-      }
-      // Sentence by sentence, as a model would bring it: the page and its tests see one kind of stream.
-      for (const sentence of best.card.reply.match(/[^.!?]+[.!?]*\s*/g) ?? []) yield { type: 'text', text: sentence }
-    },
-  }
-}
-
 /** A maker that depends on the prompt; undefined where the prompt has to do without. */
 export type MakerOfPrompt = {
   readonly engine: TipEngine

@@ -9,8 +9,9 @@ import { createBursts } from './bursts.ts'
 import { createDeskMemory } from './desk-memory.ts'
 import type { DeskMemory } from './desk-memory.ts'
 import { askedMoment, momentOf } from './moment-of.ts'
-import { createTipRequest, unansweredText } from './request.ts'
+import { createTipRequest } from './request.ts'
 import { createRiskMaker } from './risk-maker.ts'
+import { searchText } from './search-text.ts'
 import type { TipDeskOptions } from './tip-desk-options.ts'
 import { createTipMaking } from './tip-making.ts'
 
@@ -113,7 +114,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     // The line's own moment warned already.
     const attack = answersLine(moment.reason) ? findAttackIn(transcript.lines) : undefined
     const makers = attack ? [createRiskMaker(attack)] : options.makers
-    const matches = options.search().find(moment.question ?? unansweredText(transcript.lines), 3)
+    const matches = options.search().find(searchText(moment, transcript.lines), 3)
     await Promise.all(
       // One warning is enough, however many prompts would have answered.
       wanting(moment.reason, transcript)
