@@ -4,8 +4,8 @@ import type { Partials } from './partials.ts'
 import { partialsFolder } from './partials.ts'
 import type { PromptVariables } from './prompt-file.ts'
 
-/** Rendering takes well under one; a prompt that takes this long never ends. */
-const longestMs = 200
+/** Rendering takes about one; a prompt that takes this long, be the machine ever so busy, never ends. */
+const longestMs = 500
 /** About 50,000 tokens: more than most models read, and much more than any tip needs. */
 const mostCharacters = 200_000
 

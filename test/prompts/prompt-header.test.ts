@@ -33,7 +33,7 @@ describe('the header of a prompt', () => {
   })
 
   it('is refused where the text for the model becomes too long with a long conversation', () => {
-    const long = '{% for a in lines %}{% for b in lines %}{{ b.text }}{% endfor %}{% endfor %}'
+    const long = `{% for line in lines %}${'x'.repeat(6_000)}{% endfor %}`
     expect(() => parsePrompt('coach.md', withHeader('max_words: 60').replace('\nHi', `\n${long}`))).toThrow(
       /^line 10: the text for the model would be \d+ characters long; 200000 are the most/,
     )
