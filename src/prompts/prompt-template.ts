@@ -104,10 +104,8 @@ function tooLong(characters: number): string {
 
 /** What liquidjs says, without its places (they are ours to say), and in our words where it speaks of its limits. */
 function plainReason(message: string): string {
-  if (message.includes('template render limit exceeded'))
-    return `the prompt takes longer than ${longestMs} ms to render; is there a loop too many?`
-  if (message.includes('memory alloc limit exceeded'))
-    return 'the prompt takes too much memory to render; is there a loop too many?'
+  if (/(?:template render|memory alloc) limit exceeded/.test(message))
+    return 'the prompt takes too much time or memory to render; is there a loop too many?'
   if (message.includes('parse length limit exceeded')) return 'the prompt is too long'
   return message.replace(/,? ?(?:file:[^,]*)?,? ?line:.*$/s, '')
 }
