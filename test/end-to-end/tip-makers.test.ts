@@ -78,6 +78,43 @@ describe('the prompts that are shipped', () => {
     expect(tips[2]?.text).toMatch(/^Angry \(“unacceptable”\)\./)
     await platform.post(`/chats/${chatKey}/lines`, { as: 'agent', text: 'I am sorry. What is your card number?' })
     await until('the warning', () => tipsIn(ada.tipEvents).some((tip) => tip.text.startsWith('Personal data')))
+
+    // A settled agent needs no card to read.
+    await using ben = await sotto.openOverlay('ben')
+    await platform.post('/chats', { agentId: 'ben', text })
+    await until('the tips for Ben', () => tipsIn(ben.tipEvents).length === 2)
+    expect(tipsIn(ben.tipEvents).map(({ prompt }) => prompt)).toEqual(['coach', 'risk'])
+  })
+
+  it('answer what the agent asks, and sum up at the end, without a model', async () => {
+    using folder = temporaryFolder()
+    await using platform = await startPlatform()
+    await using sotto = await startSotto(platform, folder.path, { SOTTO_PROMPTS_DIR: shipped })
+    await using ada = await sotto.openOverlay('ada')
+    const { chatKey = '' } = await platform.post('/chats', { agentId: 'ada', text: 'Hello, my delivery is late' })
+    const { conversationId } = await until('its tip', () => ada.tipEvents.find(({ type }) => type === 'tip-end'))
+    const ask = (question: string) => ada.socket.emitWithAck('ask', { conversationId, question })
+    expect(await ask('When do we refund the fee of a late delivery?')).toEqual({ ok: true })
+    const answers = () => tipsIn(ada.tipEvents).filter(({ prompt }) => prompt === 'ask')
+    await until('the answer', () => answers().length === 1)
+    expect(answers()[0]?.text).toMatch(/^By the card “Late delivery”: .*refund the delivery fee/)
+    // An asked question always gets an answer, the second time too.
+    for (const times of [2, 3]) {
+      expect(await ask('Xyzzy plugh?')).toEqual({ ok: true })
+      await until('the other answer', () => answers().length === times)
+    }
+    expect(answers().filter(({ text }) => text.startsWith('No card was found'))).toHaveLength(2)
+
+    await platform.post(`/chats/${chatKey}/lines`, { as: 'agent', text: 'I am sorry, I look for it.' })
+    await platform.post(`/chats/${chatKey}/lines`, { as: 'visitor', text: 'Thanks, bye' })
+    await until('all lines', async () => (await sotto.status()).lines.visitor === 2)
+    await platform.post(`/chats/${chatKey}/end`, {})
+    await until('the summary', () => tipsIn(ada.tipEvents).some(({ kind }) => kind === 'summary'))
+    expect(tipsIn(ada.tipEvents).find(({ kind }) => kind === 'summary')).toEqual({
+      prompt: 'wrap-up',
+      kind: 'summary',
+      text: 'Asked: Hello, my delivery is late\nLast by the agent: I am sorry, I look for it.\nCard: Late delivery',
+    })
   })
 
   it('let the model choose the kind where a prompt has several, and take their own limits along', async () => {

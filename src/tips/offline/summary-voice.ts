@@ -1,3 +1,4 @@
+import type { FactSource } from '../../domain/fact.ts'
 import type { TranscriptLine } from '../../transcript/transcript.ts'
 import { withheldBefore } from '../policy.ts'
 import { cite, nothingFound } from './offline-tip.ts'
@@ -6,6 +7,8 @@ import type { OfflineVoice } from './offline-tip.ts'
 const fewestVisitorLines = 2
 const factsShown = 5
 const longestPart = 160
+/** What the visitor's machine tells, or how busy the team was, says nothing of the conversation. */
+const ofNoInterest: ReadonlySet<FactSource> = new Set(['visit', 'availability'])
 
 /** What was asked, known and done, in the words that stand there; nothing of it is made up or left to guess. */
 export const summaryVoice: OfflineVoice = ({ lines, facts, matches }, minimumSupport) => {
@@ -16,14 +19,11 @@ export const summaryVoice: OfflineVoice = ({ lines, facts, matches }, minimumSup
   const answered = lines.findLast((line) => line.speaker === 'agent')
   const newest = visitor.at(-1)
   const isOpen = newest && newest !== asked && asksForSomething(newest) && lines.at(-1) === newest
+  const known = facts.filter(({ source }) => !ofNoInterest.has(source)).slice(0, factsShown)
   const topic = matches.find(({ support }) => support >= minimumSupport)?.card
   const parts = [
     `Asked: ${brief(asked.text)}`,
-    facts.length > 0 &&
-      `Known: ${facts
-        .slice(0, factsShown)
-        .map(({ name, value }) => `${name}: ${brief(value)}`)
-        .join('; ')}`,
+    known.length > 0 && `Known: ${known.map(({ name, value }) => `${name}: ${brief(value)}`).join('; ')}`,
     answered && `Last by the agent: ${brief(answered.text)}`,
     isOpen && `Without an answer: ${brief(newest.text)}`,
     topic && `Card: ${topic.title}`,

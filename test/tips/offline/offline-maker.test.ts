@@ -131,7 +131,10 @@ describe('the offline engine', () => {
       ['agent', 'I booked it for Friday.'],
       ['visitor', 'thanks!'],
     ]
-    const facts: Fact[] = [{ name: 'Order number', value: '[ORDER_1]', source: 'pre-chat' }]
+    const facts: Fact[] = [
+      { name: 'Browser', value: 'Firefox', source: 'visit' },
+      { name: 'Order number', value: '[ORDER_1]', source: 'pre-chat' },
+    ]
     expect(await say(requestFor('summary', { said, facts, support: 1, reason: 'closed' }))).toBe(
       'Asked: My bike did not come on Tuesday\nKnown: Order number: [ORDER_1]\nLast by the agent: I booked it for Friday.\nCard: Late delivery',
     )
