@@ -4,14 +4,16 @@ import type { Moment, MomentReason } from '../domain/moment.ts'
 import type { Tip } from '../domain/tip.ts'
 import { waitQuietly } from '../lib/wait.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'
+import { isWanted } from '../prompts/prompt-wants.ts'
 import type { Fold, Transcript } from '../transcript/transcript.ts'
 import { findAttackIn } from './attack-lines.ts'
 import { createBursts } from './bursts.ts'
 import { createDeskMemory, memoryOfShadow } from './desk-memory.ts'
 import type { DeskMemory } from './desk-memory.ts'
 import { askedMoment, momentOf } from './moment-of.ts'
-import { createTipRequest, unansweredText } from './request.ts'
+import { createTipRequest } from './request.ts'
 import { createRiskMaker } from './risk-maker.ts'
+import { searchText } from './search-text.ts'
 import type { TipDeskOptions } from './tip-desk-options.ts'
 import { createTipMaking } from './tip-making.ts'
 import type { Making } from './tip-making.ts'
@@ -77,14 +79,20 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     await Promise.all([makeForLine(moment, transcript, desk, signal), makeWhenIdle(moment, transcript, desk, signal)])
   }
 
-  const wanting = (reason: MomentReason, conversationId: ConversationId) =>
-    options.prompts(conversationId).filter(({ moments }) => moments.includes(reason))
-  const tried = (reason: MomentReason) => (options.shadows?.() ?? []).filter(({ moments }) => moments.includes(reason))
+  type Wanting = { readonly speaking: readonly Prompt[]; readonly tried: readonly Prompt[] }
+  const wanting = (reason: MomentReason, { conversation }: Transcript): Wanting => {
+    const { conversationId, agentId, language } = conversation
+    const tenure = options.agent(agentId)?.tenure
+    const wanted = (prompts: readonly Prompt[]) =>
+      tenure ? prompts.filter((prompt) => isWanted(prompt, { reason, tenure, language })) : []
+    return { speaking: wanted(options.prompts(conversationId)), tried: wanted(options.shadows?.() ?? []) }
+  }
 
   const makeForLine = async (moment: Moment, transcript: Transcript, desk: DeskMemory, signal: AbortSignal) => {
     // After a restart the chat is read again; a line that got its tip does not get another.
     if (moment.reason === 'opened' && desk.answered.has(moment.platformEventId)) return
-    if (wanting(moment.reason, moment.conversationId).length + tried(moment.reason).length === 0) return
+    const { speaking, tried } = wanting(moment.reason, transcript)
+    if (speaking.length + tried.length === 0) return
     if (moment.reason === 'visitor-line') await bursts.untilStopped(transcript, signal)
     await makeFor(moment, transcript, desk, signal)
   }
@@ -93,8 +101,9 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
   const makeWhenIdle = async (moment: Moment, transcript: Transcript, desk: DeskMemory, signal: AbortSignal) => {
     const afterMs = options.policy?.().idleMs
     if (moment.reason === 'agent-line' || afterMs === undefined) return
-    const { conversationId, platformEventId } = moment
-    const prompts = [...wanting('idle', conversationId), ...tried('idle')]
+    const { platformEventId } = moment
+    const { speaking, tried } = wanting('idle', transcript)
+    const prompts = [...speaking, ...tried]
     if (prompts.length === 0 || desk.idled.has(platformEventId) || desk.hasTipOf(platformEventId, prompts)) return
     await wait(afterMs, signal)
     if (signal.aborted) return
@@ -114,16 +123,19 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     // The line's own moment warned already.
     const attack = answersLine(moment.reason) ? findAttackIn(transcript.lines) : undefined
     const makers = attack ? [createRiskMaker(attack)] : options.makers
-    const matches = options.search().find(moment.question ?? unansweredText(transcript.lines), 3)
+    const matches = options.search().find(searchText(moment, transcript.lines), 3)
     const begin = (prompt: Prompt, its: Pick<Making, 'desk' | 'shadow' | 'onShown'>) => {
       const request = createTipRequest({ moment, agent, prompt, matches, transcript })
       return make({ request, transcript, makers, warns: attack !== undefined, signal, ...its })
     }
+    const prompts = wanting(moment.reason, transcript)
     // One warning is enough, however many prompts would have answered.
-    const prompts = wanting(moment.reason, moment.conversationId).slice(0, attack && 1)
-    const shadows = attack ? [] : tried(moment.reason)
-    const speaking = Promise.all(prompts.map((prompt) => begin(prompt, { desk, onShown: told.onShown })))
-    const trying = shadows.map((prompt) => begin(prompt, { desk: memoryOfShadow(desk), shadow: true }))
+    const speaking = Promise.all(
+      prompts.speaking.slice(0, attack && 1).map((prompt) => begin(prompt, { desk, onShown: told.onShown })),
+    )
+    const trying = (attack ? [] : prompts.tried).map((prompt) =>
+      begin(prompt, { desk: memoryOfShadow(desk), shadow: true }),
+    )
     await Promise.all([speaking.then(told.onSpoken), ...trying])
   }
 
@@ -151,7 +163,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       const { conversationId, state } = transcript.conversation
       const refused = (reason: string) => ({ ok: false as const, reason })
       if (closed || state === 'ended') return refused('This conversation is over.')
-      if (wanting('asked', conversationId).length === 0) return refused('No prompt answers questions here.')
+      if (wanting('asked', transcript).speaking.length === 0) return refused('No prompt answers questions here.')
       if (options.dark?.() === true) return refused('No tips are shown at the moment.')
       const opened = deskOf(conversationId)
       const desk = await opened

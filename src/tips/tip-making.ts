@@ -101,6 +101,10 @@ export function createTipMaking(options: TipMakingOptions): (making: Making) => 
         tip.used(part.usage)
         continue
       }
+      if (part.type === 'kind') {
+        tip.ofKind(part.kind)
+        continue
+      }
       tip.heard()
       if (part.type === 'cards') {
         tip.cite(part.cards)

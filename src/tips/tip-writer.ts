@@ -27,6 +27,8 @@ export type TipWriter = {
   /** True once it was shown, or would have been, were nothing dark. */
   started(): boolean
   /** Before the first words; what is shown stays as it is. */
+  ofKind(given: TipKind): void
+  /** Likewise. */
   cite(given: readonly CitedCard[]): void
   used(given: TipUsage): void
   /** The maker said something. */
@@ -50,7 +52,7 @@ export function createTipWriter(
   const { moment, prompt } = request
   const { conversationId } = moment
   const tipId = options.newTipId()
-  const kind: TipKind = maker.kind ?? prompt.kinds[0] ?? 'reply'
+  let kind: TipKind = maker.kind ?? prompt.kinds[0] ?? 'reply'
   let cards = maker.cards(request)
   let usage: TipUsage | undefined
   const at = now()
@@ -92,6 +94,9 @@ export function createTipWriter(
   }
   return {
     started: () => firstShownAt !== undefined || unseen !== undefined,
+    ofKind(given) {
+      if (firstShownAt === undefined && unseen === undefined) kind = given
+    },
     cite(given) {
       if (firstShownAt === undefined && unseen === undefined) cards = given
     },

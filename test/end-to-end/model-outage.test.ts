@@ -1,6 +1,5 @@
-import { cpSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { openCapabilityNotes } from '../../src/model/capability-notes.ts'
 import { everything } from '../../src/model/capabilities.ts'
@@ -9,12 +8,12 @@ import { openSqlite } from '../../src/store/sqlite.ts'
 import { conversationId } from '../../src/domain/ids.ts'
 import { piecesOf, startChatServer } from '../helpers/chat-server.ts'
 import type { ChatAnswer } from '../helpers/chat-server.ts'
+import { copyCoach } from '../helpers/prompts-folder.ts'
 import { startPlatform, startSotto } from '../helpers/running-sotto.ts'
 import type { OverlayPage } from '../helpers/running-sotto.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 import { until } from '../helpers/until.ts'
 
-const shipped = fileURLToPath(new URL('../../prompts', import.meta.url))
 const late = 'My delivery is late, where is my bike?'
 const said = { speak: true, cards: ['delivery-late', 'made-up'], reply: 'I look at once where the parcel is.' }
 const good: ChatAnswer = {
@@ -27,7 +26,7 @@ async function openStage(modelYaml: string) {
   await using opened = new AsyncDisposableStack()
   const folder = opened.use(temporaryFolder())
   const prompts = join(folder.path, 'prompts')
-  cpSync(shipped, prompts, { recursive: true })
+  copyCoach(prompts)
   writeFileSync(join(prompts, 'model.yaml'), modelYaml)
   const stage = { answer: good }
   const model = opened.use(await startChatServer(() => stage.answer))
