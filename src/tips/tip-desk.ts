@@ -14,7 +14,7 @@ import type { MakerOfPrompt, TipMaker } from './engines.ts'
 import { createRepeatGate, withheldBefore } from './policy.ts'
 import type { RepeatGate } from './policy.ts'
 import { createShowGate } from './show-gate.ts'
-import { withheldBy } from './silence-policy.ts'
+import { withheldByEach } from './silence-policy.ts'
 import type { Policy, ShownBefore } from './silence-policy.ts'
 import { createTipRequest, unansweredText } from './request.ts'
 import type { TipRequest } from './request.ts'
@@ -140,7 +140,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
 
   const make = async (making: Making): Promise<void> => {
     const { request, transcript, desk, signal } = making
-    const before = withheldBefore(unansweredText(request.lines)) ?? withheldNow(making)
+    const before = withheldBefore(unansweredText(request.lines)) ?? withheldNow(making, kindsOf(making))
     desk.answered.add(request.moment.platformEventId)
     const mayAskModel = options.mayAskModel?.(request.moment.conversationId) ?? true
     for (const each of making.makers) {
@@ -151,7 +151,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       if (before) return tip.withhold(before)
       try {
         const repeats = createRepeatGate(transcript, () => [...desk.shown.values()])
-        const gate = createShowGate(repeats, () => withheldNow(making))
+        const gate = createShowGate(repeats, () => withheldNow(making, [tip.kind()]))
         const done = await speak(tip, maker, gate, making)
         if (done || signal.aborted) return
       } catch (error) {
@@ -163,12 +163,12 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     }
   }
 
-  const withheldNow = ({ request, transcript, desk, warns }: Making): Withheld | undefined => {
-    const { moment, agent, prompt } = request
+  /** Undefined where a tip of one of these kinds may be shown now. */
+  const withheldNow = ({ request, transcript, desk }: Making, kinds: readonly TipKind[]): Withheld | undefined => {
+    const { moment, agent } = request
     const policy = options.policy?.()
     if (policy === undefined) return undefined
-    return withheldBy(policy, {
-      kind: warns ? 'risk' : (prompt.kinds[0] ?? 'reply'),
+    return withheldByEach(policy, kinds, {
       reason: moment.reason,
       tenure: agent.tenure,
       answers: moment.platformEventId,
@@ -273,6 +273,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
         at,
       })
     return {
+      kind: () => kind,
       started: () => firstShownAt !== undefined || unseen !== undefined,
       /** Before the first words; what is shown stays as it is. */
       cite(given: readonly CitedCard[]) {
@@ -362,6 +363,11 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       await Promise.all(makings.keys())
     },
   }
+}
+
+/** What a tip may turn out to be, before an engine has said it. */
+function kindsOf({ warns, request }: { readonly warns: boolean; readonly request: TipRequest }): readonly TipKind[] {
+  return warns ? ['risk'] : request.prompt.kinds
 }
 
 /** Why a fold is a point at which to look for a tip; undefined where it is not. */
