@@ -43,13 +43,33 @@ describe('redaction', () => {
   })
 
   it('takes time in proportion to the length of a line', () => {
-    const timeOf = (text: string) => {
+    const once = (text: string) => {
       const startedAt = performance.now()
       redact(text, createVault())
       return performance.now() - startedAt
     }
+    // The quickest of three is what it takes; the others waited for something else.
+    const timeOf = (text: string) => Math.min(once(text), once(text), once(text))
     timeOf('warm up 600 000 011')
-    for (const piece of ['a', '1', 'a@', 'a.', '1 ', '(', 'A ', 'a at ', '1-', 'pin is ', '12 Main ', 'GB29 ']) {
+    for (const piece of [
+      'a',
+      '1',
+      'a@',
+      'a.',
+      '1 ',
+      '(',
+      'A ',
+      'a at ',
+      '1-',
+      'pin is ',
+      '12 Main ',
+      'GB29 ',
+      '(1) ',
+      '1 Aa ',
+      '[',
+      '中',
+      '🙂',
+    ]) {
       // Quadratic time would be 64 times as much; the factor leaves room for a busy machine.
       expect(timeOf(piece.repeat(80_000 / piece.length))).toBeLessThan(
         30 * timeOf(piece.repeat(10_000 / piece.length)) + 200,
