@@ -268,7 +268,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     take: transcripts.take,
     leave: transcripts.leave,
     erase: (conversationId) =>
-      forgetConversation({ transcripts, desk, stream, store, overlay, board, signal: ending.signal }, conversationId),
+      forgetConversation(
+        { transcripts, desk, outcomes, stream, store, overlay, board, signal: ending.signal },
+        conversationId,
+      ),
     onError: (error, conversationId) =>
       logger.error({ conversationId, reason: errorText(error) }, 'the scope could not be kept to'),
     signal: ending.signal,

@@ -13,6 +13,7 @@ import type { TextCheck } from './checks/text-check.ts'
 import type { MakerOfPrompt, TipMaker } from './engines.ts'
 import { createRepeatGate, withheldBefore } from './policy.ts'
 import type { RepeatGate } from './policy.ts'
+import { shownAt } from './outcome/outcome-window.ts'
 import { createShowGate } from './show-gate.ts'
 import { withheldByEach } from './silence-policy.ts'
 import type { Policy, ShownBefore } from './silence-policy.ts'
@@ -82,11 +83,11 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       desks.get(conversationId) ??
       options.earlier(conversationId).then((tips) => ({
         running: undefined,
-        shown: new Map(tips.flatMap((tip) => (tip.withheld ? [] : [[tip.tipId, tip.text]]))),
+        shown: new Map(tips.flatMap((tip) => (isSeen(tip) ? [[tip.tipId, tip.text]] : []))),
         answered: new Set(tips.map((tip) => tip.answers)),
         pace: new Map(
-          tips.flatMap(({ tipId, answers, withheld, end, latency }) =>
-            withheld || end !== 'complete' ? [] : [[tipId, { answers, at: latency.firstShownAt ?? 0 }]],
+          tips.flatMap((tip) =>
+            isSeen(tip) && tip.end === 'complete' ? [[tip.tipId, { answers: tip.answers, at: shownAt(tip) }]] : [],
           ),
         ),
       }))
@@ -363,6 +364,11 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       await Promise.all(makings.keys())
     },
   }
+}
+
+/** Shown, or it would have been but for the dark: the pilot's figures are to be those of later. */
+function isSeen({ withheld }: Tip): boolean {
+  return withheld === undefined || withheld.rule === 'dark'
 }
 
 /** What a tip may turn out to be, before an engine has said it. */
