@@ -186,8 +186,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (event.type === 'tip-start') board.tipShown(event.conversationId)
   }
   const stream = createTipStream({ store, emit, onError })
+  const embedder = opened.use(createBundledEmbedder())
   const outcomes = createOutcomeWatch({
-    embedder: opened.use(createBundledEmbedder()),
+    embedder,
     earlier: store.tips,
     keep: (tip, verdict) => void store.saveOutcome(tip.tipId, verdict),
     onError: (error, conversationId) =>
@@ -220,6 +221,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (line) logger.warn({ conversationId, reason: errorText(error), ...line }, 'a tip could not be made')
     },
     linkHosts: linkHosts.allowed,
+    embedder,
     newTipId: () => tipId(randomUUID()),
   })
 

@@ -17,11 +17,13 @@ import { shownAt } from './outcome/outcome-window.ts'
 import { createShowGate } from './show-gate.ts'
 import { withheldByEach } from './silence-policy.ts'
 import type { Policy, ShownBefore } from './silence-policy.ts'
+import { createRepeats } from './repeats/repeats.ts'
+import type { Repeats, RepeatsOptions } from './repeats/repeats.ts'
 import { createTipRequest, unansweredText } from './request.ts'
 import type { TipRequest } from './request.ts'
 import { createRiskMaker } from './risk-maker.ts'
 
-export type TipDeskOptions = {
+export type TipDeskOptions = RepeatsOptions & {
   readonly prompts: () => readonly Prompt[]
   readonly search: () => CardSearch
   /** In order of preference; the next one answers where one failed. */
@@ -53,6 +55,8 @@ export type TipDeskOptions = {
 export type TipDesk = {
   /** Looks at what changed and, where it is a moment, makes tips. */
   onFold(fold: Fold, seenAt: Date, first: boolean): void
+  /** Resolves when no tip is in the making. */
+  idle(): Promise<void>
   /** Ends the making of tips for a conversation, and what is known of it; resolves when none is in the making. */
   forget(conversationId: ConversationId): Promise<void>
   /** Ends all making; resolves when every tip in the making has ended. */
@@ -65,6 +69,7 @@ type Desk = {
   readonly answered: Set<number>
   /** What the agent got to see and keeps, in order. */
   readonly pace: Map<TipId, ShownBefore>
+  readonly repeats: Repeats
 }
 
 /**
@@ -83,6 +88,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       desks.get(conversationId) ??
       options.earlier(conversationId).then((tips) => ({
         running: undefined,
+        repeats: createRepeats(options),
         shown: new Map(tips.flatMap((tip) => (isSeen(tip) ? [[tip.tipId, tip.text]] : []))),
         answered: new Set(tips.map((tip) => tip.answers)),
         pace: new Map(
@@ -106,9 +112,11 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     desk.running = undefined
     if (moment.reason === 'closed') {
       options.expire(conversationId, 'closed')
+      desk.repeats.close()
       desks.delete(conversationId)
       return
     }
+    desk.repeats.learn(transcript, [...desk.shown.values()])
     if (moment.reason === 'agent-line') options.expire(conversationId, 'answered')
     // After a restart the chat is read again; a line that got its tip does not get another.
     if (moment.reason === 'opened' && desk.answered.has(moment.platformEventId)) return
@@ -185,20 +193,25 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     tip: ReturnType<typeof createTip>,
     maker: TipMaker,
     gate: RepeatGate,
-    { request, signal }: Making,
+    { request, transcript, desk, signal }: Making,
   ): Promise<boolean> => {
+    const meaning = desk.repeats.gate(transcript, () => [...desk.shown.values()], signal)
     const check: TextCheck =
       maker.engine === 'model' ? createOutputChecks(request, options.linkHosts?.() ?? []) : (whole) => whole.length
     let text = ''
     let shown = 0
     /** Shows what may be shown by now; false where the tip is over, since it may not be. */
-    const advance = (whole: boolean): boolean => {
+    const advance = async (whole: boolean): Promise<boolean> => {
       const safe = check(text, whole)
       if (typeof safe !== 'number') {
         tip.withhold(safe, text)
         return false
       }
-      if (safe > shown && (tip.started() || gate.isNew(text.slice(0, safe)))) {
+      const words = text.slice(0, safe)
+      const mayStart = async () => gate.isNew(words) && (await meaning.isNew(words, whole))
+      // Looked at again at once before it is shown: while the meaning is compared the agent may begin to type, the visitor
+      // may go on, and another prompt may say the same.
+      if (safe > shown && (tip.started() || ((await mayStart()) && !signal.aborted && gate.isNew(words)))) {
         tip.say(text.slice(shown, safe))
         shown = safe
       }
@@ -219,16 +232,17 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
         return true
       }
       text += part.text
-      if (!advance(false)) return true
+      if (!(await advance(false))) return true
     }
     if (signal.aborted) {
       tip.end('superseded')
       return true
     }
     if (text === '') return false
-    if (!advance(true)) return true
-    if (tip.started()) tip.end('complete')
-    else tip.withhold(gate.why(text), text)
+    if (!(await advance(true))) return true
+    if (signal.aborted) tip.end('superseded')
+    else if (tip.started()) tip.end('complete')
+    else tip.withhold((gate.isNew(text) ? meaning.why() : undefined) ?? gate.why(text), text)
     return true
   }
 
@@ -347,11 +361,17 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
         .finally(() => makings.delete(making))
       makings.set(making, moment.conversationId)
     },
+    async idle() {
+      while (makings.size > 0) await Promise.all(makings.keys())
+    },
     async forget(conversationId) {
       const desk = desks.get(conversationId)
       desks.delete(conversationId)
       await desk?.then(
-        ({ running }) => running?.abort(),
+        ({ running, repeats }) => {
+          running?.abort()
+          repeats.close()
+        },
         () => undefined,
       )
       await Promise.all([...makings].flatMap(([making, its]) => (its === conversationId ? [making] : [])))
@@ -359,7 +379,9 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     async close() {
       closed = true
       for (const desk of await Promise.allSettled(desks.values())) {
-        if (desk.status === 'fulfilled') desk.value.running?.abort()
+        if (desk.status === 'rejected') continue
+        desk.value.running?.abort()
+        desk.value.repeats.close()
       }
       await Promise.all(makings.keys())
     },

@@ -1,8 +1,8 @@
-import { setImmediate as untilAllIsMade } from 'node:timers/promises'
 import type { Speaker } from '../../../domain/conversation.ts'
 import { agentId as asAgentId, conversationId, tipId } from '../../../domain/ids.ts'
 import type { Tip } from '../../../domain/tip.ts'
 import type { CardSearch } from '../../../knowledge/card-search.ts'
+import type { Embedder } from '../../../model/embedder.ts'
 import type { Prompt } from '../../../prompts/prompt-file.ts'
 import { createOfflineMaker } from '../../../tips/engines.ts'
 import type { Policy } from '../../../tips/silence-policy.ts'
@@ -18,6 +18,8 @@ export type ReplayTipsOptions = {
   readonly prompts: readonly Prompt[]
   readonly search: CardSearch
   readonly policy: Policy
+  /** Tells repeats by their meaning. */
+  readonly embedder: Embedder
 }
 
 export type ReplayedTips = {
@@ -31,7 +33,14 @@ const agentId = asAgentId('eval')
 const agent = { agentId, name: 'Agent', platformAgentId: '1', tenure: 'settled' as const, skills: [] }
 
 /** What the offline engine and the silence policy make of a conversation, by its own clock; no line sees a later one. */
-export async function replayTips({ id, lines, prompts, search, policy }: ReplayTipsOptions): Promise<ReplayedTips> {
+export async function replayTips({
+  id,
+  lines,
+  prompts,
+  search,
+  policy,
+  embedder,
+}: ReplayTipsOptions): Promise<ReplayedTips> {
   const tips = new Map<string, Tip>()
   const errors: unknown[] = []
   let atMs = 0
@@ -40,6 +49,9 @@ export async function replayTips({ id, lines, prompts, search, policy }: ReplayT
     search: () => search,
     makers: [createOfflineMaker(() => policy.minimumSupport)],
     policy: () => policy,
+    embedder,
+    // The figures are not to depend on how busy this machine is.
+    repeatPatienceMs: 60_000,
     agent: () => agent,
     publish: () => undefined,
     expire: () => undefined,
@@ -57,8 +69,7 @@ export async function replayTips({ id, lines, prompts, search, policy }: ReplayT
     const startedAt = performance.now()
     const line = { type: 'line' as const, conversationId: conversationId(id), platformEventId, at, speaker, text }
     desk.onFold(foldEvents(transcript, [{ ...line, agentsOnly: false }]), at, platformEventId === 0)
-    // The offline engine waits for nothing outside this process.
-    await untilAllIsMade()
+    await desk.idle()
     durationsMs.push(performance.now() - startedAt)
   }
   await desk.close()
