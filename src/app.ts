@@ -8,6 +8,7 @@ import { createSignInCodes } from './access/sign-in-codes.ts'
 import type { SignInCodes } from './access/sign-in-codes.ts'
 import type { Config } from './config.ts'
 import { registerConsole } from './console/console-routes.ts'
+import { registerLabels } from './console/label-routes.ts'
 import { agentId as asAgentId, tipId } from './domain/ids.ts'
 import type { AgentId, PersonId } from './domain/ids.ts'
 import type { Person } from './domain/person.ts'
@@ -47,15 +48,18 @@ import { chatConversationId } from './platform/liveperson-chat/chat-reading.ts'
 import { createFreeSlots } from './platform/liveperson-chat/facts/free-slots.ts'
 import { createPlatformConnections } from './platform/liveperson-chat/http.ts'
 import { createLogins } from './platform/liveperson-chat/logins.ts'
+import { createPushedKeys } from './platform/liveperson-chat/pushed-keys.ts'
 import { createRecovery } from './platform/liveperson-chat/recovery.ts'
 import { firstReadingsAtOnce, refreshEveryMs } from './platform/liveperson-chat/retry-rules.ts'
 import { createRingEvidence } from './platform/liveperson-chat/ring-evidence.ts'
 import { openDatabaseStore } from './store/database-store.ts'
 import { openSqlite } from './store/sqlite.ts'
-import { createModelsMaker, createOfflineMaker } from './tips/engines.ts'
+import { createModelsMaker } from './tips/engines.ts'
+import { createOfflineMaker } from './tips/offline/offline-maker.ts'
 import { createOutcomeWatch } from './tips/outcome/outcome-watch.ts'
 import { createSnoozes } from './tips/snoozes.ts'
 import { createTipDesk } from './tips/tip-desk.ts'
+import { redactQuestion } from './transcript/redact-question.ts'
 import { createTranscripts } from './transcript/transcripts.ts'
 import { createVisitorHasher, loadVisitorKey } from './transcript/visitor-hasher.ts'
 import { createAssets } from './web/assets.ts'
@@ -131,7 +135,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   // The team's files.
   let gate: ScopeGate | undefined
   const noteProblem = (file: string, problem: string) => logger.warn({ file, problem }, 'a file is not as it should be')
-  const { prompts, playbooks, linkHosts, teamPatterns, scopeWatch, policyWatch, scope, policy } = opened.use(
+  const { prompts, labels, playbooks, linkHosts, teamPatterns, scopeWatch, policyWatch, scope, policy } = opened.use(
     await openTeamFiles({
       config,
       store,
@@ -198,7 +202,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       ),
   })
   const desk = createTipDesk({
-    prompts: prompts.live,
+    prompts: labels.speaking,
+    shadows: labels.shadows,
     search: playbooks.search,
     makers,
     agent: agentOf,
@@ -347,6 +352,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       ? bestHearing(listeners.map(({ listenerId }) => listener.hearing(asAgentId(listenerId))))
       : listener.hearing(agentId)
 
+  const pushedKeys = createPushedKeys({
+    onFull: (source, limit) => logger.warn({ source, limit }, 'a source brings more chat keys than Sotto takes'),
+  })
   // Conversations that another platform pushes.
   await registerIngest(web, {
     account: platform.account,
@@ -361,6 +369,11 @@ export async function createApp(options: AppOptions): Promise<App> {
         const agentId = transcripts.get(id)?.conversation.agentId
         return joined.isPolled(id) && (agentId === undefined || hearingOf(agentId).state !== 'stopped')
       },
+    },
+    chatKeys: {
+      isHeardByKeys: (agentId) => agentOf(agentId)?.mode === 'keys',
+      tell: pushedKeys.tell,
+      polledId: (chatKey) => chatConversationId(platform.account, chatKey),
     },
     now: () => new Date(),
     take: async (batch) => {
@@ -397,6 +410,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     isKnown: async (conversationId) => (await store.conversation(conversationId)) !== undefined,
     actions: store.tipActions,
+    onAsk: (transcript, question) => desk.ask(transcript, redactQuestion(transcript, question)),
     onAction: (person, conversationId, tip, action) =>
       store.appendTipAction(conversationId, { tipId: tip, personId: person.personId, action, at: new Date() }),
     onError,
@@ -415,15 +429,25 @@ export async function createApp(options: AppOptions): Promise<App> {
         }),
     }),
   )
+  const personName = (id: PersonId) => people.find(({ personId }) => personId === id)?.name ?? id
   registerConsole(web, {
     store,
     prompts,
+    labels,
+    personName,
     teamFiles: () => [
       { title: 'Scope: whose conversations may be heard', state: scopeWatch.state() },
       { title: 'Silence policy: when Sotto keeps quiet', state: policyWatch.state() },
     ],
     agentName,
     authenticate: (request) => access.personOf(request, 'open-console'),
+  })
+  registerLabels(web, {
+    store,
+    labels,
+    personName,
+    publicUrl: config.publicUrl,
+    authenticate: (request) => access.personOf(request, 'move-labels'),
   })
   await registerPages(web, {
     access,
@@ -483,6 +507,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     store,
     agents: () => agents,
     listeners: () => listeners,
+    pushedKeys,
     ...heard,
     onKeysProblem: noteProblem,
     onWrite: () => (writes += 1),

@@ -11,6 +11,7 @@ import { followByKeys } from './platform/liveperson-chat/follow-by-keys.ts'
 import { openListeningUser } from './platform/liveperson-chat/listening-user.ts'
 import type { HarmWatchOptions } from './platform/liveperson-chat/harm-watch.ts'
 import type { Logins } from './platform/liveperson-chat/logins.ts'
+import type { PushedKeys } from './platform/liveperson-chat/pushed-keys.ts'
 import { openReadingSession } from './platform/liveperson-chat/reading-session.ts'
 import type { Recovery } from './platform/liveperson-chat/recovery.ts'
 import { requireAgent } from './platform/liveperson-chat/require-agent.ts'
@@ -39,6 +40,8 @@ export type FollowedOptions = Pick<ListenerOptions, 'onEvents' | 'onLeft'> & {
   /** As the agents file has them by now; secrets are read from it at each login. */
   readonly agents: () => readonly ConfiguredAgent[]
   readonly listeners: () => readonly ListeningUser[]
+  /** What ingest sources told of chats; shared by all listening users. */
+  readonly pushedKeys: PushedKeys
   readonly onKeysProblem: (file: string, problem: string) => void
   /** A write of a listening session was stopped. */
   readonly onWrite: () => void
@@ -106,7 +109,7 @@ export function createFollowed(options: FollowedOptions): () => Promise<readonly
     const resume = (await Promise.all(unfinished)).flat()
     return {
       agentId: asAgentId(listenerId),
-      fingerprint: `${loginName} ${keysFile}`,
+      fingerprint: `${loginName} ${keysFile ?? ''}`,
       follow: (callbacks, signal) =>
         followByKeys({
           ...callbacks,
@@ -115,7 +118,8 @@ export function createFollowed(options: FollowedOptions): () => Promise<readonly
           onLeft: options.onLeft,
           heardElsewhere: (agentId) => agents().some((one) => one.agentId === agentId && one.mode === 'shadow'),
           keysFile,
-          onKeysProblem: (problem) => options.onKeysProblem(keysFile, problem),
+          pushedKeys: options.pushedKeys,
+          onKeysProblem: (problem) => options.onKeysProblem(keysFile ?? '', problem),
           resume,
           signal,
           openSession: (keys, sessionSignal) => {

@@ -10,6 +10,8 @@ import type { Scope } from './listener/scope.ts'
 import { parseScope, scopeFile } from './listener/scope-file.ts'
 import { openPromptFolder } from './prompts/prompt-folder.ts'
 import type { PromptFolder } from './prompts/prompt-folder.ts'
+import { openPromptLabels } from './prompts/prompt-labels.ts'
+import type { PromptLabels } from './prompts/prompt-labels.ts'
 import type { Store } from './store/store.ts'
 import { openLinkHosts } from './tips/link-hosts.ts'
 import type { LinkHosts } from './tips/link-hosts.ts'
@@ -21,7 +23,7 @@ import type { OpenTeamPatterns } from './transcript/open-team-patterns.ts'
 export type TeamFilesOptions = {
   readonly config: Pick<Config, 'promptsDir' | 'dataDir'>
   /** Keeps every version for ever. */
-  readonly store: Pick<Store, 'promptVersions' | 'savePromptVersion'>
+  readonly store: Store
   readonly onProblem: (file: string, problem: string) => void
   /** A new scope counts. */
   readonly onScope: () => void
@@ -30,6 +32,7 @@ export type TeamFilesOptions = {
 /** What a team keeps in its folder (`SOTTO_PROMPTS_DIR`), each read again when it changes. */
 export type TeamFiles = AsyncDisposable & {
   readonly prompts: PromptFolder
+  readonly labels: PromptLabels
   readonly playbooks: PlaybookFolder
   readonly linkHosts: LinkHosts
   readonly teamPatterns: OpenTeamPatterns
@@ -43,6 +46,7 @@ export type TeamFiles = AsyncDisposable & {
 /** Opens them all; a broken one does not stop the others. */
 export async function openTeamFiles({ config, store, onProblem, onScope }: TeamFilesOptions): Promise<TeamFiles> {
   await using opened = new AsyncDisposableStack()
+  const labels = await openPromptLabels({ store, onProblem })
   const prompts = opened.use(
     await openPromptFolder({
       folder: config.promptsDir,
@@ -50,6 +54,7 @@ export async function openTeamFiles({ config, store, onProblem, onScope }: TeamF
       onLive: ({ promptId, file, version, content }, at) =>
         void store.savePromptVersion({ promptId, file, version, content, at }),
       onProblem,
+      onLoaded: labels.takeFiles,
     }),
   )
   const playbooks = opened.use(await openPlaybookFolder({ folder: join(config.promptsDir, 'playbooks'), onProblem }))
@@ -82,6 +87,7 @@ export async function openTeamFiles({ config, store, onProblem, onScope }: TeamF
   const closing = opened.move()
   return {
     prompts,
+    labels,
     playbooks,
     linkHosts,
     teamPatterns,

@@ -5,8 +5,8 @@ import type { ConsolePrompt } from '../../src/console/console-protocol.ts'
 import { getJson } from '../lib/api.ts'
 import { icon } from '../lib/icons.ts'
 import { loading, ProblemNotice, settle, type Loaded } from '../lib/loaded.ts'
-import { agoText } from '../lib/time.ts'
-import { kindWords } from '../lib/words.ts'
+import { kindsOf, Live, FileProblem } from './prompt-live.ts'
+import { PromptPage } from './prompt-page.ts'
 import { linkTo } from './route.ts'
 
 const refreshEveryMs = 5_000
@@ -20,7 +20,7 @@ export function PromptsPage({ promptId }: { readonly promptId: string | undefine
   if (prompts.state === 'problem') return html`<${ProblemNotice} problem=${prompts.problem} onRetry=${retry} />`
   if (promptId === undefined) return html`<${PromptList} prompts=${prompts.value} />`
   const prompt = prompts.value.find((known) => known.promptId === promptId)
-  if (prompt !== undefined) return html`<${Prompt} prompt=${prompt} />`
+  if (prompt !== undefined) return html`<${PromptPage} key=${promptId} prompt=${prompt} onChange=${retry} />`
   return html`<div class="empty">
     ${icon('prompt')}
     <p>
@@ -78,40 +78,4 @@ function PromptList({ prompts }: { readonly prompts: readonly ConsolePrompt[] })
         </li>`,
     )}
   </ul>`
-}
-
-function Prompt({ prompt }: { readonly prompt: ConsolePrompt }): VNode {
-  return html`<p class="small"><a href=${linkTo({ page: 'prompts' })}>All prompts</a></p>
-    <h3>${prompt.title}</h3>
-    <p class="small quiet">${kindsOf(prompt)} · file <code>${prompt.file}</code></p>
-    <${Live} prompt=${prompt} />
-    <${FileProblem} prompt=${prompt} />
-    <pre class="raised body" tabindex="0" aria-label="The live prompt, read only">${prompt.body}</pre>
-    <p class="small quiet">To change it, edit the file: a sound file is live on the next line a visitor writes.</p>`
-}
-
-function Live({ prompt }: { readonly prompt: ConsolePrompt }): VNode {
-  if (prompt.liveVersion === undefined) {
-    return html`<p class="small with-icon warn">${icon('problem')}no live version</p>`
-  }
-  const since = prompt.liveSince === undefined ? '' : `, went live ${agoText(prompt.liveSince, Date.now())}`
-  return html`<p class="small with-icon">
-    <span class="with-icon ok">${icon('done')}live</span>
-    <span class="quiet">version <code>${prompt.liveVersion}</code>${since}</span>
-  </p>`
-}
-
-function FileProblem({ prompt }: { readonly prompt: ConsolePrompt }): VNode | null {
-  if (prompt.problem === undefined) return null
-  return html`<div class="notice warn">
-    ${icon('problem')}
-    <p>
-      <strong>The file <code>${prompt.file}</code> is broken:</strong> ${prompt.problem}
-      ${prompt.liveVersion === undefined ? '' : ' The live version goes on until the file is sound again.'}
-    </p>
-  </div>`
-}
-
-function kindsOf({ kinds }: ConsolePrompt): string {
-  return kinds.map((kind) => kindWords[kind]).join(', ')
 }

@@ -16,6 +16,7 @@ const ruleWords: Readonly<Record<WithheldRule, string>> = {
   'unsupported-promise': 'it promised what no card supports',
   'unsound-citation': 'it cited only what it was not given',
   dark: 'nothing is shown in dark mode',
+  shadow: 'its prompt version is only tried in shadow',
   tenure: 'agents of this tenure get other kinds of tips only',
   answered: 'the agent had answered by then',
   stale: 'the conversation had moved on',

@@ -1,12 +1,11 @@
 import { effect, signal } from '@preact/signals-core'
-import { html } from 'htm/preact'
-import type { VNode } from 'preact'
 
-const themes = { '': 'as the system', light: 'light', dark: 'dark', contrast: 'high contrast' } as const
-const textSizes = ['12', '13', '14', '16', '18', '20'] as const
+export const themes = { '': 'as the system', light: 'light', dark: 'dark', contrast: 'high contrast' } as const
+export const textSizes = ['12', '13', '14', '16', '18', '20'] as const
 
-const theme = signal(recall('sotto-theme', Object.keys(themes), ''))
-const textSize = signal(recall('sotto-text-size', textSizes, '14'))
+/** The person's choices. */
+export const theme = signal(recall('sotto-theme', Object.keys(themes), ''))
+export const textSize = signal(recall('sotto-text-size', textSizes, '14'))
 
 /** Puts the person's choice of colours and text size on the page, and keeps it there. */
 export function applyDisplay(): void {
@@ -19,27 +18,6 @@ export function applyDisplay(): void {
     document.documentElement.style.setProperty('--text-size', `${textSize.value}px`)
     remember('sotto-text-size', textSize.value)
   })
-}
-
-/** The two choices, as form fields. */
-export function DisplayPanel(): VNode {
-  const choose = (choice: typeof theme) => (event: Event) => {
-    if (event.currentTarget instanceof HTMLSelectElement) choice.value = event.currentTarget.value
-  }
-  return html`<div class="display-panel">
-    <label>
-      Colours
-      <select value=${theme.value} onChange=${choose(theme)}>
-        ${Object.entries(themes).map(([value, label]) => html`<option value=${value}>${label}</option>`)}
-      </select>
-    </label>
-    <label>
-      Text size
-      <select value=${textSize.value} onChange=${choose(textSize)}>
-        ${textSizes.map((size) => html`<option value=${size}>${size} px</option>`)}
-      </select>
-    </label>
-  </div>`
 }
 
 function recall(key: string, allowed: readonly string[], otherwise: string): string {

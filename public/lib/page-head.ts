@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals'
 import { html } from 'htm/preact'
 import type { ComponentChildren, VNode } from 'preact'
-import { DisplayPanel } from './display.ts'
+import { DisplayPanel } from './display-panel.ts'
 import { icon } from './icons.ts'
 
 const open = signal(false)

@@ -15,6 +15,11 @@ export function isCurrent(tip: OverlayTip): boolean {
   return tip.expired === undefined && tip.end !== 'superseded'
 }
 
+/** Tips of the same moment; each answer to the agent is a moment of its own. */
+function belongTogether(one: OverlayTip, other: OverlayTip): boolean {
+  return one === other || (one.kind !== 'answer' && other.kind !== 'answer' && one.answers === other.answers)
+}
+
 /** Only what was written to its end may go to a visitor, and only while it fits; a warning is for the agent alone. */
 export function isCopyable(tip: OverlayTip): boolean {
   return isCurrent(tip) && tip.end === 'complete' && tip.kind !== 'risk'
@@ -26,8 +31,7 @@ export function isCopyable(tip: OverlayTip): boolean {
  */
 export function arrange(tips: readonly OverlayTip[]): Arrangement {
   // Tips come in the order of their moments; numbers of lines need not rise.
-  const rank = ({ end, answers }: OverlayTip) =>
-    end === 'failed' ? -1 : tips.findIndex((tip) => tip.answers === answers)
+  const rank = (tip: OverlayTip) => (tip.end === 'failed' ? -1 : tips.findIndex((other) => belongTogether(other, tip)))
   const current = tips.filter(isCurrent).toSorted((one, other) => rank(other) - rank(one))
   const over = tips.filter((tip) => !isCurrent(tip)).toReversed()
   const [first, ...others] = current

@@ -52,7 +52,7 @@ export function createCopying(store: OverlayStore): Copying {
 
   async function copyFirst(): Promise<void> {
     const { conversations, streams } = store.state.value
-    const focused = document.activeElement?.closest<HTMLElement>('[data-conversation]')?.dataset['conversation']
+    const focused = focusedId()
     for (const { conversationId } of conversations) {
       if (focused !== undefined && focused !== conversationId) continue
       const { first } = arrange(streams[conversationId]?.tips ?? [])
@@ -62,4 +62,9 @@ export function createCopying(store: OverlayStore): Copying {
   }
 
   return { note, copy, copyFirst }
+}
+
+/** The id of the conversation in focus; undefined where none is. */
+export function focusedId(): string | undefined {
+  return document.activeElement?.closest<HTMLElement>('[data-conversation]')?.dataset['conversation']
 }

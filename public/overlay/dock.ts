@@ -1,18 +1,14 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import { DisplayPanel } from '../lib/display.ts'
 import { icon } from '../lib/icons.ts'
-import type { Shortcut } from '../lib/shortcuts.ts'
 import type { CopyNote } from './copying.ts'
 import type { Status } from './status.ts'
-
-export type Panel = 'keys' | 'display' | undefined
 
 type DockProps = {
   readonly status: Status
   readonly note: CopyNote | undefined
-  readonly panel: Panel
-  readonly shortcuts: readonly Shortcut[]
+  /** What is open there. */
+  readonly panel: VNode | undefined
   readonly signInLink: string
 }
 
@@ -20,7 +16,7 @@ type DockProps = {
  * The foot of the page: one line that says what just happened, and above it whatever needs more room. It lies over the
  * end of the list, so that nothing above moves when it grows.
  */
-export function Dock({ status, note, panel, shortcuts, signInLink }: DockProps): VNode {
+export function Dock({ status, note, panel, signInLink }: DockProps): VNode {
   return html`<footer class="dock">
     ${
       status.explanation !== undefined &&
@@ -32,16 +28,7 @@ export function Dock({ status, note, panel, shortcuts, signInLink }: DockProps):
         </p>
       </div>`
     }
-    ${
-      panel === 'keys' &&
-      html`<section class="panel" id="panel" aria-label="Keys">
-        <ul class="keys">
-          ${shortcuts.map(({ key, does }) => html`<li><kbd>${key}</kbd> ${does}</li>`)}
-        </ul>
-        <p class="small quiet">Click a conversation to put it in focus. Keys rest while you type.</p>
-      </section>`
-    }
-    ${panel === 'display' && html`<section class="panel" id="panel" aria-label="Display"><${DisplayPanel} /></section>`}
+    ${panel}
     <p class="note small">
       ${note === undefined ? html`<span class="quiet">C copies the first tip · ? shows the keys</span>` : Note(note)}
     </p>

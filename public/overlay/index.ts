@@ -6,27 +6,45 @@ import { icon, type IconName } from '../lib/icons.ts'
 import { listenForShortcuts, type Shortcut } from '../lib/shortcuts.ts'
 import { ConversationView } from './conversation-view.ts'
 import { createCopying } from './copying.ts'
-import { Dock, type Panel } from './dock.ts'
+import { Dock } from './dock.ts'
 import { leavesByItself } from './leaving.ts'
 import { statusOf, StatusWord } from './status.ts'
-import { startOverlay } from './store.ts'
+import type * as Panels from './panels.ts'
+import { snoozeWords, startOverlay } from './store.ts'
 
 const query = new URLSearchParams(location.search)
 const signInLink = `/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`
 
 const store = startOverlay(query.get('agent') ?? undefined)
 const copying = createCopying(store)
-const panel = signal<Panel>(undefined)
-const toggle = (name: Panel) => (panel.value = panel.value === name ? undefined : name)
+const panel = signal<Panels.PanelName | undefined>(undefined)
+const panels = signal<typeof Panels | undefined>(undefined)
+const close = () => (panel.value = undefined)
+const toggle = (name: Panels.PanelName) => {
+  panel.value = panel.value === name ? undefined : name
+  // Where the server is away, the next press tries again.
+  if (panels.value === undefined) import('./panels.ts').then((loaded) => (panels.value = loaded), close)
+}
 
 const shortcuts: readonly Shortcut[] = [
   { key: 'C', does: 'copies the first tip of the conversation in focus, or of the top-most one', run: copy },
+  { key: '/', does: 'asks a question about the conversation in focus, or the top-most one', run: () => toggle('ask') },
+  { key: 'S', does: 'snoozes: no tips for a while; again for tips', run: snooze },
   { key: '?', does: 'shows or hides these keys', run: () => toggle('keys') },
-  { key: 'Escape', does: 'closes what is open here', run: () => (panel.value = undefined) },
+  { key: 'Escape', does: 'closes what is open here', run: close },
 ]
 
 function copy(): void {
   void copying.copyFirst()
+}
+
+function snooze(): void {
+  store.snooze(store.state.value.snoozedUntil === undefined)
+}
+
+function OpenPanel(): VNode | undefined {
+  const name = panel.value
+  return name && panels.value && html`<${panels.value.Panel} ...${{ name, store, shortcuts, onClose: close }} />`
 }
 
 function Overlay(): VNode {
@@ -38,6 +56,7 @@ function Overlay(): VNode {
     <header class="head">
       <h1 class="brand">Sotto</h1>
       <${StatusWord} status=${status} />
+      ${state.snoozedUntil !== undefined && html`<span class="small warn">${snoozeWords(state.snoozedUntil, now)}</span>`}
       ${panelButton('display', 'display', 'Display')} ${panelButton('keys', 'keys', 'Keys')}
     </header>
     <main>
@@ -56,7 +75,7 @@ function Overlay(): VNode {
       )}
       ${state.freshness !== undefined && state.conversations.length === 0 && Empty()}
     </main>
-    <${Dock} status=${status} note=${note} panel=${panel.value} shortcuts=${shortcuts} signInLink=${signInLink} />
+    <${Dock} status=${status} note=${note} panel=${OpenPanel()} signInLink=${signInLink} />
   `
 }
 
@@ -70,7 +89,7 @@ function Empty(): VNode {
   </div>`
 }
 
-function panelButton(name: Exclude<Panel, undefined>, picture: IconName, words: string): VNode {
+function panelButton(name: Panels.PanelName, picture: IconName, words: string): VNode {
   return html`<button
     type="button"
     class="button plain"
@@ -89,8 +108,11 @@ applyDisplay()
 listenForShortcuts(shortcuts)
 effect(() => {
   const now = store.clock.ticking.value
-  for (const conversation of store.state.peek().conversations) {
-    if (leavesByItself(conversation, now)) remove(conversation.conversationId)
+  const { conversations, streams, snoozedUntil } = store.state.peek()
+  if (snoozedUntil !== undefined && snoozedUntil <= now) store.change({ type: 'snoozed', until: undefined })
+  for (const conversation of conversations) {
+    if (leavesByItself(conversation, streams[conversation.conversationId]?.tips ?? [], now))
+      remove(conversation.conversationId)
   }
 })
 // The page is drawn whole whenever a signal it read has changed; it is small, and this spares the signals' own components.

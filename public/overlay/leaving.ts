@@ -1,10 +1,18 @@
 import type { ListedConversation } from './state.ts'
+import type { OverlayTip } from './tip-stream.ts'
 
 const staysForMs = 30_000
+/** Where there is a wrap-up to read and copy. */
+const staysLongerForMs = 300_000
 
 /** True once a closed conversation has been seen long enough, unless the agent is on it with focus, pointer or selection. */
-export function leavesByItself({ conversationId, closing }: ListedConversation, now: number): boolean {
-  if (closing === undefined || now - closing.at < staysForMs) return false
+export function leavesByItself(
+  { conversationId, closing }: ListedConversation,
+  tips: readonly Pick<OverlayTip, 'expired'>[],
+  now: number,
+): boolean {
+  const forMs = tips.some(({ expired }) => expired === undefined) ? staysLongerForMs : staysForMs
+  if (closing === undefined || now - closing.at < forMs) return false
   const shown = document.querySelector(`[data-conversation="${CSS.escape(conversationId)}"]`)
   if (shown === null) return true
   const selected = getSelection()

@@ -20,6 +20,8 @@ export type OverlayState = {
   readonly freshness: Freshness | undefined
   /** True while the offline engine speaks in the place of a model. */
   readonly offlineStandsIn: boolean
+  /** Until then the agent wants no tips, epoch milliseconds. */
+  readonly snoozedUntil: number | undefined
   /** In the order in which they came, so that nothing changes its place. */
   readonly conversations: readonly ListedConversation[]
   readonly streams: Readonly<Record<string, TipStream>>
@@ -29,6 +31,7 @@ export type OverlayInput =
   | { readonly type: 'connection'; readonly connection: Connection }
   | { readonly type: 'started'; readonly start: OverlayStart }
   | { readonly type: 'freshness'; readonly freshness: Freshness }
+  | { readonly type: 'snoozed'; readonly until: number | undefined }
   | { readonly type: 'engine-changed'; readonly engine: TipEngine }
   | { readonly type: 'conversation-changed'; readonly conversation: OverlayConversation }
   | { readonly type: 'conversation-closed'; readonly conversationId: string; readonly closing: Closing }
@@ -48,6 +51,7 @@ export const initialState: OverlayState = {
   agentName: undefined,
   freshness: undefined,
   offlineStandsIn: false,
+  snoozedUntil: undefined,
   conversations: [],
   streams: {},
 }
@@ -61,6 +65,8 @@ export function reduce(state: OverlayState, input: OverlayInput): OverlayState {
       return { ...state, freshness: input.freshness }
     case 'engine-changed':
       return { ...state, offlineStandsIn: input.engine === 'offline' }
+    case 'snoozed':
+      return { ...state, snoozedUntil: input.until }
     case 'started':
       return started(state, input.start)
     case 'conversation-changed':
@@ -102,6 +108,7 @@ function started(state: OverlayState, start: OverlayStart): OverlayState {
     freshness: start.freshness,
     // It is told right after the start where it is so.
     offlineStandsIn: false,
+    snoozedUntil: start.snoozedUntil,
     conversations: start.conversations.reduce(listed, stillListed),
   }
 }

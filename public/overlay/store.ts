@@ -1,15 +1,19 @@
 import { signal, type ReadonlySignal } from '@preact/signals-core'
+import type { ConversationId } from '../../src/domain/ids.ts'
 import type { TipAction } from '../../src/domain/tip.ts'
-import type { overlayNamespace, OverlayToServer, ServerToOverlay } from '../../src/overlay/protocol.ts'
+import type { overlayNamespace, OverlayToServer, ServerToOverlay, TipActionAnswer } from '../../src/overlay/protocol.ts'
 import { createAnnouncer } from '../lib/announce.ts'
 import { createClock, type Clock } from '../lib/clock.ts'
 import { connect } from '../lib/connect.ts'
+import { clockText } from '../lib/time.ts'
 import { milestone } from './milestone.ts'
 import { initialState, positionsOf, reduce, type OverlayInput, type OverlayState } from './state.ts'
 import type { OverlayTip } from './tip-stream.ts'
 
 const namespace: typeof overlayNamespace = '/overlay'
 const answerWithinMs = 5_000
+/** A model may take its time, and the offline engine after it. */
+const askWithinMs = 60_000
 /** What ends in the first moments after a connection ended while the page was away. */
 const replayForMs = 2_000
 
@@ -20,6 +24,10 @@ export type OverlayStore = {
   change(input: OverlayInput): void
   /** Tells the server what the agent did with a tip; answers with the reason when it was not recorded. */
   act(tip: OverlayTip, conversationId: string, action: TipAction): Promise<string | undefined>
+  /** Resolves when the answer, a tip, has begun; with the reason when there is none. */
+  ask(conversationId: ConversationId, question: string): Promise<string | undefined>
+  /** No tips for a while, or tips again. */
+  snooze(on: boolean): void
 }
 
 /** The page's state, kept by the server's events. `as`: whose tips to show. */
@@ -46,6 +54,10 @@ export function startOverlay(as: string | undefined): OverlayStore {
   })
   socket.on('freshness', (freshness) => change({ type: 'freshness', freshness }))
   socket.on('engine-changed', (engine) => change({ type: 'engine-changed', engine }))
+  socket.on('snoozed', ({ until }) => {
+    change({ type: 'snoozed', until })
+    announce(until === undefined ? 'Tips come again' : snoozeWords(until, clock.now()))
+  })
   socket.on('conversation-changed', (conversation) => change({ type: 'conversation-changed', conversation }))
   socket.on('conversation-closed', ({ conversationId, because }) =>
     change({ type: 'conversation-closed', conversationId, closing: { because, at: clock.now() } }),
@@ -59,6 +71,14 @@ export function startOverlay(as: string | undefined): OverlayStore {
     const news = milestone(before, state.value, event, clock.now(), clock.now() < replayUntil)
     if (news !== undefined) announce(news)
   })
+  const answered = async (question: Promise<TipActionAnswer>) => {
+    try {
+      const answer = await question
+      return answer.ok ? undefined : answer.reason
+    } catch {
+      return 'The server did not answer.'
+    }
+  }
   return {
     state,
     clock,
@@ -69,12 +89,15 @@ export function startOverlay(as: string | undefined): OverlayStore {
       const conversation = state.value.conversations.find((known) => known.conversationId === conversationId)
       if (conversation === undefined) return 'The conversation is no longer listed.'
       const message = { conversationId: conversation.conversationId, tipId: tip.tipId, action }
-      try {
-        const answer = await socket.timeout(answerWithinMs).emitWithAck('tip-action', message)
-        return answer.ok ? undefined : answer.reason
-      } catch {
-        return 'The server did not answer.'
-      }
+      return answered(socket.timeout(answerWithinMs).emitWithAck('tip-action', message))
     },
+    ask: (conversationId, question) =>
+      answered(socket.timeout(askWithinMs).emitWithAck('ask', { conversationId, question })),
+    snooze: (on) => void socket.emit('snooze', { on }),
   }
+}
+
+/** "No tips until 14:02". */
+export function snoozeWords(until: number, now: number): string {
+  return `No tips until ${clockText(until, now)}`
 }

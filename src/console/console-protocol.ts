@@ -1,5 +1,6 @@
 import type { ConversationState, Speaker } from '../domain/conversation.ts'
 import type { CitedCard, OutcomeVerdict, TipEnd, TipEngine, TipKind, TipUsage, Withheld } from '../domain/tip.ts'
+import type { ConsoleLabel } from './label-protocol.ts'
 
 /** `GET /api/console/prompts` answers `{ prompts: ConsolePrompt[] }`. Times are epoch milliseconds. */
 export type ConsolePrompt = {
@@ -9,6 +10,9 @@ export type ConsolePrompt = {
   readonly kinds: readonly TipKind[]
   readonly liveVersion: string | undefined
   readonly liveSince: number | undefined
+  /** The version of the file's sound content; undefined where the file has no labels. See `label-protocol.ts`. */
+  readonly fileVersion?: string | undefined
+  readonly labels?: readonly ConsoleLabel[] | undefined
   /** What is wrong with the file as it is on disk now; the live version goes on. */
   readonly problem: string | undefined
   readonly body: string

@@ -1,17 +1,21 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { conversationId } from '../domain/ids.ts'
-import type { AgentId } from '../domain/ids.ts'
+import type { AgentId, PersonId } from '../domain/ids.ts'
 import type { Person } from '../domain/person.ts'
 import type { Tip } from '../domain/tip.ts'
 import type { WatchedFileState } from '../lib/watched-file.ts'
 import type { PromptFolder } from '../prompts/prompt-folder.ts'
+import type { PromptLabels } from '../prompts/prompt-labels.ts'
 import type { ConversationSummary, Store, StoredTip } from '../store/store.ts'
+import { toConsolePrompt } from './console-prompt.ts'
 import type { ConsoleConversation, ConsoleConversationDetail, ConsolePrompt, ConsoleTip } from './console-protocol.ts'
 
 export type ConsoleOptions = {
   readonly store: Store
   readonly prompts: PromptFolder
+  readonly labels: Pick<PromptLabels, 'prompts'>
+  readonly personName: (personId: PersonId) => string
   /** The team's other files, which are listed beside the prompts. */
   readonly teamFiles: () => readonly { readonly title: string; readonly state: WatchedFileState<unknown> }[]
   readonly agentName: (agentId: AgentId) => string
@@ -27,7 +31,7 @@ const one = z.object({ id: z.string().min(1).max(300) })
 
 /** What the console page reads: prompts, and stored conversations with the tips given at each line. */
 export function registerConsole(app: FastifyInstance, options: ConsoleOptions): void {
-  const { store, prompts, agentName } = options
+  const { store, prompts, labels, personName, agentName } = options
   void app.register(
     (routes, _settings, done) => {
       routes.addHook('onRequest', async (request, reply) => {
@@ -40,16 +44,7 @@ export function registerConsole(app: FastifyInstance, options: ConsoleOptions): 
 
       routes.get('/prompts', (): { prompts: ConsolePrompt[] } => ({
         prompts: [
-          ...prompts.entries().map(({ file, live, liveSince, problem }) => ({
-            promptId: live?.promptId ?? file.replace(/\.md$/, ''),
-            title: live?.title ?? file,
-            file,
-            kinds: live?.kinds ?? [],
-            liveVersion: live?.version,
-            liveSince: liveSince?.getTime(),
-            problem,
-            body: live?.content ?? '',
-          })),
+          ...prompts.entries().map((entry) => toConsolePrompt(entry, labels, personName)),
           ...options.teamFiles().map(toConsoleFile),
         ],
       }))

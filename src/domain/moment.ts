@@ -15,3 +15,8 @@ export type Moment = {
   /** What the agent asked, redacted; there for `asked` only. */
   readonly question?: string
 }
+
+/** True for a look at a line that somebody said; a question of the agent's and the end of a conversation are none. */
+export function answersLine(reason: MomentReason): boolean {
+  return reason !== 'asked' && reason !== 'closed'
+}

@@ -3,6 +3,11 @@ import type { AgentId, CardId, ConversationId, PromptId, PromptVersionId, TipId 
 export const tipKinds = ['reply', 'next-step', 'article', 'missing-facts', 'risk', 'summary', 'answer'] as const
 export type TipKind = (typeof tipKinds)[number]
 
+/** False for what the agent alone wants to know: no line to the visitor tells what became of it. */
+export function isForVisitor(kind: TipKind): boolean {
+  return kind !== 'answer' && kind !== 'summary'
+}
+
 /** How a tip's making ended. */
 export type TipEnd = 'complete' | 'superseded' | 'failed'
 
@@ -11,6 +16,14 @@ export type TipEngine = 'model' | 'offline'
 
 /** Why a tip's time is over. */
 export type TipExpiry = 'answered' | 'overtaken' | 'closed'
+
+/** A tip that is on the agent's stream, and whose time is not over. */
+export type StandingTip = {
+  readonly kind: TipKind
+  /** Platform event id of the line. */
+  readonly answers: number
+  readonly ended: boolean
+}
 
 /** What became of a complete tip that was shown, by what the agent then wrote (architecture §3.6). */
 export const tipOutcomes = ['used', 'adapted', 'same-step', 'ignored'] as const
@@ -80,6 +93,7 @@ export const withheldRules = [
   'unsupported-promise',
   'unsound-citation',
   'dark',
+  'shadow',
   'tenure',
   'answered',
   'stale',

@@ -6,13 +6,14 @@ type Entries = {
     readonly mode: 'shadow' | 'keys'
     readonly login?: Login | undefined
   }[]
-  readonly listeners: readonly { readonly id: string; readonly login: Login }[]
+  readonly listeners: readonly { readonly id: string; readonly login: Login; readonly keysFile?: string | undefined }[]
+  readonly sources: readonly object[]
   readonly people: readonly { readonly id: string }[]
 }
 type Login = { readonly loginName: string }
 
 /** What in an agents file contradicts itself, as the rest of a sentence about the file; undefined where nothing does. */
-export function findContradiction({ agents, listeners, people }: Entries): string | undefined {
+export function findContradiction({ agents, listeners, people, sources }: Entries): string | undefined {
   const twice = firstTwice([...agents, ...listeners, ...people].map(({ id }) => id))
   if (twice !== undefined) return `names ${twice} twice; each id once.`
   const platformTwice = firstTwice(agents.map(({ platformAgentId }) => platformAgentId))
@@ -24,6 +25,8 @@ export function findContradiction({ agents, listeners, people }: Entries): strin
     return `gives ${needless.id} a login, which mode keys has no use for: a listener's login reads the chats.`
   const unheard = agents.find(({ mode }) => mode === 'keys')
   if (unheard && listeners.length === 0) return `has ${unheard.id} in mode keys, but no listeners who read by keys.`
+  const deaf = listeners.find(({ keysFile }) => keysFile === undefined && sources.length === 0)
+  if (deaf) return `has ${deaf.id} listen by keys that nobody tells: it needs a keysFile, or sources that push them.`
   const logins = agents.flatMap(({ login }) => login?.loginName ?? [])
   const shared = listeners.find(({ login }) => logins.includes(login.loginName))
   // A listening user logs out, and the agent of the same login would be logged out with it.

@@ -35,7 +35,7 @@ const listenerEntry = z.strictObject({
   id,
   mode: z.literal('keys').default('keys'),
   login: loginEntry,
-  keysFile: z.string().min(1),
+  keysFile: z.string().min(1).optional(),
 })
 
 const sourceEntry = z
@@ -88,8 +88,8 @@ export type ConfiguredAgent = ShadowedAgent | (KnownAgent & { readonly mode: 'ke
 export type ListeningUser = WithLogin & {
   /** Unique among agents and people too. */
   readonly listenerId: string
-  /** Absolute; it may not be there yet. */
-  readonly keysFile: string
+  /** Absolute; it may not be there yet. Undefined where only pushes tell of chats. */
+  readonly keysFile: string | undefined
 }
 
 export type AgentsFile = {
@@ -131,7 +131,7 @@ export function readAgentsFile(file: string, env: NodeJS.ProcessEnv): AgentsFile
   })
   const listening = listeners.map(({ id: listenerId, login, keysFile }): ListeningUser => ({
     listenerId,
-    keysFile: resolve(folder, keysFile),
+    keysFile: keysFile === undefined ? undefined : resolve(folder, keysFile),
     ...withLogin(login),
   }))
   const pushing = sources.map((entry): IngestSource => {

@@ -1,3 +1,4 @@
+import type { TipKind } from '../domain/tip.ts'
 import { ModelError } from './model-error.ts'
 import type { ModelPart } from './model.ts'
 import { readPartialJson } from './partial-json.ts'
@@ -17,17 +18,20 @@ export type AnswerReader = {
   raw(): string
 }
 
-/** Where an answer looks like JSON it is read as such, asked for or not: nobody is to see braces. */
-export function createAnswerReader(expected: 'json' | 'text'): AnswerReader {
+/**
+ * Where an answer looks like JSON it is read as such, asked for or not: nobody is to see braces. `kinds` are those among
+ * which the model was to choose; another one is as good as none.
+ */
+export function createAnswerReader(expected: 'json' | 'text', kinds: readonly TipKind[] = []): AnswerReader {
   let raw = ''
-  let reader: Omit<AnswerReader, 'raw'> | undefined = expected === 'json' ? createJsonReader() : undefined
+  let reader: Omit<AnswerReader, 'raw'> | undefined = expected === 'json' ? createJsonReader(kinds) : undefined
   return {
     take(text) {
       raw += text
       if (reader) return reader.take(text)
       const begun = raw.trimStart()
       if (begun === '' || '```json'.startsWith(begun)) return []
-      reader = begun.startsWith('{') || begun.startsWith('```json') ? createJsonReader() : createPlainReader()
+      reader = begun.startsWith('{') || begun.startsWith('```json') ? createJsonReader(kinds) : createPlainReader()
       return reader.take(raw)
     },
     end: () => (reader ?? createPlainReader()).end(),
@@ -61,14 +65,15 @@ function isSilence(text: string): boolean {
   return new RegExp(`^${silenceWord}[^\\p{L}\\p{N}]*$`, 'iu').test(text)
 }
 
-function createJsonReader(): Omit<AnswerReader, 'raw'> {
+function createJsonReader(kinds: readonly TipKind[]): Omit<AnswerReader, 'raw'> {
   let json = ''
   let said = ''
   let sourced = false
-  const source = (cardIds: readonly string[]): readonly ModelPart[] => {
+  const source = (cardIds: readonly string[], chosen: string | undefined): readonly ModelPart[] => {
     if (sourced) return []
     sourced = true
-    return [{ type: 'sources', cardIds }]
+    const kind = kinds.length > 1 ? kinds.find((each) => each === chosen) : undefined
+    return [...(kind ? [{ type: 'kind' as const, kind }] : []), { type: 'sources', cardIds }]
   }
   const say = (reply: string): readonly ModelPart[] => {
     const text = reply.slice(said.length)
@@ -83,20 +88,20 @@ function createJsonReader(): Omit<AnswerReader, 'raw'> {
       const partial = tipAnswer.partial().safeParse(readPartialJson(unfenced(json)))
       if (!partial.success || partial.data.speak !== true || partial.data.reply === undefined) return []
       // A later key is there, so the list is whole.
-      const { cards, reply } = partial.data
+      const { cards, kind, reply } = partial.data
       const words = said === '' ? reply.trimStart() : reply.slice(reply.length - reply.trimStart().length)
-      return words === '' ? [] : [...(cards ? source(cards) : []), ...say(words)]
+      return words === '' ? [] : [...(cards ? source(cards, kind) : []), ...say(words)]
     },
     end() {
       if (json.trim() === '') throw new ModelError('empty', 'the model answered nothing')
       const answer = tipAnswer.safeParse(parseWhole(unfenced(json)))
       if (!answer.success) throw new ModelError('broken-json', 'the model answered no JSON, or not the JSON asked for')
-      const { speak, cards, reply } = answer.data
+      const { speak, kind, cards, reply } = answer.data
       const words = reply.trimStart()
       if (!words.startsWith(said)) throw new ModelError('broken-json', 'the model took back what it had said')
       if (!speak && said === '') return [{ type: 'silence' }]
       if (words === '') throw new ModelError('empty', 'the model answered nothing')
-      return [...source(cards), ...say(words)]
+      return [...source(cards, kind), ...say(words)]
     },
   }
 }

@@ -1,5 +1,6 @@
 import OpenAI, { APIConnectionError, APIError } from 'openai'
 import type { ChatCompletionChunk, ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions'
+import type { TipKind } from '../domain/tip.ts'
 import type { Capabilities } from './capabilities.ts'
 import { ModelError } from './model-error.ts'
 import type { ModelMessage } from './model.ts'
@@ -36,6 +37,7 @@ export type ChatCall = {
   readonly cacheKey: string
   readonly can: Capabilities
   readonly limits: Limits
+  readonly kinds: readonly TipKind[]
 }
 
 export type ChatPiece =
@@ -77,7 +79,14 @@ export async function* callChat(
   if (finish === 'content_filter') throw new ModelError('refused', 'the model stopped early: content_filter')
 }
 
-function parameters({ model, messages, maxTokens, cacheKey, can }: ChatCall): ChatCompletionCreateParamsStreaming {
+function parameters({
+  model,
+  messages,
+  maxTokens,
+  cacheKey,
+  can,
+  kinds,
+}: ChatCall): ChatCompletionCreateParamsStreaming {
   return {
     model,
     messages: [...messages],
@@ -86,7 +95,7 @@ function parameters({ model, messages, maxTokens, cacheKey, can }: ChatCall): Ch
     ...(can.streamUsage ? { stream_options: { include_usage: true } } : {}),
     ...(can.store ? { store: false } : {}),
     ...(can.cacheKey ? { prompt_cache_key: cacheKey } : {}),
-    ...(can.structured === 'json_schema' ? { response_format: tipAnswerFormat } : {}),
+    ...(can.structured === 'json_schema' ? { response_format: tipAnswerFormat(kinds) } : {}),
     ...(can.structured === 'json_object' ? { response_format: { type: 'json_object' as const } } : {}),
   }
 }

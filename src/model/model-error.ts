@@ -12,6 +12,8 @@ export type ModelErrorKind =
   | 'length'
   | 'empty'
   | 'broken-json'
+  /** It was slower than a prompt's own limit, which is shorter than everybody's: that says nothing of the endpoint. */
+  | 'impatient'
   /** It was not asked at all. */
   | 'resting'
   | 'budget'

@@ -1,6 +1,15 @@
+import type { TipKind } from '../domain/tip.ts'
 import type { ModelUsage } from './usage.ts'
 
 export type ModelMessage = { readonly role: 'system' | 'user' | 'assistant'; readonly content: string }
+
+/** What one request may take, where that is not as the settings say. */
+export type RequestLimits = {
+  /** Until the first words. */
+  readonly firstWordsMs?: number
+  readonly wholeMs?: number
+  readonly maxTokens?: number
+}
 
 export type ModelRequest = {
   readonly messages: readonly ModelMessage[]
@@ -8,10 +17,15 @@ export type ModelRequest = {
   readonly budgetKey: string
   /** The same for requests that begin alike, so that an endpoint finds what it has read before. */
   readonly cacheKey: string
+  readonly limits?: RequestLimits
+  /** The kinds of tip among which the model chooses; none or one: it has no choice to make. */
+  readonly kinds?: readonly TipKind[]
 }
 
-/** What a model's answer consists of. `sources` comes before the first text where the model keeps to the order. */
+/** What a model's answer consists of. `kind` and `sources` come before the first text where the model keeps to the order. */
 export type ModelPart =
+  /** One of those among which it was to choose. */
+  | { readonly type: 'kind'; readonly kind: TipKind }
   | { readonly type: 'sources'; readonly cardIds: readonly string[] }
   | { readonly type: 'text'; readonly text: string }
   /** The model has nothing to say; no text comes before or after. */

@@ -1,4 +1,5 @@
 import { APIError } from 'openai'
+import type { TipKind } from '../domain/tip.ts'
 import { createAnswerReader } from './answer-reader.ts'
 import type { AnswerReader } from './answer-reader.ts'
 import { mostTries, weaker } from './capabilities.ts'
@@ -38,9 +39,11 @@ export function createOpenAiModel({ endpoint, model, notes, limits }: OpenAiMode
     reader: AnswerReader,
     signal: AbortSignal,
   ): AsyncGenerator<ModelPart, void, undefined> {
-    const { maxTokens, ...patience } = limits()
-    const messages = can.structured === 'text' ? request.messages : withInstruction(request.messages)
-    const call = { model, messages, maxTokens, cacheKey: request.cacheKey, can, limits: patience }
+    const kinds = request.kinds ?? []
+    const usual = limits()
+    const { maxTokens, ...patience } = { ...usual, ...request.limits }
+    const messages = can.structured === 'text' ? request.messages : withInstruction(request.messages, kinds)
+    const call = { model, messages, maxTokens, cacheKey: request.cacheKey, can, limits: patience, kinds }
     let usage: ModelUsage | undefined
     let words = false
     try {
@@ -51,6 +54,9 @@ export function createOpenAiModel({ endpoint, model, notes, limits }: OpenAiMode
       }
     } catch (error) {
       if (words) yield { type: 'usage', usage: usage ?? guess(messages, reader.raw()) }
+      const stricter = patience.firstWordsMs < usual.firstWordsMs || patience.wholeMs < usual.wholeMs
+      if (stricter && error instanceof ModelError && error.kind === 'slow')
+        throw new ModelError('impatient', error.message, { cause: error })
       throw error
     }
     if (signal.aborted) return
@@ -68,7 +74,7 @@ export function createOpenAiModel({ endpoint, model, notes, limits }: OpenAiMode
     let can: Capabilities | undefined = before
     let refusal: ModelError | undefined
     for (let tries = 0; can !== undefined && tries < mostTries; tries += 1) {
-      const reader = createAnswerReader(can.structured === 'text' ? 'text' : 'json')
+      const reader = createAnswerReader(can.structured === 'text' ? 'text' : 'json', request.kinds)
       use(reader)
       try {
         yield* attempt(request, can, reader, signal)
@@ -116,11 +122,12 @@ export function createOpenAiModel({ endpoint, model, notes, limits }: OpenAiMode
 }
 
 /** First of all, where it is the same for every conversation: what stands before it would cost the prefix cache. */
-function withInstruction(messages: readonly ModelMessage[]): ModelMessage[] {
+function withInstruction(messages: readonly ModelMessage[], kinds: readonly TipKind[]): ModelMessage[] {
+  const instruction = tipAnswerInstruction(kinds)
   const [first, ...rest] = messages
   return first?.role === 'system'
-    ? [{ role: 'system', content: `${tipAnswerInstruction}\n\n${first.content}` }, ...rest]
-    : [{ role: 'system', content: tipAnswerInstruction }, ...messages]
+    ? [{ role: 'system', content: `${instruction}\n\n${first.content}` }, ...rest]
+    : [{ role: 'system', content: instruction }, ...messages]
 }
 
 function guess(messages: readonly ModelMessage[], answer: string): ModelUsage {

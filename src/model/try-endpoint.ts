@@ -30,14 +30,14 @@ export async function tryEndpoint(endpoint: Endpoint, model: string, signal: Abo
   let can: Capabilities = everything
   for (let tries = 0; ; tries += 1) {
     const json = can.structured !== 'text'
-    const content = json ? `${tipAnswerInstruction}\n\n${plain}` : plain
+    const content = json ? `${tipAnswerInstruction([])}\n\n${plain}` : plain
     const messages: ModelMessage[] = [{ role: 'user', content }]
     const reader = createAnswerReader(json ? 'json' : 'text')
     const startedAt = performance.now()
     let firstWordsMs: number | undefined
     let usage = false
     try {
-      const call = { model, messages, maxTokens: 1_000, cacheKey: 'doctor', can, limits }
+      const call = { model, messages, maxTokens: 1_000, cacheKey: 'doctor', can, limits, kinds: [] }
       for await (const piece of callChat(client, call, signal)) {
         if (piece.type === 'usage') usage = true
         else {

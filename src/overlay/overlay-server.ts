@@ -11,6 +11,8 @@ import { createPageConnection } from './page-connection.ts'
 import type { PageConnection } from './page-connection.ts'
 import { overlayNamespace } from './protocol.ts'
 import type { Freshness, OverlayConversation, OverlayToServer, ServerToOverlay } from './protocol.ts'
+import { createQuestionTaker } from './take-question.ts'
+import type { QuestionTakerOptions } from './take-question.ts'
 import type { TipStream } from './tip-stream.ts'
 
 type NoEvents = Record<string, never>
@@ -47,6 +49,7 @@ export type OverlayServerOptions = {
   ) => Promise<readonly { readonly tipId: TipId; readonly action: TipAction }[]>
   /** Keeps what an agent did with a tip. Rejects where it cannot be kept. */
   readonly onAction: (person: Person, conversationId: ConversationId, tipId: TipId, action: TipAction) => Promise<void>
+  readonly onAsk: QuestionTakerOptions['onAsk']
   /** For the log: holds no text of a conversation. */
   readonly onError: (error: unknown) => void
 }
@@ -81,6 +84,7 @@ const snoozeMessage = z.object({ on: z.boolean() })
 
 /** The live channel to the agents' overlay pages (architecture §5). Personal values are put back here and nowhere else. */
 export function startOverlayServer(options: OverlayServerOptions): OverlayServer {
+  const takeQuestion = createQuestionTaker(options)
   const pages = new Map<AgentId, Map<OverlaySocket, PageConnection>>()
   const namespace: Namespace<OverlayToServer, ServerToOverlay, NoEvents, SocketData> = options.io.of(overlayNamespace)
 
@@ -112,6 +116,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       if (own.size === 0) pages.delete(agentId)
     })
     socket.on('snooze', (raw: unknown) => snooze(agentId, raw))
+    socket.on('ask', (raw: unknown, answer: unknown) => void takeQuestion(agentId, raw).then(replyBy(answer)))
     socket.on('tip-action', (raw: unknown, answer: unknown) => void takeAction(person, agentId, raw, answer))
 
     const live = options.liveOf(agentId)
@@ -126,12 +131,17 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       now: Date.now(),
     })
     if (options.offlineStandsIn()) socket.emit('engine-changed', 'offline')
-    for (const { conversation } of live)
-      catchUp(socket, page, conversation.conversationId, positions.get(conversation.conversationId) ?? 0).catch(
-        options.onError,
-      )
+    // Of one that ended while the page was away, too.
+    const known = new Set([
+      ...live.map(({ conversation }) => conversation.conversationId),
+      ...[...positions.keys()].map(toConversationId).filter((id) => isOwn(agentId, id)),
+    ])
+    for (const id of known) catchUp(socket, page, id, positions.get(id) ?? 0).catch(options.onError)
     eraseUnknown(socket).catch(options.onError)
   })
+
+  const isOwn = (agentId: AgentId, conversationId: ConversationId) =>
+    options.transcript(conversationId)?.conversation.agentId === agentId
 
   /** What was erased while the page was away. */
   const eraseUnknown = async (socket: OverlaySocket) => {
@@ -154,11 +164,11 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
   }
 
   const takeAction = async (person: Person, agentId: AgentId, raw: unknown, answer: unknown) => {
-    const reply = typeof answer === 'function' ? (answer as (given: object) => void) : () => undefined
+    const reply = replyBy(answer)
     const parsed = actionMessage.safeParse(raw)
     if (!parsed.success) return reply({ ok: false, reason: 'The message is not a tip action.' })
     const { conversationId, tipId, action } = parsed.data
-    if (options.transcript(conversationId)?.conversation.agentId !== agentId) {
+    if (!isOwn(agentId, conversationId)) {
       return reply({ ok: false, reason: 'This conversation is not yours, or it is over.' })
     }
     try {
@@ -201,8 +211,11 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     },
     conversationClosed(agentId, conversationId, because) {
       for (const [socket, page] of connectionsOf(agentId)) {
-        page.drop(conversationId)
-        socket.data.positions.delete(conversationId)
+        // After its end a wrap-up may come.
+        if (because !== 'ended') {
+          page.drop(conversationId)
+          socket.data.positions.delete(conversationId)
+        }
         socket.emit('conversation-closed', { conversationId, because })
       }
     },
@@ -224,6 +237,11 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     },
     engineChanged: () => void namespace.emit('engine-changed', options.engine()),
   }
+}
+
+/** A page that wants no answer gets none. */
+function replyBy(answer: unknown): (given: object) => void {
+  return typeof answer === 'function' ? (answer as (given: object) => void) : () => undefined
 }
 
 function toOverlayConversation(transcript: Transcript): OverlayConversation {

@@ -76,7 +76,19 @@ export type TipActionMessage = {
 }
 export type TipActionAnswer = { readonly ok: true } | { readonly ok: false; readonly reason: string }
 
+export type AskMessage = {
+  readonly conversationId: ConversationId
+  /** 1 to 500 characters. */
+  readonly question: string
+}
+export type AskAnswer = TipActionAnswer
+
 export type OverlayToServer = {
+  /**
+   * The agent asks about a conversation of theirs. Answered when the first words of the answer, a tip, are on the stream,
+   * or with the reason why there are none; a model may take its time.
+   */
+  ask: (ask: AskMessage, answer: (answer: AskAnswer) => void) => void
   /** No tips for a while (prompts/policy.yaml says how long), or tips again. All pages of the agent are told. */
   snooze: (snooze: { readonly on: boolean }) => void
   'tip-action': (action: TipActionMessage, answer: (answer: TipActionAnswer) => void) => void

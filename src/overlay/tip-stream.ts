@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { ConversationId, TipId } from '../domain/ids.ts'
-import type { SequencedTipEvent, TipEvent, TipExpiry } from '../domain/tip.ts'
+import type { SequencedTipEvent, StandingTip, TipEvent, TipExpiry } from '../domain/tip.ts'
 import type { Store } from '../store/store.ts'
 
 export type TipStreamOptions = {
@@ -13,8 +13,8 @@ export type TipStreamOptions = {
 
 export type TipStream = {
   publish(conversationId: ConversationId, event: TipEvent): void
-  /** Ends the time of every tip that still stands, except of those that answer the same line. */
-  expire(conversationId: ConversationId, because: TipExpiry, except?: { readonly answers: number }): void
+  /** Ends the time of every tip that still stands, except of those that are spared. */
+  expire(conversationId: ConversationId, because: TipExpiry, spares?: (tip: StandingTip) => boolean): void
   /** Numbers of the conversation begin anew: nothing of it is in the store any more. */
   forget(conversationId: ConversationId): void
   /**
@@ -31,7 +31,7 @@ export type TipStream = {
 /** Streams in memory; well above the conversations that one process has live. */
 const streamsAtHand = 50_000
 
-type Stream = { last: number; readonly standing: Map<TipId, number> }
+type Stream = { last: number; readonly standing: Map<TipId, StandingTip> }
 
 /** Numbers the tip events of each conversation without gaps, keeps them, and puts them on the agent's stream. */
 export function createTipStream(options: TipStreamOptions): TipStream {
@@ -43,9 +43,7 @@ export function createTipStream(options: TipStreamOptions): TipStream {
   const put = (stream: Stream, conversationId: ConversationId, event: TipEvent) => {
     stream.last += 1
     const sequenced: SequencedTipEvent = { ...event, conversationId, streamSequence: stream.last }
-    if (event.type === 'tip-start') stream.standing.set(event.tipId, event.answers)
-    if (event.type === 'tip-expired' || (event.type === 'tip-end' && event.end !== 'complete'))
-      stream.standing.delete(event.tipId)
+    note(stream.standing, event)
     void store.appendTipEvent(sequenced, now())
     options.emit(sequenced)
   }
@@ -55,15 +53,9 @@ export function createTipStream(options: TipStreamOptions): TipStream {
     const stream: Stream = { last: known.at(-1)?.streamSequence ?? 0, standing: new Map() }
     const unended = new Set<TipId>()
     for (const event of known) {
-      if (event.type === 'tip-start') {
-        unended.add(event.tipId)
-        stream.standing.set(event.tipId, event.answers)
-      }
-      if (event.type === 'tip-end') {
-        unended.delete(event.tipId)
-        if (event.end !== 'complete') stream.standing.delete(event.tipId)
-      }
-      if (event.type === 'tip-expired') stream.standing.delete(event.tipId)
+      if (event.type === 'tip-start') unended.add(event.tipId)
+      if (event.type === 'tip-end') unended.delete(event.tipId)
+      note(stream.standing, event)
     }
     // A process that fell over in mid-tip left no end; no page is left with half a tip.
     for (const tipId of unended) put(stream, conversationId, { type: 'tip-end', tipId, end: 'failed' })
@@ -96,10 +88,10 @@ export function createTipStream(options: TipStreamOptions): TipStream {
 
   return {
     publish: (conversationId, event) => withStream(conversationId, (stream) => put(stream, conversationId, event)),
-    expire: (conversationId, because, except) =>
+    expire: (conversationId, because, spares) =>
       withStream(conversationId, (stream) => {
-        for (const [tipId, answers] of Array.from(stream.standing)) {
-          if (answers === except?.answers) continue
+        for (const [tipId, tip] of Array.from(stream.standing)) {
+          if (spares?.(tip) === true) continue
           put(stream, conversationId, { type: 'tip-expired', tipId, because })
         }
       }),
@@ -113,4 +105,13 @@ export function createTipStream(options: TipStreamOptions): TipStream {
         withStream(conversationId, read, reject)
       }),
   }
+}
+
+function note(standing: Map<TipId, StandingTip>, event: TipEvent): void {
+  const { tipId } = event
+  const known = standing.get(tipId)
+  if (event.type === 'tip-start') standing.set(tipId, { kind: event.kind, answers: event.answers, ended: false })
+  else if (event.type === 'tip-expired' || (event.type === 'tip-end' && event.end !== 'complete'))
+    standing.delete(tipId)
+  else if (event.type === 'tip-end' && known) standing.set(tipId, { ...known, ended: true })
 }

@@ -4,15 +4,15 @@ import type { Store } from '../store/store.ts'
 
 /**
  * Which conversation a chat is that may be both polled and pushed. The way that hears it first gives it its id; the other
- * joins it, recognised by account and `rtSessionId` (reference §7.1), after a restart too.
+ * joins it, recognised by account and `rtSessionId` (reference §7.1) or chat key, after a restart too.
  */
 export type JoinedConversations = {
   /** The conversation of a polled chat; `own` is its id where nobody brought it before. Rejects where the store cannot be read. */
   poll(own: ConversationId, rtSessionId: string | undefined): Promise<ConversationId>
   /** The conversation of a pushed one; the same promise. */
-  push(own: ConversationId, rtSessionId: string): Promise<ConversationId>
-  /** The conversation that has this session already. */
-  known(rtSessionId: string): Promise<ConversationId | undefined>
+  push(own: ConversationId, talk: PushedTalk): Promise<ConversationId>
+  /** The conversation that the talk is known as already. */
+  known(talk: PushedTalk): Promise<ConversationId | undefined>
   /** Pushes of this conversation were taken. */
   notePushed(id: ConversationId): void
   isPushed(id: ConversationId): boolean
@@ -24,13 +24,16 @@ export type JoinedConversations = {
   takeLeft(id: ConversationId): boolean
 }
 
+/** By what a push names the chat that it is about; the session tells more surely. */
+export type PushedTalk = { readonly rtSessionId: string | undefined; readonly polledId: ConversationId | undefined }
+
 type Joined = { readonly id: ConversationId; polledId: ConversationId | undefined }
 
 export function createJoinedConversations(options: {
   readonly account: string
   /** What all ids of polled conversations begin with. */
   readonly polledPrefix: string
-  readonly store: Pick<Store, 'conversationOfSession' | 'conversationPolledAs'>
+  readonly store: Pick<Store, 'conversation' | 'conversationOfSession' | 'conversationPolledAs'>
   /** In memory at most; the rest is read from the store again. */
   readonly max?: number
 }): JoinedConversations {
@@ -51,11 +54,27 @@ export function createJoinedConversations(options: {
   }
 
   /** The first to come has it; others may have come while the store was read. */
-  const claim = async (rtSessionId: string, first: Joined): Promise<Joined> => {
-    const found = await find(rtSessionId)
-    const joined = bySession.get(rtSessionId) ?? found ?? first
+  const claim = async (rtSessionId: string, first: () => Promise<Joined>): Promise<Joined> => {
+    const found = (await find(rtSessionId)) ?? (await first())
+    const joined = bySession.get(rtSessionId) ?? found
     bySession.set(rtSessionId, joined)
     return joined
+  }
+
+  /** A push may have named the chat by its key, and another talk by its session; then the session is believed. */
+  const findChat = async (polledId: ConversationId, rtSessionId?: string): Promise<ConversationId | undefined> => {
+    const known = byPolledId.get(polledId)
+    if (known !== undefined) return known
+    const stored = (await store.conversationPolledAs(polledId)) ?? (await store.conversation(polledId))
+    const session = stored?.rtSessionId ?? rtSessionId
+    return rtSessionId === undefined || session === rtSessionId ? stored?.conversationId : undefined
+  }
+
+  const claimChat = async (polledId: ConversationId, first: ConversationId, rtSessionId?: string) => {
+    const found = await findChat(polledId, rtSessionId)
+    const id = byPolledId.get(polledId) ?? found ?? first
+    byPolledId.set(polledId, id)
+    return id
   }
 
   return {
@@ -63,15 +82,26 @@ export function createJoinedConversations(options: {
       if (rtSessionId === undefined) {
         return byPolledId.get(own) ?? (await store.conversationPolledAs(own))?.conversationId ?? own
       }
-      const joined = await claim(rtSessionId, { id: own, polledId: own })
+      const joined = await claim(rtSessionId, async () => {
+        return { id: await claimChat(own, own, rtSessionId), polledId: own }
+      })
       joined.polledId ??= own
       // Two chats of one session stay two: both count their events from 0.
       const id = joined.polledId === own ? joined.id : own
       byPolledId.set(own, id)
       return id
     },
-    push: async (own, rtSessionId) => (await claim(rtSessionId, { id: own, polledId: undefined })).id,
-    known: async (rtSessionId) => (await find(rtSessionId))?.id,
+    async push(own, { rtSessionId, polledId }) {
+      if (rtSessionId !== undefined) {
+        return (await claim(rtSessionId, () => Promise.resolve({ id: own, polledId: undefined }))).id
+      }
+      if (polledId === undefined) return own
+      return claimChat(polledId, own)
+    },
+    async known({ rtSessionId, polledId }) {
+      if (rtSessionId !== undefined) return (await find(rtSessionId))?.id
+      return polledId === undefined ? undefined : findChat(polledId)
+    },
     notePushed: (id) => pushed.set(id, true),
     isPushed: (id) => pushed.has(id),
     notePolling(id, polling) {

@@ -1,22 +1,17 @@
 import { createHash } from 'node:crypto'
-import { Liquid, LiquidError } from 'liquidjs'
-import { z } from 'zod'
 import type { FactSource } from '../domain/fact.ts'
 import { promptId, promptVersionId } from '../domain/ids.ts'
 import type { PromptId, PromptVersionId } from '../domain/ids.ts'
-import { momentReasons } from '../domain/moment.ts'
-import { tipKinds } from '../domain/tip.ts'
-import { FileProblem, parseFrontMatter } from '../lib/front-matter.ts'
-
-const header = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9-]{0,60}$/, 'small letters, digits and dashes, beginning with a letter'),
-  title: z.string().min(1).max(120),
-  kinds: z.array(z.enum(tipKinds)).min(1),
-  moments: z.array(z.enum(momentReasons)).min(1),
-  max_words: z.number().int().min(5).max(400).default(60),
-  model: z.string().min(1).max(200).optional(),
-  endpoint: z.string().min(1).max(60).optional(),
-})
+import type { MomentReason } from '../domain/moment.ts'
+import type { Tenure } from '../domain/person.ts'
+import type { TipKind } from '../domain/tip.ts'
+import { parseFrontMatter } from '../lib/front-matter.ts'
+import { findPartialsUsed, keepWithPartials, splitKept } from './partials.ts'
+import type { Partials } from './partials.ts'
+import { promptHeader } from './prompt-header.ts'
+import { createTemplates } from './prompt-template.ts'
+import { splitRoles } from './role-sections.ts'
+import { fencesPeople, fullVariables, sampleVariables } from './sample-variables.ts'
 
 export type PromptMessage = { readonly role: 'system' | 'user'; readonly content: string }
 
@@ -39,126 +34,85 @@ export type PromptVariables = {
   readonly fence: string
 }
 
+/** How long a prompt's model may take and how much it may write, where that is not as `model.yaml` says. */
+export type PromptLimits = {
+  readonly firstWordsMs?: number
+  readonly wholeMs?: number
+  readonly maxTokens?: number
+}
+
 /** A team's prompt: a tip maker. Its version is the hash of its content. */
 export type Prompt = {
   readonly promptId: PromptId
   readonly version: PromptVersionId
   readonly file: string
+  /** The file, with the partials that it uses under marked lines: enough to have this version again. */
   readonly content: string
   readonly title: string
-  readonly kinds: readonly (typeof tipKinds)[number][]
-  readonly moments: readonly (typeof momentReasons)[number][]
+  readonly kinds: readonly TipKind[]
+  readonly moments: readonly MomentReason[]
+  /** The agents it is for. */
+  readonly tenures: readonly Tenure[]
+  /** The languages it is for; undefined for all. */
+  readonly languages: readonly string[] | undefined
   readonly maxWords: number
   /** The model it is for, and the endpoint by its name in `model.yaml`; undefined for the usual ones. */
   readonly model: string | undefined
   readonly endpoint: string | undefined
+  readonly limits: PromptLimits
   /** True where its body puts `<name-{{ fence }}>` and `</name-{{ fence }}>` around all that people wrote. */
   readonly fencesPeople: boolean
-  /** @throws Error where the template asks for something that is not there, or runs too long. */
+  /** @throws Error where the template asks for something that is not there, or runs or becomes too long. */
   render(variables: PromptVariables): PromptMessage[]
 }
 
-const refuseFiles = () => {
-  throw new Error('a prompt may not include files')
-}
-const liquid = new Liquid({
-  strictVariables: true,
-  strictFilters: true,
-  ownPropertyOnly: true,
-  relativeReference: false,
-  renderLimit: 200,
-  memoryLimit: 2_000_000,
-  parseLimit: 200_000,
-  fs: {
-    readFileSync: refuseFiles,
-    readFile: refuseFiles,
-    existsSync: () => false,
-    exists: () => Promise.resolve(false),
-    contains: () => Promise.resolve(false),
-    containsSync: () => false,
-    resolve: refuseFiles,
-  },
-})
-
-const sample: PromptVariables = {
-  agent: { name: 'Ada', tenure: 'new' },
-  skill: 'deliveries',
-  facts: [{ name: 'Order number', value: '17', source: 'pre-chat' }],
-  cards: [{ id: 'card', title: 'Card', steps: ['Step'], reply: 'Reply' }],
-  lines: [{ number: 1, speaker: 'visitor', text: 'Hello' }],
-  question: 'What is our policy on late parcels?',
-  max_words: 60,
-  fence: 'f0f0f0f0f0f0',
-}
-const sentinel = 'people-wrote-this'
-const peopled: PromptVariables = {
-  ...sample,
-  facts: [{ name: sentinel, value: sentinel, source: 'pre-chat' }],
-  lines: [{ number: 1, speaker: 'visitor', text: sentinel }],
-  question: sentinel,
-}
-
 /**
- * Parses and tries out one prompt file.
+ * Parses and tries out one prompt. A content that was kept with its partials is the version that it was, whatever the
+ * partials are now.
  *
  * @throws FileProblem naming the line and the reason.
  */
-export function parsePrompt(file: string, content: string): Prompt {
-  const { header: head, body, bodyLine } = parseFrontMatter(content, header)
-  const sections = splitRoles(body, bodyLine)
-  const templates = sections.map(({ role, text, line }) => {
+export function parsePrompt(file: string, content: string, partials: Partials = new Map()): Prompt {
+  const { own, kept } = splitKept(content)
+  const { header: head, body, bodyLine } = parseFrontMatter(own, promptHeader)
+  const used = findPartialsUsed(body, bodyLine)
+  const whole = keepWithPartials(own, used, kept ?? partials)
+  const templates = createTemplates(kept ?? partials, used)
+  const blocks = splitRoles(body, bodyLine).map(({ role, text, line }) => {
+    const template = templates.parse(text, line)
     try {
-      const template = liquid.parse(text)
-      const renderWith = (variables: PromptVariables) => String(liquid.renderSync(template, variables)).trim()
-      renderWith(sample)
-      return { role, renderWith }
+      template.render(sampleVariables)
+      template.render(fullVariables)
     } catch (error) {
-      throw toProblem(error, line)
+      throw templates.toProblem(error, line)
     }
+    return { role, template }
   })
+  const { first_words_ms: firstWordsMs, whole_ms: wholeMs, max_tokens: maxTokens } = head.limits
   return {
     promptId: promptId(head.id),
-    version: promptVersionId(createHash('sha256').update(content).digest('hex').slice(0, 12)),
+    version: promptVersionId(
+      createHash('sha256')
+        .update(kept ? content : whole)
+        .digest('hex')
+        .slice(0, 12),
+    ),
     file,
-    content,
+    content: kept ? content : whole,
     title: head.title,
     kinds: head.kinds,
     moments: head.moments,
+    tenures: head.tenure,
+    languages: head.languages,
     maxWords: head.max_words,
     model: head.model,
     endpoint: head.endpoint,
-    fencesPeople: templates.every(({ renderWith }) => isFenced(renderWith(peopled))),
-    render: (variables) => templates.map(({ role, renderWith }) => ({ role, content: renderWith(variables) })),
+    limits: {
+      ...(firstWordsMs === undefined ? {} : { firstWordsMs }),
+      ...(wholeMs === undefined ? {} : { wholeMs }),
+      ...(maxTokens === undefined ? {} : { maxTokens }),
+    },
+    fencesPeople: blocks.every(({ template }) => fencesPeople(template.render)),
+    render: (variables) => blocks.map(({ role, template }) => ({ role, content: template.render(variables) })),
   }
-}
-
-/** True where no word of people stands outside the request's own fences. */
-function isFenced(rendered: string): boolean {
-  return !rendered.replaceAll(/<([\w-]*)f0f0f0f0f0f0>[\s\S]*?<\/\1f0f0f0f0f0f0>/g, '').includes(sentinel)
-}
-
-type Section = { readonly role: PromptMessage['role']; readonly line: number; readonly text: string }
-
-/** Role blocks are headings `# System` and `# User`; nothing but white space may stand before the first. */
-function splitRoles(body: string, bodyLine: number): Section[] {
-  const sections: { role: PromptMessage['role']; line: number; lines: string[] }[] = []
-  body.split('\n').forEach((line, index) => {
-    const role = /^# (System|User)\s*$/.exec(line)?.[1]?.toLowerCase() as PromptMessage['role'] | undefined
-    if (role) sections.push({ role, line: bodyLine + index + 1, lines: [] })
-    else if (sections.length > 0) sections.at(-1)?.lines.push(line)
-    else if (line.trim() !== '')
-      throw new FileProblem(bodyLine + index, 'text before the first "# System" or "# User" heading')
-  })
-  if (!sections.some((section) => section.role === 'user')) {
-    throw new FileProblem(bodyLine, 'the body needs a "# User" heading with the text for the model under it')
-  }
-  return sections.map(({ role, line, lines }) => ({ role, line, text: lines.join('\n') }))
-}
-
-function toProblem(error: unknown, firstLine: number): FileProblem {
-  if (!(error instanceof LiquidError)) throw error
-  const line = Number(/line:(\d+)/.exec(error.message)?.[1] ?? 1)
-  return new FileProblem(firstLine + line - 1, error.message.replace(/,? ?(?:file:[^,]*)?,? ?line:.*$/s, ''), {
-    cause: error,
-  })
 }

@@ -1,6 +1,7 @@
 import { errorText } from '../lib/error-text.ts'
 import { openWatchedFolder, readMarkdownFiles } from '../lib/watched-folder.ts'
 import type { PromptVersionId } from '../domain/ids.ts'
+import { ownText, readPartials } from './partials.ts'
 import { parsePrompt } from './prompt-file.ts'
 import type { Prompt } from './prompt-file.ts'
 
@@ -28,9 +29,11 @@ export type PromptFolderOptions = {
   /** A version that goes live, so that it can be kept for ever. */
   readonly onLive: (prompt: Prompt, at: Date) => void
   readonly onProblem: (file: string, problem: string) => void
+  /** All files were read, at the start or after a change. */
+  readonly onLoaded?: (entries: readonly PromptEntry[]) => void
 }
 
-/** Reads the prompt files of the folder (not of folders below it) and keeps up with changes. */
+/** Reads the prompt files of the folder (not of folders below it), with its partials, and keeps up with changes. */
 export async function openPromptFolder(options: PromptFolderOptions): Promise<PromptFolder> {
   const { folder, history, onLive, onProblem } = options
   let entries: readonly PromptEntry[] = []
@@ -39,13 +42,17 @@ export async function openPromptFolder(options: PromptFolderOptions): Promise<Pr
   const remembered = async (file: string, content: string): Promise<Pick<PromptEntry, 'live' | 'liveSince'>> => {
     for (const known of await history(file)) {
       const prompt = parseQuietly(file, known.content)
-      if (prompt) return { live: prompt, liveSince: known.content === content ? known.firstSeenAt : new Date() }
+      if (!prompt) continue
+      const isTheFile = ownText(known.content) === ownText(content)
+      return { live: prompt, liveSince: isTheFile ? known.firstSeenAt : new Date() }
     }
     return { live: undefined, liveSince: undefined }
   }
 
   const load = async () => {
-    const files = (await readMarkdownFiles(folder)).filter(({ path }) => !path.includes('/'))
+    const all = await readMarkdownFiles(folder)
+    const files = all.filter(({ path }) => !path.includes('/'))
+    const partials = readPartials(all)
     const before = new Map(entries.map((entry) => [entry.file, entry]))
     const next: PromptEntry[] = []
     // A file that is live already keeps its id; a copy of it has to take another one.
@@ -54,7 +61,7 @@ export async function openPromptFolder(options: PromptFolderOptions): Promise<Pr
       const known = before.get(path) ?? { file: path, problem: undefined, ...(await remembered(path, content)) }
       const twinOf = (prompt: Prompt | undefined) => next.find(({ live }) => live && live.promptId === prompt?.promptId)
       try {
-        const prompt = parsePrompt(path, content)
+        const prompt = parsePrompt(path, content, partials)
         const twin = twinOf(prompt)
         if (twin) throw new Error(`the id ${prompt.promptId} is taken by ${twin.file}; give this one another`)
         if (known.live?.version === prompt.version) {
@@ -73,6 +80,7 @@ export async function openPromptFolder(options: PromptFolderOptions): Promise<Pr
       }
     }
     entries = next.toSorted((one, other) => (one.file < other.file ? -1 : 1))
+    options.onLoaded?.(entries)
   }
   const watched = await openWatchedFolder({
     folder,

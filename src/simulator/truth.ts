@@ -2,7 +2,8 @@ import type { Chat, ChatEvent } from './chat.ts'
 
 /** A chat as it really happened, in plain shapes. */
 export function toTruth({ birth, desk, state, events }: Chat): unknown {
-  return { chatKey: birth.chatKey, agentId: desk?.agent.agentId, state, events: events.map(toTrueEvent) }
+  const { chatKey, visitorName } = birth
+  return { chatKey, visitorName, agentId: desk?.agent.agentId, state, events: events.map(toTrueEvent) }
 }
 
 function toTrueEvent(event: ChatEvent): unknown {

@@ -9,6 +9,7 @@ import type { SequencedTipEvent, TipAction } from '../domain/tip.ts'
 import { errorText } from '../lib/error-text.ts'
 import { SetupError } from '../lib/setup-error.ts'
 import { migrations } from './migrations.ts'
+import { createPromptRecords } from './prompt-records.ts'
 import { mergeDeltas } from './replay.ts'
 import { conversationRow, eventRow, outcomeRow, tipEventRow, tipRow, toConversation, toLines, toTip } from './rows.ts'
 import type { Tables } from './schema.ts'
@@ -76,6 +77,7 @@ export async function openDatabaseStore(
   })
 
   return {
+    ...createPromptRecords(db, queue),
     saveConversation: (conversation) => {
       forgotten.delete(conversation.conversationId)
       return queue.write((trx) => {

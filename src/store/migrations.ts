@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
+import { promptLabelsMigration } from './prompt-labels-migration.ts'
 
 /** In order, never edited once released; a change of the tables is a new entry. */
 export const migrations: Record<string, Migration> = {
@@ -133,4 +134,6 @@ export const migrations: Record<string, Migration> = {
         .execute()
     },
   },
+  // With the hour, so that it sorts behind every entry of that day.
+  '2026-11-23T08-prompt-labels': promptLabelsMigration,
 }

@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /** The tables. Portable between SQLite and PostgreSQL: text, integer, bigint epoch milliseconds, JSON as text. */
 export type Tables = {
   conversations: {
@@ -72,5 +74,24 @@ export type Tables = {
     file: string
     content: string
     first_seen_at: number
+  }
+  prompt_labels: {
+    prompt_id: string
+    label: string
+    version: string
+    file_version: string
+    share: number | null
+    at: number
+    moved_by: string | null
+  }
+  prompt_label_moves: {
+    number: Generated<number>
+    prompt_id: string
+    label: string
+    version: string | null
+    file_version: string
+    share: number | null
+    at: number
+    moved_by: string | null
   }
 }

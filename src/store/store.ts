@@ -2,6 +2,7 @@ import type { Conversation, KeptEvent, Speaker } from '../domain/conversation.ts
 import type { AgentId, ConversationId, PersonId, PromptId, PromptVersionId, TipId } from '../domain/ids.ts'
 import type { OutcomeVerdict, SequencedTipEvent, Tip, TipAction } from '../domain/tip.ts'
 import type { VisitorHash } from '../domain/visitor-hash.ts'
+import type { PromptRecords } from './prompt-records.ts'
 
 export type StoredLine = {
   readonly platformEventId: number
@@ -39,60 +40,61 @@ export type StoreCounts = {
  * What lasts. Writes are queued and committed together within `flushEveryMs`; a write's promise resolves when it is
  * committed. Reads see every write made before them. All text that comes in is redacted already.
  */
-export type Store = AsyncDisposable & {
-  /** Inserts the conversation, or changes what is given of it. */
-  saveConversation(conversation: Conversation): Promise<void>
-  /** Keeps each (conversation, platform event id) once; a second copy changes nothing. */
-  appendEvents(events: readonly KeptEvent[], seenAt: Date): Promise<void>
-  /** Inserts the tip or replaces it; what became of it stays. */
-  saveTip(tip: Tip): Promise<void>
-  /** Notes what became of a stored tip. */
-  saveOutcome(tipId: TipId, verdict: OutcomeVerdict): Promise<void>
-  appendTipEvent(event: SequencedTipEvent, at: Date): Promise<void>
-  appendTipAction(conversationId: ConversationId, action: StoredTipAction): Promise<void>
-  /** Keeps by what the conversation's visitor can be found again; a second time changes nothing. */
-  saveVisitorHashes(conversationId: ConversationId, hashes: readonly VisitorHash[]): Promise<void>
-  /** Keeps a prompt file's content for ever under its version. */
-  savePromptVersion(version: {
-    readonly promptId: PromptId
-    readonly file: string
-    readonly version: PromptVersionId
-    readonly content: string
-    readonly at: Date
-  }): Promise<void>
+export type Store = AsyncDisposable &
+  PromptRecords & {
+    /** Inserts the conversation, or changes what is given of it. */
+    saveConversation(conversation: Conversation): Promise<void>
+    /** Keeps each (conversation, platform event id) once; a second copy changes nothing. */
+    appendEvents(events: readonly KeptEvent[], seenAt: Date): Promise<void>
+    /** Inserts the tip or replaces it; what became of it stays. */
+    saveTip(tip: Tip): Promise<void>
+    /** Notes what became of a stored tip. */
+    saveOutcome(tipId: TipId, verdict: OutcomeVerdict): Promise<void>
+    appendTipEvent(event: SequencedTipEvent, at: Date): Promise<void>
+    appendTipAction(conversationId: ConversationId, action: StoredTipAction): Promise<void>
+    /** Keeps by what the conversation's visitor can be found again; a second time changes nothing. */
+    saveVisitorHashes(conversationId: ConversationId, hashes: readonly VisitorHash[]): Promise<void>
+    /** Keeps a prompt file's content for ever under its version. */
+    savePromptVersion(version: {
+      readonly promptId: PromptId
+      readonly file: string
+      readonly version: PromptVersionId
+      readonly content: string
+      readonly at: Date
+    }): Promise<void>
 
-  /** The versions that a prompt file has had, newest first. */
-  promptVersions(
-    file: string,
-  ): Promise<readonly { readonly version: PromptVersionId; readonly content: string; readonly firstSeenAt: Date }[]>
-  conversation(id: ConversationId): Promise<ConversationSummary | undefined>
-  /** Newest first; `before` is the oldest one already seen. */
-  conversations(page: {
-    readonly before: { readonly startedAt: Date; readonly conversationId: ConversationId } | undefined
-    readonly limit: number
-  }): Promise<readonly ConversationSummary[]>
-  /** The conversation of the account that has this `rtSessionId`; the first one, if several do. */
-  conversationOfSession(account: string, rtSessionId: string): Promise<Conversation | undefined>
-  /** The conversation that polling knows under this id, where it is not the conversation's own. */
-  conversationPolledAs(polledId: ConversationId): Promise<Conversation | undefined>
-  /** The conversations, oldest first, whose visitor has any of these hashes. */
-  conversationsOfVisitor(hashes: readonly VisitorHash[]): Promise<readonly ConversationId[]>
-  /** Conversations that had not ended when last heard, by the ids under which polling knows them. */
-  unfinished(agentId: AgentId): Promise<readonly ConversationId[]>
-  platformEventIds(id: ConversationId): Promise<ReadonlySet<number>>
-  /** As they were said (`inOrder`). */
-  lines(id: ConversationId): Promise<readonly StoredLine[]>
-  tips(id: ConversationId): Promise<readonly StoredTip[]>
-  tipActions(id: ConversationId): Promise<readonly StoredTipAction[]>
-  /** Tip events after `after`, in order; the deltas of one tip come as one, `whole`. */
-  tipEvents(id: ConversationId, after: number): Promise<readonly SequencedTipEvent[]>
-  lastStreamSequence(id: ConversationId): Promise<number>
-  counts(): Promise<StoreCounts>
-  /**
-   * Removes a conversation, with its lines and tips, from the file's free space and log too. What is still written of it
-   * afterwards is dropped, until the conversation itself is saved anew.
-   */
-  forgetConversation(id: ConversationId): Promise<void>
-  /** Removes every conversation of an account, with its lines and tips. */
-  forgetAccount(account: string): Promise<void>
-}
+    /** The versions that a prompt file has had, newest first. */
+    promptVersions(
+      file: string,
+    ): Promise<readonly { readonly version: PromptVersionId; readonly content: string; readonly firstSeenAt: Date }[]>
+    conversation(id: ConversationId): Promise<ConversationSummary | undefined>
+    /** Newest first; `before` is the oldest one already seen. */
+    conversations(page: {
+      readonly before: { readonly startedAt: Date; readonly conversationId: ConversationId } | undefined
+      readonly limit: number
+    }): Promise<readonly ConversationSummary[]>
+    /** The conversation of the account that has this `rtSessionId`; the first one, if several do. */
+    conversationOfSession(account: string, rtSessionId: string): Promise<Conversation | undefined>
+    /** The conversation that polling knows under this id, where it is not the conversation's own. */
+    conversationPolledAs(polledId: ConversationId): Promise<Conversation | undefined>
+    /** The conversations, oldest first, whose visitor has any of these hashes. */
+    conversationsOfVisitor(hashes: readonly VisitorHash[]): Promise<readonly ConversationId[]>
+    /** Conversations that had not ended when last heard, by the ids under which polling knows them. */
+    unfinished(agentId: AgentId): Promise<readonly ConversationId[]>
+    platformEventIds(id: ConversationId): Promise<ReadonlySet<number>>
+    /** As they were said (`inOrder`). */
+    lines(id: ConversationId): Promise<readonly StoredLine[]>
+    tips(id: ConversationId): Promise<readonly StoredTip[]>
+    tipActions(id: ConversationId): Promise<readonly StoredTipAction[]>
+    /** Tip events after `after`, in order; the deltas of one tip come as one, `whole`. */
+    tipEvents(id: ConversationId, after: number): Promise<readonly SequencedTipEvent[]>
+    lastStreamSequence(id: ConversationId): Promise<number>
+    counts(): Promise<StoreCounts>
+    /**
+     * Removes a conversation, with its lines and tips, from the file's free space and log too. What is still written of it
+     * afterwards is dropped, until the conversation itself is saved anew.
+     */
+    forgetConversation(id: ConversationId): Promise<void>
+    /** Removes every conversation of an account, with its lines and tips. */
+    forgetAccount(account: string): Promise<void>
+  }

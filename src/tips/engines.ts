@@ -12,6 +12,8 @@ import type { TipRequest } from './request.ts'
 export type TipPart =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'withhold'; readonly why: Withheld }
+  /** Instead of the maker's kind, or of the prompt's first. */
+  | { readonly type: 'kind'; readonly kind: TipKind }
   /** Instead of the maker's `cards`. */
   | { readonly type: 'cards'; readonly cards: readonly CitedCard[] }
   | { readonly type: 'usage'; readonly usage: TipUsage }
@@ -27,34 +29,6 @@ export type TipMaker = {
   /** What is sent to a model, for the record; empty where nothing is. */
   sent(request: TipRequest): string
   make(request: TipRequest, signal: AbortSignal): AsyncIterable<TipPart>
-}
-
-/**
- * Below this a card is a guess, and a guess is not shown (architecture §3.8): a little more than one word that no other
- * card knows. Set on the demo conversations, where 43 of 216 bursts reach it and each finds a card on its topic; they
- * and the cards were written by the same hand, so that is no measure of quality.
- */
-const usualSupport = 1.2
-
-/** Retrieval over the cards: the best card's reply, word for word, or silence. */
-export function createOfflineMaker(minimum: () => number = () => usualSupport): TipMaker {
-  return {
-    engine: 'offline',
-    model: undefined,
-    cards: ({ matches }) => matches.slice(0, 1).map(({ card }) => ({ cardId: card.cardId, title: card.title })),
-    sent: () => '',
-    async *make({ matches }) {
-      const best = matches[0]
-      const minimumSupport = minimum()
-      if (!best || best.support < minimumSupport || best.card.reply === '') {
-        const support = Math.round((best?.support ?? 0) * 100) / 100
-        yield { type: 'withhold', why: { rule: 'no-support', numbers: { support, minimum: minimumSupport } } }
-        return
-      }
-      // Sentence by sentence, as a model would bring it: the page and its tests see one kind of stream.
-      for (const sentence of best.card.reply.match(/[^.!?]+[.!?]*\s*/g) ?? []) yield { type: 'text', text: sentence }
-    },
-  }
 }
 
 /** A maker that depends on the prompt; undefined where the prompt has to do without. */
@@ -115,10 +89,13 @@ function createModelMaker(model: LanguageModel, price: (usage: ModelUsage, model
         messages: messages(request),
         budgetKey: request.moment.conversationId,
         cacheKey: `${request.prompt.promptId}-${request.prompt.version}`,
+        limits: request.prompt.limits,
+        kinds: request.prompt.kinds,
       }
       for await (const part of model.stream(asked, signal)) {
         switch (part.type) {
           case 'text':
+          case 'kind':
             yield part
             break
           case 'silence':

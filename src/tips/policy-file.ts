@@ -24,6 +24,13 @@ const schema = z.strictObject({
     .prefault({}),
   always: kinds.default(['risk']),
   snooze_minutes: z.number().min(1).max(480).default(15),
+  idle_seconds: z.number().min(5).max(3_600).default(45),
+  burst: z
+    .strictObject({
+      quiet_seconds: z.number().min(0).max(30).default(1.2),
+      most_seconds: z.number().min(0).max(30).default(4),
+    })
+    .prefault({}),
   minimum_support: z.number().min(0).max(100).default(1.2),
 })
 
@@ -43,6 +50,8 @@ export function parsePolicy(content: string): Policy {
     quieter: file.quieter,
     always: file.always,
     snoozeMs: file.snooze_minutes * 60_000,
+    idleMs: file.idle_seconds * 1_000,
+    burst: { quietMs: file.burst.quiet_seconds * 1_000, mostMs: file.burst.most_seconds * 1_000 },
     minimumSupport: file.minimum_support,
   }
 }

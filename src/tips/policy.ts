@@ -36,6 +36,13 @@ export function createRepeatGate(transcript: Transcript, shown: () => readonly s
   }
 }
 
+/** For a tip that may say what was said before. */
+export const noRepeats: RepeatGate = {
+  isNew: (textSoFar) => comparable(textSoFar) !== '',
+  // It has no word.
+  why: () => ({ rule: 'model-abstained', numbers: {} }),
+}
+
 function comparable(text: string): string {
   return text
     .toLowerCase()

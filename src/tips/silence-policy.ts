@@ -18,6 +18,10 @@ export type Policy = {
   /** Kinds that neither gap nor cap, typing nor snooze keep back. */
   readonly always: readonly TipKind[]
   readonly snoozeMs: number
+  /** After a visitor's line that nobody answered: the moment `idle`, once a line. */
+  readonly idleMs: number
+  /** A burst is over when the visitor stops typing, or after this much quiet where nobody tells; `mostMs` at the latest. */
+  readonly burst: { readonly quietMs: number; readonly mostMs: number }
   /** Of the offline engine: how well a card must fit. */
   readonly minimumSupport: number
 }
@@ -87,12 +91,14 @@ const gap: Rule = ({ minimumGapMs }, candidate) => {
   return hasAnswered ? undefined : { rule: 'gap', numbers: { sinceMs, minimumMs: minimumGapMs } }
 }
 
-/** The first that applies is the reason. */
+/** The first that applies is the reason. What the agent asked for is never kept back. */
 const everyKind: readonly Rule[] = [tenure, answered, stale]
 const mostKinds: readonly Rule[] = [snoozed, agentTyping, cap, atOnce, gap]
 
 /** Why the candidate may not be shown now; undefined where it may. */
 export function withheldBy(policy: Policy, candidate: Candidate): Withheld | undefined {
+  if (candidate.reason === 'asked') return undefined
+  if (candidate.reason === 'closed') return tenure(policy, candidate) ?? snoozed(policy, candidate)
   const rules = policy.always.includes(candidate.kind) ? everyKind : [...everyKind, ...mostKinds]
   for (const rule of rules) {
     const why = rule(policy, candidate)

@@ -1,4 +1,5 @@
 import type { LineEvent } from '../domain/conversation.ts'
+import { platformNumber } from '../domain/line-order.ts'
 import type { PersonalKind } from '../domain/personal-kind.ts'
 import type { TranscriptLine } from './transcript.ts'
 
@@ -32,8 +33,8 @@ const linesBack = 12
 const agentStretches = 2
 
 /**
- * The kinds that the agent asked for shortly before this line: by the lines' order and times, so that a chat that is read
- * again gives the same.
+ * The kinds that the agent asked for shortly before this line: by the lines' order, so that a chat that is read again
+ * gives the same.
  */
 export function askedFor(lines: readonly TranscriptLine[], event: LineEvent): ReadonlySet<PersonalKind> {
   const asked = new Set<PersonalKind>()
@@ -44,8 +45,7 @@ export function askedFor(lines: readonly TranscriptLine[], event: LineEvent): Re
   let asksNow = false
   for (let index = lines.length - 1; index >= 0 && seen < linesBack; index -= 1) {
     const line = lines[index]
-    if (!line || line.at > event.at || line.platformEventId === event.platformEventId || line.speaker === 'system')
-      continue
+    if (!line || line.speaker === 'system' || !isBefore(line, event)) continue
     if (line.speaker === 'agent' && speaker !== 'agent') stretches += 1
     speaker = line.speaker
     if (stretches > agentStretches) break
@@ -58,4 +58,11 @@ export function askedFor(lines: readonly TranscriptLine[], event: LineEvent): Re
     for (const [kind, question] of questions) if (question.test(text)) asked.add(kind)
   }
   return asked
+}
+
+/** By the platform's numbers where both have one, for its times may be wrong; by time otherwise. */
+function isBefore(line: TranscriptLine, event: LineEvent): boolean {
+  const [number, next] = [platformNumber(line), platformNumber(event)]
+  if (number !== undefined && next !== undefined) return number < next
+  return line.at <= event.at && line.platformEventId !== event.platformEventId
 }

@@ -48,6 +48,8 @@ export type Transcript = {
   /** The team's patterns as they are now. */
   readonly teamFinders: () => readonly Finder[]
   readonly typing: { visitor: boolean; agent: boolean }
+  /** The platform has told of the visitor's typing before: while it tells nothing, the visitor does not type. */
+  tellsTyping: boolean
   /** By source and name; values are redacted. In memory only. */
   readonly facts: Map<string, Fact>
 }
@@ -95,6 +97,7 @@ export function createTranscript(
     visitorValues: createVisitorValues(),
     teamFinders: known.teamFinders ?? (() => []),
     typing: { visitor: false, agent: false },
+    tellsTyping: false,
     facts: new Map(),
   }
 }
@@ -181,6 +184,7 @@ function noteUnnumbered(transcript: Transcript, event: Exclude<ConversationEvent
   switch (event.type) {
     case 'typing':
       transcript.typing[event.speaker] = event.typing
+      if (event.speaker === 'visitor') transcript.tellsTyping = true
       return
     case 'facts-learned':
       for (const [key, { source }] of transcript.facts) if (event.allOf?.includes(source)) transcript.facts.delete(key)

@@ -16,6 +16,8 @@ function withoutComments(source: string): string {
       .replaceAll(/[ \t]+$/gm, '')
       // Templates of htm take no notice of it.
       .replaceAll(/^[ \t]+/gm, '')
+      // Where types stood.
+      .replaceAll(/ {2,}/g, ' ')
   )
 }
 

@@ -10,6 +10,7 @@ const vendorNames = [
   '@preact/signals',
   '@preact/signals-core',
   'socket.io-client',
+  'diff',
 ] as const
 
 export type VendorModule = { readonly name: string; readonly url: string; readonly source: string }
@@ -20,15 +21,22 @@ export async function readVendorModules(): Promise<readonly VendorModule[]> {
     vendorNames.map(async (name) => {
       const whole = await readFile(vendorFile(name), 'utf8')
       // Source maps are not served, and a browser's developer tools would ask for them.
-      const source = whole.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n')
+      const bare = whole.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n')
+      const source = name === 'diff' ? asModule(bare, ['diffLines']) : bare
       const hash = createHash('sha256').update(source).digest('hex').slice(0, 12)
       return { name, source, url: `/assets/vendor/${hash}/${name.replace('@', '').replaceAll('/', '-')}.js` }
     }),
   )
 }
 
+/** A script that fills `exports` as a module with some of them. */
+function asModule(script: string, names: readonly string[]): string {
+  return `const exports = {}, module = { exports };\n${script}\nexport const { ${names.join(', ')} } = exports\n`
+}
+
 function vendorFile(name: (typeof vendorNames)[number]): URL {
   const main = new URL(import.meta.resolve(name))
   // The main entry is many files for bundlers; the one-file build beside it is not among the package's exports.
+  if (name === 'diff') return new URL('../dist/diff.min.js', main)
   return name === 'socket.io-client' ? new URL('../../dist/socket.io.esm.min.js', main) : main
 }

@@ -178,16 +178,17 @@ describe('doctor -- --probe', () => {
 
   it('asks a person for the chat where it has no app key, and says what lacks where none comes', async () => {
     let asked = 0
+    let opening: Promise<unknown> = Promise.resolve()
     const say = (line: string) => {
       if (!line.startsWith('Please open a chat')) return
       asked += 1
       expect(line).toContain('for the skill deliveries')
-      void startChat(simulator, { skill: 'deliveries' })
+      opening = startChat(simulator, { skill: 'deliveries' })
     }
-    // Real pauses let the visitor's request through; the clock still runs ahead.
+    // The visitor's request comes through first; the clock still runs ahead.
     const wait = async (ms: number) => {
       now += Math.max(0, ms)
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await opening
     }
     const { values } = await probe({ secondAgentSession: 'shares-rings' }, { appKey: undefined, say, wait })
     expect([asked, values['secondAgentSession'], values['foreignChats']]).toEqual([1, 'shares-rings', 'strict'])

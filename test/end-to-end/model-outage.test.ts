@@ -1,6 +1,5 @@
-import { cpSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { openCapabilityNotes } from '../../src/model/capability-notes.ts'
 import { everything } from '../../src/model/capabilities.ts'
@@ -9,12 +8,12 @@ import { openSqlite } from '../../src/store/sqlite.ts'
 import { conversationId } from '../../src/domain/ids.ts'
 import { piecesOf, startChatServer } from '../helpers/chat-server.ts'
 import type { ChatAnswer } from '../helpers/chat-server.ts'
+import { copyCoach } from '../helpers/prompts-folder.ts'
 import { startPlatform, startSotto } from '../helpers/running-sotto.ts'
 import type { OverlayPage } from '../helpers/running-sotto.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 import { until } from '../helpers/until.ts'
 
-const shipped = fileURLToPath(new URL('../../prompts', import.meta.url))
 const late = 'My delivery is late, where is my bike?'
 const said = { speak: true, cards: ['delivery-late', 'made-up'], reply: 'I look at once where the parcel is.' }
 const good: ChatAnswer = {
@@ -27,7 +26,7 @@ async function openStage(modelYaml: string) {
   await using opened = new AsyncDisposableStack()
   const folder = opened.use(temporaryFolder())
   const prompts = join(folder.path, 'prompts')
-  cpSync(shipped, prompts, { recursive: true })
+  copyCoach(prompts)
   writeFileSync(join(prompts, 'model.yaml'), modelYaml)
   const stage = { answer: good }
   const model = opened.use(await startChatServer(() => stage.answer))
@@ -113,7 +112,7 @@ describe('a model with a fault', () => {
     await using stage = await openStage(quick)
     stage.set({ pieces: ['{"speak": true, "cards": [], "reply": "I am sorry to hear that. I am'], after: 'cut' })
     for (let tip = 0; tip < 3; tip += 1) {
-      const events = await stage.tipFor(`${late} Number ${tip}.`)
+      const events = await stage.tipFor(`Number ${tip}: ${late}`)
       expect(events.find((event) => event.type === 'tip-end')).toMatchObject({ end: 'failed' })
       expect(events[0]).toMatchObject({ type: 'tip-start', engine: 'model' })
       const of = events[0]?.conversationId
@@ -138,7 +137,7 @@ describe('a model with a fault', () => {
     stage.set(fault)
     // One finds it out, five come together after it.
     await stage.tipFor()
-    await Promise.all([1, 2, 3, 4, 5].map((tip) => stage.tipFor(`${late} Number ${tip}.`)))
+    await Promise.all([1, 2, 3, 4, 5].map((tip) => stage.tipFor(`Number ${tip}: ${late}`)))
     await until('six offline tips', () => offlineStarts(stage.ada).length >= 6)
     const ids = new Set(stage.ada.tipEvents.map((event) => event.conversationId))
     await stage.sotto[Symbol.asyncDispose]()

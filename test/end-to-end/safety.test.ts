@@ -1,8 +1,9 @@
-import { cpSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LLMock } from '@copilotkit/aimock'
 import { describe, expect, it } from 'vitest'
 import type { SequencedTipEvent } from '../../src/domain/tip.ts'
+import { copyCoach } from '../helpers/prompts-folder.ts'
 import { startPlatform, startSotto } from '../helpers/running-sotto.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 import { until } from '../helpers/until.ts'
@@ -36,7 +37,7 @@ describe('what a model says', () => {
   it('does not reach the agent where it links elsewhere, until the team allows the host', async () => {
     using folder = temporaryFolder()
     const promptsDir = join(folder.path, 'prompts')
-    cpSync(new URL('../../prompts', import.meta.url), promptsDir, { recursive: true })
+    copyCoach(promptsDir)
     await using platform = await startPlatform()
     await using model = await startModel()
     const answer = 'https://forms.quill.example/late is the form for that, please fill it in.'

@@ -16,6 +16,7 @@ import { writeAgentsFile } from '../../src/simulator/agents-file.ts'
 import { startSimulator } from '../../src/simulator/simulator.ts'
 import type { Simulator } from '../../src/simulator/simulator.ts'
 import type { SimulatorOptions } from '../../src/simulator/simulator-options.ts'
+import { copyCoach } from './prompts-folder.ts'
 import { until } from './until.ts'
 
 const agents = [
@@ -63,7 +64,10 @@ export type OverlayPage = AsyncDisposable & {
   readonly erased: string[]
 }
 
-/** Sotto itself in this process, on a free port, listening to the simulator over HTTP. */
+/**
+ * Sotto itself in this process, on a free port, listening to the simulator over HTTP; with the coach as its one prompt where
+ * the environment names no folder.
+ */
 export async function startSotto(
   platform: Simulator,
   dataDir: string,
@@ -74,7 +78,10 @@ export async function startSotto(
   const agentsFile = join(dataDir, 'simulator', 'agents.json')
   await writeAgentsFile(agentsFile, platform.agents)
   change(agentsFile)
+  const promptsDir = environment['SOTTO_PROMPTS_DIR'] ?? join(dataDir, 'team-files')
+  if (environment['SOTTO_PROMPTS_DIR'] === undefined) copyCoach(promptsDir)
   const config = readConfig({
+    SOTTO_PROMPTS_DIR: promptsDir,
     LP_ACCOUNT: platform.account,
     LP_DOMAIN_URL: platform.url,
     SOTTO_AGENTS_FILE: agentsFile,

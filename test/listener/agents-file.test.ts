@@ -102,6 +102,10 @@ describe('the agents file', () => {
     expect(refused(ada, { ...ear, login: ada.login })).toThrow(/lets ear listen with an agent's own login/)
     expect(refused(ada, ear, { ...ear, id: 'other' })).toThrow(/two listeners with one login/)
     expect(refused(ada, { ...ear, id: 'ada' })).toThrow(/names ada twice/)
+    const { keysFile: _file, ...told } = ear
+    expect(refused(byKeys, told)).toThrow(/has ear listen by keys that nobody tells/)
+    const sources = [{ source: 'desk', tokenEnv: 'ADA_PASSWORD' }]
+    expect(read({ agents: [byKeys], listeners: [told], sources }).listeners).toMatchObject([{ keysFile: undefined }])
   })
 
   it.each([

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { createBreaker } from '../../src/model/breaker.ts'
 import { ModelError } from '../../src/model/model-error.ts'
@@ -79,7 +80,8 @@ describe('the breaker of a model', () => {
     const { breaker, waits, changes, ending } = openStage([])
     breaker.fault(slow, 900)
     ending.abort()
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    // Each wait of this stage is over at the next turn.
+    for (let turn = 0; turn < 5; turn += 1) await nextTurn()
     expect(waits).toHaveLength(1)
     expect(changes).toEqual(['open'])
   })

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { TipKind } from '../../src/domain/tip.ts'
 import { everything, little } from '../../src/model/capabilities.ts'
 import type { Capabilities } from '../../src/model/capabilities.ts'
 import { openCapabilityNotes } from '../../src/model/capability-notes.ts'
 import { ModelError } from '../../src/model/model-error.ts'
-import type { ModelPart } from '../../src/model/model.ts'
+import type { ModelPart, RequestLimits } from '../../src/model/model.ts'
 import { createOpenAiModel } from '../../src/model/openai-model.ts'
 import { piecesOf, startChatServer } from '../helpers/chat-server.ts'
 import type { ChatAnswer } from '../helpers/chat-server.ts'
@@ -16,7 +17,17 @@ const secret = 'my bike is a secret'
 /** A model behind a server that answers as told, and what it said to one request. */
 async function ask(
   answer: (body: Record<string, unknown>, request: number) => ChatAnswer,
-  { can = everything, limits = {} }: { readonly can?: Capabilities; readonly limits?: object } = {},
+  {
+    can = everything,
+    limits = {},
+    own = {},
+    kinds = [],
+  }: {
+    readonly can?: Capabilities
+    readonly limits?: object
+    readonly own?: RequestLimits
+    readonly kinds?: readonly TipKind[]
+  } = {},
 ) {
   using folder = temporaryFolder()
   await using server = await startChatServer(answer)
@@ -35,7 +46,7 @@ async function ask(
     { role: 'user' as const, content: secret },
   ]
   try {
-    const request = { messages, budgetKey: 'one', cacheKey: 'coach-1' }
+    const request = { messages, budgetKey: 'one', cacheKey: 'coach-1', limits: own, kinds }
     for await (const part of model.stream(request, new AbortController().signal)) parts.push(part)
   } catch (thrown) {
     if (!(thrown instanceof ModelError)) throw thrown
@@ -66,6 +77,42 @@ describe('an answer of the model', () => {
       stream_options: { include_usage: true },
       response_format: { type: 'json_schema', json_schema: { strict: true } },
     })
+  })
+
+  it('is given up and cut off by the limits of its own prompt, which is no fault of the endpoint', async () => {
+    const { error, bodies } = await ask(() => ({ silent: true }), { own: { firstWordsMs: 500, maxTokens: 40 } })
+    expect(bodies[0]).toMatchObject({ max_completion_tokens: 40 })
+    expect(error).toMatchObject({ kind: 'impatient', isFault: false })
+    const usual = await ask(() => ({ silent: true }), { limits: { firstWordsMs: 50 }, own: { firstWordsMs: 60 } })
+    expect(usual.error).toMatchObject({ kind: 'slow', isFault: true })
+  })
+
+  it('has the kind that the model chose, before the first words; with one kind there is no choice', async () => {
+    const chosen = { speak: true, kind: 'missing-facts', cards: [], reply: 'Ask for the order number.' }
+    const { parts, bodies } = await ask(() => ({ pieces: piecesOf(JSON.stringify(chosen)) }), {
+      kinds: ['reply', 'missing-facts'],
+    })
+    expect(parts.slice(0, 2)).toEqual([
+      { type: 'kind', kind: 'missing-facts' },
+      { type: 'sources', cardIds: [] },
+    ])
+    const schema = JSON.stringify(bodies[0]?.['response_format'])
+    expect(schema).toMatch(/"enum":\["reply","missing-facts"\]/)
+    expect(schema).toMatch(/"required":\["speak","kind","cards","reply"\]/)
+    const plain = await ask(() => ({ pieces: piecesOf(JSON.stringify(said)) }), { kinds: ['reply'] })
+    expect(JSON.stringify(plain.bodies)).not.toMatch(/"kind/)
+    expect(plain.parts[0]).toMatchObject({ type: 'sources' })
+  })
+
+  it.each([
+    ['was not asked for', 'poem', ['reply', 'risk']],
+    ['is no word', 7, ['reply', 'risk']],
+    ['is missing', undefined, ['reply', 'risk']],
+    ['was no choice', 'risk', ['reply']],
+  ] as const)('keeps its words where its kind %s', async (_what, kind, kinds) => {
+    const { parts, text } = await ask(() => ({ pieces: [JSON.stringify({ ...said, kind })] }), { kinds })
+    expect(text).toBe(said.reply)
+    expect(parts.map(({ type }) => type)).not.toContain('kind')
   })
 
   it('tells what it took, cached tokens too', async () => {

@@ -13,7 +13,7 @@ import type { FactOrigin } from '../../src/platform/liveperson-chat/facts/fact-r
 import { followAgentChats } from '../../src/platform/liveperson-chat/shadow.ts'
 import type { Reading } from '../../src/platform/liveperson-chat/chat-reading.ts'
 import { parseChat } from '../../src/platform/liveperson-chat/wire.ts'
-import { until } from '../helpers/until.ts'
+import { createVirtualClock } from '../helpers/virtual-clock.ts'
 
 const url = (key: string) => new URL(`http://127.0.0.1/chat/${key}`)
 const line = (id: number, text: string) => ({ '@id': String(id), '@type': 'line', text, source: 'visitor' })
@@ -54,9 +54,8 @@ function scripted(script: {
   }
 }
 
-/** Five minutes of the platform's pauses pass in under a second. */
-const speed = 400
-const startedAt = Date.now()
+const clock = createVirtualClock()
+const { until } = clock
 
 function follow(sessions: readonly (() => Reading)[], signal: AbortSignal) {
   const lines: string[] = []
@@ -83,8 +82,8 @@ function follow(sessions: readonly (() => Reading)[], signal: AbortSignal) {
     onUnreadable: () => undefined,
     onTrouble: (error, _waitMs, of) => void troubles.push(`${of} ${error.name}`),
     onLateness: () => undefined,
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.max(1, ms / speed))),
-    now: () => startedAt + (Date.now() - startedAt) * speed,
+    wait: clock.wait,
+    now: clock.now,
     signal,
   })
   return { ended, lines, events, left, troubles, opened: () => opened }
@@ -121,6 +120,12 @@ describe('following chats', () => {
     expect(shadow.left).toEqual([])
   })
 
+  it('hands over the events of an answer by their ids, whatever their order in it', async () => {
+    const session = scripted({ read: () => page('41', line(3, 'Lena'), line(1, 'Hello'), line(2, 'Your name?')) })
+    const shadow = await run([() => session], (one) => until('the lines', () => one.lines.includes('Lena')))
+    expect(shadow.lines.slice(0, 3)).toEqual(['Hello', 'Your name?', 'Lena'])
+  })
+
   it('leaves a chat as lost only after a list that lacked it, and takes it up again when it is listed again', async () => {
     let listed = ['a']
     let refused = true
@@ -152,10 +157,10 @@ describe('following chats', () => {
       await until('the leaving', () => one.left.length === 1)
       const before = one.lines.length
       const reads = session.reads.length
-      await until('another reading', () => session.reads.length > reads, 20_000)
+      await until('another reading', () => session.reads.length > reads)
       expect(one.lines.slice(before)).toEqual([])
       owner = '42'
-      await until('the new owner', () => one.lines.includes('by 42'), 20_000)
+      await until('the new owner', () => one.lines.includes('by 42'))
     })
     expect(shadow.left).toEqual(['moved liveperson-1-a'])
     expect(shadow.lines).not.toContain('by 99')
@@ -175,7 +180,7 @@ describe('following chats', () => {
       expect(one.lines).toContain('the last to ours')
       expect(one.lines).not.toContain('to a stranger')
       owner = '42'
-      await until('all of it', () => one.lines.includes('to a stranger'), 20_000)
+      await until('all of it', () => one.lines.includes('to a stranger'))
     })
     const told = shadow.events.filter((event) => event.type === 'info-learned' || event.type === 'agent-changed')
     expect(told.map((event) => (event.type === 'agent-changed' ? event.agentId : event.info.state))).toEqual([
@@ -201,7 +206,7 @@ describe('following chats', () => {
       said('99', 'ended', line(3, 'secret 3')),
     ]
     const session = scripted({ read: (_key, call) => answers[Math.min(call, 3) - 1] ?? page('41') })
-    const shadow = await run([() => session], (one) => until('the end', () => one.left.length === 2, 20_000))
+    const shadow = await run([() => session], (one) => until('the end', () => one.left.length === 2))
     expect(shadow.left).toEqual(['moved liveperson-1-a', 'ended liveperson-1-a'])
     expect(shadow.lines).toEqual([])
   })
@@ -218,7 +223,7 @@ describe('following chats', () => {
     await run([() => session], async () => {
       await until('the request for all', () => together === 1)
       const before = session.reads.length
-      await new Promise((resolve) => setTimeout(resolve, 30_000 / speed))
+      await clock.pass(30_000)
       expect(session.reads.length).toBe(before)
     })
   })
@@ -244,7 +249,7 @@ describe('following chats', () => {
       read: async (_key, call) => {
         under += 1
         most = Math.max(most, under)
-        await new Promise((resolve) => setTimeout(resolve, 40))
+        await clock.wait(16_000)
         under -= 1
         return page('41', line(call, `reading ${call}`))
       },
@@ -272,35 +277,36 @@ describe('following chats', () => {
       throw new PlatformTroubleError('503')
     }
     const shadow = follow([() => scripted({ list: down, moved: fault })], AbortSignal.timeout(20_000))
-    await expect(shadow.ended).rejects.toThrow('a fault of our own')
+    await expect(clock.through(shadow.ended)).rejects.toThrow('a fault of our own')
   })
 
   it('keeps its login alive every five minutes, and logs in again when that is refused', async () => {
-    let refreshes = 0
+    const refreshedAt = [clock.now()]
     const first = scripted({
       refresh: () => {
-        refreshes += 1
-        return refreshes < 3 ? Promise.resolve() : Promise.reject(new SessionLostError('refresh answered 401'))
+        refreshedAt.push(clock.now())
+        return refreshedAt.length < 4 ? Promise.resolve() : Promise.reject(new SessionLostError('refresh answered 401'))
       },
     })
-    const begun = Date.now()
     const shadow = await run([() => first, () => scripted({})], (one) => until('a new login', () => one.opened() === 2))
-    // One refusal may be a hiccup: it is asked once more.
-    expect(refreshes).toBe(4)
-    expect((Date.now() - begun) * speed).toBeGreaterThan(3 * 0.75 * 300_000)
+    const pauses = refreshedAt.slice(1).map((at, index) => at - (refreshedAt[index] ?? 0))
+    // One refusal may be a hiccup: it is asked once more, with the next poll.
+    const [again, ...regular] = pauses.toReversed()
+    expect([again, regular.length]).toEqual([2_000, 3])
+    for (const pause of regular) expect(pause).toSatisfy((ms: number) => ms >= 240_000 && ms <= 302_000)
     expect(shadow.troubles).toEqual(['session SessionLostError'])
   })
 
   it('stops at once when its session is taken right after it was opened, so as not to fight the human for it', async () => {
     const shadow = follow([() => scripted({ list: lost })], AbortSignal.timeout(20_000))
-    await expect(shadow.ended).rejects.toBeInstanceOf(LoginContestedError)
+    await expect(clock.through(shadow.ended)).rejects.toBeInstanceOf(LoginContestedError)
     expect(shadow.opened()).toBe(1)
   })
 
   it('stops when its session is lost again and again', async () => {
     const session = () => scripted({ list: (call) => (call < 25 ? ['a'] : lost()) })
     const shadow = follow([session], AbortSignal.timeout(20_000))
-    await expect(shadow.ended).rejects.toBeInstanceOf(SessionLostError)
+    await expect(clock.through(shadow.ended)).rejects.toBeInstanceOf(SessionLostError)
     expect(shadow.opened()).toBe(6)
   })
 

@@ -54,7 +54,7 @@ describe('agent HTML as plain text', () => {
     'leaves no part of a value that is cut in two: %s',
     (value) => {
       for (let at = 0; at < value.length; at += 1) {
-        const before = `${'so many words '.repeat(2_000)}`.slice(0, longestText - 8 - at)
+        const before = 'so many words '.repeat(2_000).slice(0, longestText - 8 - at)
         const end = toPlainText(`${before.slice(0, -1)} ${value}${' and more'.repeat(500)}`, false).slice(-60)
         expect(end).toMatch(/^[a-z ]+ … \[cut\]$/)
       }

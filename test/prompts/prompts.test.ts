@@ -97,7 +97,10 @@ describe('the prompts folder', () => {
 
   it('ships prompts that parse', () => {
     const content = readFileSync(new URL('../../prompts/coach.md', import.meta.url), 'utf8')
-    expect(parsePrompt('coach.md', content)).toMatchObject({ promptId: 'coach', kinds: ['reply'] })
+    expect(parsePrompt('coach.md', content)).toMatchObject({
+      promptId: 'coach',
+      kinds: ['reply', 'next-step', 'missing-facts'],
+    })
   })
 })
 

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { launchChromium } from '../helpers/chromium.ts'
+import { until } from '../helpers/until.ts'
 import { openPage } from './browser.ts'
 import { conversation, tipDelta, tipEnd, tipExpired, tipStart, wholeTip } from './overlay-script.ts'
 import { startPagesServer, type PagesServer } from './pages-server.ts'
@@ -34,6 +35,9 @@ it('shows a tip phrase by phrase, at most four times a second, without moving wh
   const { page } = open
   await page.locator('[data-conversation=b]').waitFor()
   const below = await page.locator('[data-conversation=b]').boundingBox()
+  // From here on the page's time passes only when the test lets it.
+  await page.clock.install()
+  await page.clock.pauseAt(Date.now() + 2_000)
   await page.evaluate(`
     window.seen = []
     new MutationObserver(() => {
@@ -47,18 +51,24 @@ it('shows a tip phrase by phrase, at most four times a second, without moving wh
   )
   for (const word of words) {
     server.say('a', tipDelta('t', word))
-    await new Promise((resolve) => setTimeout(resolve, 40))
+    await page.clock.runFor(40)
   }
-  await page.getByText('being written', { exact: true }).waitFor()
+  const appears = (text: string, exact = false) =>
+    until(text, async () => {
+      await page.clock.runFor(20)
+      return (await page.getByText(text, { exact }).count()) > 0
+    })
+  await appears('being written', true)
   expect(await page.getByRole('button', { name: 'Copy' }).getAttribute('aria-disabled')).toBe('true')
   server.say('a', tipEnd('t'))
-  await page.getByText(words.join('')).first().waitFor()
+  await appears(words.join(''))
 
   const seen = await page.evaluate<{ text: string; at: number }[]>('window.seen')
   expect(seen.length).toBeGreaterThan(1)
   for (const { text } of seen) expect(words.join('').startsWith(text)).toBe(true)
-  // A little less than 250 ms, because the page takes its own time to draw.
-  for (const [index, { at }] of seen.entries()) expect(at - (seen[index - 1]?.at ?? -Infinity)).toBeGreaterThan(200)
+  for (const [index, { at }] of seen.entries()) {
+    expect(at - (seen[index - 1]?.at ?? -Infinity)).toBeGreaterThanOrEqual(250)
+  }
   expect(await page.locator('[data-conversation=b]').boundingBox()).toEqual(below)
   await page.getByText('small-8b').waitFor()
   await page.getByText('From: Parcel is late').waitFor()

@@ -51,6 +51,8 @@ const prompts: readonly ConsolePrompt[] = [
     kinds: ['reply', 'next-step'],
     liveVersion: '7f3a91c2',
     liveSince: Date.now() - 26 * 60 * minuteMs,
+    fileVersion: '9d41e0aa',
+    labels: [{ label: 'production', version: '7f3a91c2', share: undefined, since: 0, by: 'Lena Marsh' }],
     problem: undefined,
     body: '# System\nYou help a human agent who answers {{ visitor.name }}.\n\n# User\n{{ transcript }}\n',
   },

@@ -5,6 +5,8 @@ import { conversationId, personId } from '../../src/domain/ids.ts'
 import type { BoardSnapshot, ServerToBoard } from '../../src/monitor/board-protocol.ts'
 import {
   overlayNamespace,
+  type AskAnswer,
+  type AskMessage,
   type Freshness,
   type OverlayConversation,
   type OverlayHandshake,
@@ -24,6 +26,10 @@ export type PagesServer = AsyncDisposable & {
   readonly overlay: Namespace<OverlayToServer, ServerToOverlay>
   readonly handshakes: OverlayHandshake[]
   readonly actions: TipActionMessage[]
+  readonly questions: AskMessage[]
+  /** Held back until the test lets it go. */
+  askAnswer: Promise<AskAnswer>
+  snoozedUntil: number | undefined
   answer: TipActionAnswer
   refuse: string | undefined
   freshness: Freshness
@@ -60,12 +66,21 @@ export async function startPagesServer(prepare?: (app: FastifyInstance) => void,
       server.actions.push(action)
       answer(server.answer)
     })
+    socket.on('ask', (question, answer) => {
+      server.questions.push(question)
+      void server.askAnswer.then(answer)
+    })
+    socket.on('snooze', ({ on }) => {
+      server.snoozedUntil = on ? Date.now() + 900_000 : undefined
+      overlay.emit('snoozed', { until: server.snoozedUntil })
+    })
     socket.emit('overlay-start', {
       bootId: 'boot-1',
       agent: { personId: personId('ada'), name: 'Ada' },
       engine: 'model',
       freshness: server.freshness,
       conversations: server.conversations,
+      ...(server.snoozedUntil === undefined ? {} : { snoozedUntil: server.snoozedUntil }),
       now: Date.now(),
     })
     for (const event of replayOf(kept, handshake.positions)) socket.emit('tip-event', event)
@@ -82,6 +97,9 @@ export async function startPagesServer(prepare?: (app: FastifyInstance) => void,
     overlay,
     handshakes: [],
     actions: [],
+    questions: [],
+    askAnswer: Promise.resolve({ ok: true }),
+    snoozedUntil: undefined,
     answer: { ok: true },
     refuse: undefined,
     freshness: { state: 'live', since: Date.now() },

@@ -6,7 +6,7 @@ import { createCardSearch } from '../../src/knowledge/card-search.ts'
 import { parsePrompt } from '../../src/prompts/prompt-file.ts'
 import type { TipMaker, TipPart } from '../../src/tips/engines.ts'
 import { createTipDesk } from '../../src/tips/tip-desk.ts'
-import type { TipDeskOptions } from '../../src/tips/tip-desk.ts'
+import type { TipDeskOptions } from '../../src/tips/tip-desk-options.ts'
 import { createTranscript, foldEvents } from '../../src/transcript/transcript.ts'
 
 export const deskConversation = conversationId('liveperson-1-H1K1')

@@ -162,6 +162,25 @@ describe('the tip desk', () => {
     await desk.close()
   })
 
+  it('shows and keeps the kind that was chosen, and asks no prompt that is for other agents', async () => {
+    const chooser: TipMaker = {
+      ...handMaker(),
+      async *make() {
+        await Promise.resolve()
+        yield { type: 'kind', kind: 'missing-facts' }
+        yield { type: 'text', text: 'Ask for the order number.' }
+        // Words that are on the stream keep their kind.
+        yield { type: 'kind', kind: 'reply' }
+      },
+    }
+    const others = { ...prompt, promptId: promptId('others'), tenures: ['experienced' as const] }
+    const { events, kept, hear } = openDesk([chooser], [], [others, prompt])
+    await hear(line(1, 'visitor'))
+    await until('the end', () => events.at(-1)?.type === 'tip-end')
+    expect(events[0]).toMatchObject({ type: 'tip-start', kind: 'missing-facts', promptId: 'coach' })
+    expect([...kept.values()]).toMatchObject([{ kind: 'missing-facts', end: 'complete' }])
+  })
+
   it('puts a placeholder on the stream whole', async () => {
     const maker = handMaker()
     const { events, hear } = openDesk([maker])

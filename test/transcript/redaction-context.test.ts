@@ -54,6 +54,14 @@ describe('an answer', () => {
     expect(lastOf(empty(), question, text)).toBe(text)
   })
 
+  it('follows the order of the lines where the platform tells a wrong time', () => {
+    const transcript = empty()
+    const wrong = new Date(start.getTime() + 3_600_000)
+    foldEvents(transcript, [{ ...line(1, 'agent', 'Your full name, please?'), at: wrong }])
+    foldEvents(transcript, [line(2, 'visitor', 'Lena Marsh.')])
+    expect(transcript.lines.at(-1)?.text).toBe('[NAME_1].')
+  })
+
   it('counts for the newest question, and for one before it where the agent asked nothing since', () => {
     expect(lastOf(empty(), 'Your name, please?', 'Sure', 'Thanks.', 'Lena Marsh')).toBe('[NAME_1]')
     expect(lastOf(empty(), 'Your name, please?', 'no', 'Which colour?', 'Deep Purple')).toBe('Deep Purple')

@@ -1,5 +1,3 @@
-import { redact } from '../../transcript/redaction.ts'
-import { createVault } from '../../transcript/vault.ts'
 import type { Stored } from './stored.ts'
 import type { SaidLine } from './truth.ts'
 
@@ -22,9 +20,14 @@ export type Comparison = {
 
 /**
  * Holds what a reader of the store finds against what was said. `truth` is what must be there; `later`, read after the
- * store, has in addition what may be there by now.
+ * store, has in addition what may be there by now. `texts` is `redactedTruth` of `truth`.
  */
-export function compareWithTruth(stored: Stored, truth: readonly SaidLine[], later: readonly SaidLine[]): Comparison {
+export function compareWithTruth(
+  stored: Stored,
+  truth: readonly SaidLine[],
+  later: readonly SaidLine[],
+  texts: ReadonlyMap<string, string>,
+): Comparison {
   const known = new Set(later.map(keyOf))
   const wanted = new Set(truth.map(keyOf))
   let storedLines = 0
@@ -35,21 +38,19 @@ export function compareWithTruth(stored: Stored, truth: readonly SaidLine[], lat
     result.doubled += keys.filter((key, index) => !known.has(key) || keys.indexOf(key) !== index).length
   }
   for (const [conversationId, lines] of Map.groupBy(truth, (line) => line.conversationId)) {
-    const vault = createVault()
     const found = new Map(stored.lines.get(conversationId)?.map((line) => [line.platformEventId, line]))
     const said = new Set(lines.map((line) => line.platformEventId))
     const order = [...found.keys()].filter((id) => said.has(id))
     const expected = [...said].filter((id) => found.has(id))
     result.misordered += expected.filter((id, index) => order[index] !== id).length
     for (const line of lines) {
-      const text = redact(line.text, vault)
       const row = found.get(line.platformEventId)
       if (row === undefined) {
         result.lost += 1
         continue
       }
       if (row.speaker !== line.speaker) result.wrongSpeaker += 1
-      if (withoutNumbers(row.text) !== withoutNumbers(text)) result.wrongText += 1
+      if (withoutNumbers(row.text) !== withoutNumbers(texts.get(keyOf(line)) ?? '')) result.wrongText += 1
       const seenAt = stored.seenAt.get(keyOf(line)) ?? line.at
       result.longestGapMs = Math.max(result.longestGapMs, seenAt - line.at)
     }

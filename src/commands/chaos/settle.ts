@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { waitQuietly } from '../../lib/wait.ts'
 import { compareWithTruth } from './compare.ts'
 import type { Comparison } from './compare.ts'
+import { readTeamFinders, redactedTruth } from './redacted-truth.ts'
 import { openStoreReader } from './stored.ts'
 import { readListenerWrites, readTruth } from './truth.ts'
 
@@ -22,10 +23,11 @@ export async function settle(
   const { url, account } = simulator
   const truth = await readTruth(url, account)
   say(`${truth.length} lines said until now; settling`)
+  const texts = redactedTruth(truth, await readTeamFinders())
   await using reader = await openStoreReader(join(folder, 'sotto.db'))
   const compare = async () => {
     const stored = await reader.read()
-    return compareWithTruth(stored, truth, await readTruth(url, account))
+    return compareWithTruth(stored, truth, await readTruth(url, account), texts)
   }
   const deadline = Date.now() + settleWithinMs
   let comparison = await compare()

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { promptsFolder } from './redacted-truth.ts'
 
 /** Sotto as people start it, listening to the simulator. */
 export type SottoProcess = { kill(): Promise<void>; end(): Promise<void> }
@@ -19,7 +20,7 @@ export async function startSotto(
       PORT: '0',
       SOTTO_DATA_DIR: folder,
       SOTTO_LOG_LEVEL: 'silent',
-      SOTTO_PROMPTS_DIR: fileURLToPath(new URL('../../../prompts', import.meta.url)),
+      SOTTO_PROMPTS_DIR: promptsFolder,
       SOTTO_CLOCK_SPEED: String(clockSpeed),
       LP_ACCOUNT: simulator.account,
       LP_DOMAIN_URL: simulator.url,

@@ -9,18 +9,23 @@ export type SaidLine = {
   readonly platformEventId: number
   readonly speaker: (typeof speakers)[number]
   readonly text: string
+  readonly agentsOnly: boolean
+  /** As the platform knows the visitor. */
+  readonly visitorName: string
   /** Epoch milliseconds. */
   readonly at: number
 }
 
 const chat = z.object({
   chatKey: z.string(),
+  visitorName: z.string(),
   events: z.array(
     z.object({
       id: z.coerce.number(),
       type: z.string(),
       source: z.enum(speakers).optional(),
       text: z.string().optional(),
+      agentsOnly: z.boolean().optional(),
       time: z.union([z.string(), z.number()]),
     }),
   ),
@@ -33,7 +38,7 @@ export async function readTruth(simulatorUrl: string, account: string): Promise<
     .split('\n')
     .filter((line) => line !== '')
     .flatMap((line) => {
-      const { chatKey, events } = chat.parse(JSON.parse(line))
+      const { chatKey, visitorName, events } = chat.parse(JSON.parse(line))
       return events
         .filter((event) => event.type === 'line' && event.source !== undefined)
         .map((event) => ({
@@ -41,6 +46,8 @@ export async function readTruth(simulatorUrl: string, account: string): Promise<
           platformEventId: event.id,
           speaker: event.source ?? 'system',
           text: event.text ?? '',
+          agentsOnly: event.agentsOnly ?? false,
+          visitorName,
           at: new Date(event.time).getTime(),
         }))
     })

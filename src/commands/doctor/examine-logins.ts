@@ -89,7 +89,8 @@ async function examineListeningUser(user: ListeningUser, parts: SessionParts): P
   try {
     const signal = AbortSignal.timeout(30_000)
     const credentials = user.credentials()
-    const content = await readFile(user.keysFile, 'utf8').catch(() => undefined)
+    const { keysFile } = user
+    const content = keysFile && (await readFile(keysFile, 'utf8').catch(() => undefined))
     const { keys, badLines } = parseKeys(content ?? '')
     const session = await openListeningUser({ ...parts, credentials, keys: new ChatKeys(() => keys), signal })
     try {
@@ -104,12 +105,14 @@ async function examineListeningUser(user: ListeningUser, parts: SessionParts): P
           if (error.forbidden) return wrong(about, errorText(error))
         }
       }
-      const file = content === undefined ? `no keys file yet at ${user.keysFile}` : counted(keys.size, 'key')
+      const file =
+        keysFile === undefined
+          ? 'its keys are pushed'
+          : content === undefined
+            ? `no keys file yet at ${keysFile}`
+            : counted(keys.size, 'key')
       if (badLines.length > 0) {
-        return wrong(
-          about,
-          `${file}; no chat key stands in line ${badLines.slice(0, 10).join(', ')} of ${user.keysFile}`,
-        )
+        return wrong(about, `${file}; no chat key stands in line ${badLines.slice(0, 10).join(', ')} of ${keysFile}`)
       }
       const tried = newest.length > 0 ? `, ${read} of the newest ${newest.length} read` : ''
       return asLoggedIn(about, credentials, file + tried)

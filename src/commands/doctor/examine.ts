@@ -8,6 +8,7 @@ import { readMarkdownFiles } from '../../lib/watched-folder.ts'
 import { readAgentsFile } from '../../listener/agents-file.ts'
 import type { AgentsFile } from '../../listener/agents-file.ts'
 import { readModelSettings } from '../../model/model-settings-file.ts'
+import { readPartials } from '../../prompts/partials.ts'
 import { parsePrompt } from '../../prompts/prompt-file.ts'
 import { openDatabaseStore } from '../../store/database-store.ts'
 import { openSqlite } from '../../store/sqlite.ts'
@@ -70,6 +71,7 @@ async function* examinePrompts({ promptsDir }: Config): AsyncGenerator<Finding, 
   }
   const files = await readMarkdownFiles(promptsDir)
   const settings = await readModelSettings(join(promptsDir, 'model.yaml')).catch(() => undefined)
+  const partials = readPartials(files)
   let prompts = 0
   let cards = 0
   for (const { path, content } of files) {
@@ -82,7 +84,7 @@ async function* examinePrompts({ promptsDir }: Config): AsyncGenerator<Finding, 
         if (card.examples.length < 2)
           yield notice('card', `${path}: give it two or more example phrases, or it is hard to find`)
       } else {
-        const { endpoint } = parsePrompt(path, content)
+        const { endpoint } = parsePrompt(path, content, partials)
         prompts += 1
         // A broken model.yaml is named below, by itself.
         if (endpoint !== undefined && settings && !(endpoint in settings.endpoints))

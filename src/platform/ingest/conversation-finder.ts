@@ -21,8 +21,13 @@ export type Found = {
 }
 
 export type ConversationFinder = {
-  /** Rejects where the store cannot be read. */
-  find(source: string, externalId: string, start: ConversationStarted | undefined): Promise<Found>
+  /** `polledId` is what polling calls the chat, where its key was told. Rejects where the store cannot be read. */
+  find(
+    source: string,
+    externalId: string,
+    start: ConversationStarted | undefined,
+    polledId: ConversationId | undefined,
+  ): Promise<Found>
   /** From memory, or begun by this call. */
   hold(found: Found): HeardConversation
   /** Reads it from the store again when it is next looked for. */
@@ -39,6 +44,7 @@ export function createConversationFinder(options: {
   const { account, store, polled, max } = options
   const heard = new LRUCache<ConversationId, HeardConversation>({ max })
   const sessions = new LRUCache<string, string>({ max })
+  const chats = new LRUCache<string, ConversationId>({ max })
 
   const atHand = async (id: ConversationId): Promise<HeardConversation | undefined> => {
     const conversation = heard.get(id) ?? (await readHeardConversation(store, id))
@@ -59,7 +65,7 @@ export function createConversationFinder(options: {
   }
 
   return {
-    async find(source, externalId, start) {
+    async find(source, externalId, start, polledId) {
       const key = `${source}/${externalId}`
       const ownId = conversationId(`ingest-${key.replace('/', '-')}`)
       const own = await atHand(ownId)
@@ -67,11 +73,12 @@ export function createConversationFinder(options: {
       if (start?.rtSessionId !== undefined && (start.accountId ?? account) === account) {
         sessions.set(key, start.rtSessionId)
       }
-      const session = sessions.get(key) ?? own?.rtSessionId
+      if (polledId !== undefined) chats.set(key, polledId)
+      const talk = { rtSessionId: sessions.get(key) ?? own?.rtSessionId, polledId: chats.get(key) ?? own?.polledId }
       const alone = { id: ownId, conversation: own, shared: false, keyPrefix: '', leaving: undefined }
-      if (polled === undefined || session === undefined) return alone
+      if (polled === undefined || (talk.rtSessionId ?? talk.polledId) === undefined) return alone
       // The platform's numbers of both ways would be taken for one another.
-      const id = own?.ownNumbers === true ? ((await polled.known(session)) ?? ownId) : await polled.push(ownId, session)
+      const id = own?.ownNumbers === true ? ((await polled.known(talk)) ?? ownId) : await polled.push(ownId, talk)
       if (id === ownId) {
         if (own === undefined) return { ...alone, shared: true }
         own.shared = !own.ownNumbers

@@ -18,6 +18,8 @@ export type HeardConversation = {
   ownNumbers: boolean
   /** LivePerson's id of the talk, where the store knows it. */
   readonly rtSessionId: string | undefined
+  /** What polling calls it, where that was told. */
+  polledId: ConversationId | undefined
   /** Numbers of events that are committed. */
   readonly committed: Set<number>
   /** Events that this process took, and when they are committed. */
@@ -40,6 +42,7 @@ export function createHeardConversation(conversationId: ConversationId): HeardCo
     shared: false,
     ownNumbers: false,
     rtSessionId: undefined,
+    polledId: undefined,
     committed: new Set(),
     seen: new Map(),
     derived: createDerivedNumbers([]),
@@ -62,8 +65,9 @@ export async function readHeardConversation(
   return {
     ...createHeardConversation(conversationId),
     // Of one that is shared such numbers are polling's.
-    ownNumbers: stored.rtSessionId === undefined && numbers.values().some(isOwnNumber),
+    ownNumbers: stored.rtSessionId === undefined && stored.polledId === undefined && numbers.values().some(isOwnNumber),
     rtSessionId: stored.rtSessionId,
+    polledId: stored.polledId,
     committed: new Set(numbers),
     derived: createDerivedNumbers(numbers),
     agentId: stored.agentId,

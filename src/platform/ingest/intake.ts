@@ -5,11 +5,13 @@ import { createConversationFinder } from './conversation-finder.ts'
 import { lineIdsOf } from './heard-conversation.ts'
 import { toIngested } from './ingested-conversation.ts'
 import type { IngestedConversation } from './ingested-conversation.ts'
+import { polledIdOf, readChatKey } from './pushed-chat-key.ts'
+import type { ChatKeyListeners } from './pushed-chat-key.ts'
 import type { PolledConversations } from './polled-conversations.ts'
 import { toReceipt } from './receipt.ts'
 import type { Receipt } from './receipt.ts'
 import { IngestRefusal, notCommitted } from './refusal.ts'
-import { createTaken, takeEvent } from './take-events.ts'
+import { createTaken, noteChat, takeEvent } from './take-events.ts'
 import type { Taken } from './take-events.ts'
 import type { IngestEvent } from './wire.ts'
 
@@ -23,6 +25,7 @@ export type IntakeOptions = {
   /** What was heard before this process. */
   readonly store: Pick<Store, 'conversation' | 'platformEventIds' | 'lines'>
   readonly polled?: PolledConversations
+  readonly chatKeys?: ChatKeyListeners
   readonly now: () => Date
   /** Conversations in memory at most; default 5,000. */
   readonly maxConversations?: number
@@ -37,7 +40,7 @@ export type Intake = (source: string, events: readonly IngestEvent[]) => Promise
 
 /** One intake for all sources: requests are taken one after the other, their commits are waited for side by side. */
 export function createIntake(options: IntakeOptions): Intake {
-  const { store, polled } = options
+  const { store, polled, resolveAgent: resolve } = options
   const finder = createConversationFinder({
     account: options.account,
     store,
@@ -51,7 +54,8 @@ export function createIntake(options: IntakeOptions): Intake {
     const located = await Promise.all(
       [...byId].map(async ([externalId, own]) => {
         const start = own.findLast((event) => event.type === 'conversation-started')
-        return { externalId, own, found: await finder.find(source, externalId, start) }
+        const key = start && readChatKey(start, options.chatKeys, options.account, (agent) => resolve(source, agent))
+        return { externalId, own, key, found: await finder.find(source, externalId, start, polledIdOf(key)) }
       }),
     )
     const byExternalId = new Map(located.map(({ externalId, found }) => [externalId, found]))
@@ -63,16 +67,21 @@ export function createIntake(options: IntakeOptions): Intake {
 
     const taken: Taken[] = []
     try {
-      for (const { own, found } of located) {
+      for (const { own, key, found } of located) {
         const conversation = finder.hold(found)
         if (found.leaving) taken.push(leave(found.leaving))
         const its = createTaken(conversation, found.keyPrefix)
         taken.push(its)
         for (const event of own) {
-          takeEvent(its, event, (agent) => options.resolveAgent(source, agent))
+          takeEvent(its, event, (agent) => resolve(source, agent))
           if (event.type === 'line' && conversation.agentId) conversation.lineIds ??= lineIdsOf(event.eventId)
         }
         if (conversation.agentId) polled?.notePushed(conversation.conversationId)
+        if (key) {
+          its.keyIgnored =
+            key.ignoredBecause === undefined ? options.chatKeys?.tell(source, key.chatKey) : key.ignoredBecause
+        }
+        noteChat(its, polledIdOf(key), options.now())
       }
     } catch (error) {
       forget(taken)

@@ -1,8 +1,9 @@
 import type { ConversationEvent } from '../../domain/conversation.ts'
-import type { AgentId } from '../../domain/ids.ts'
+import type { AgentId, ConversationId } from '../../domain/ids.ts'
 import { eventKey } from './event-numbers.ts'
 import { numberOf } from './heard-conversation.ts'
 import type { HeardConversation } from './heard-conversation.ts'
+import type { KeyIgnoredBecause } from './pushed-chat-key.ts'
 import { factsToInfo, isNumberedIngestEvent, toInfo, toNumberedEvent } from './to-conversation-event.ts'
 import type { NumberedIngestEvent } from './to-conversation-event.ts'
 import type { IngestEvent, IngestFact } from './wire.ts'
@@ -30,6 +31,8 @@ export type Taken = {
   readonly unknownAgents: string[]
   /** It went to somebody whom Sotto does not follow. */
   left: boolean
+  /** Why Sotto does not listen by the chat key that its start told. */
+  keyIgnored: KeyIgnoredBecause | undefined
 }
 
 export type ResolveAgent = (externalAgent: string) => AgentId | undefined
@@ -49,6 +52,7 @@ export function createTaken(conversation: HeardConversation, keyPrefix: string):
     known: 0,
     ignored: 0,
     left: false,
+    keyIgnored: undefined,
   }
 }
 
@@ -79,6 +83,15 @@ export function takeEvent(taken: Taken, event: IngestEvent, resolveAgent: Resolv
   const known = handOver(taken, event)
   taken.known += known ? 1 : 0
   taken.accepted += known ? 0 : 1
+}
+
+/** Keeps what polling calls the conversation, so that the two are one, and the chat is read on, after a restart too. */
+export function noteChat({ conversation, events }: Taken, polledId: ConversationId | undefined, at: Date): void {
+  const { conversationId, agentId, shared } = conversation
+  if (polledId === undefined || polledId === conversationId || agentId === undefined || !shared) return
+  if (conversation.polledId !== undefined) return
+  conversation.polledId = polledId
+  events.push({ type: 'info-learned', conversationId, at, info: { polledId } })
 }
 
 /** Follows the conversation to its new agent, or away from those whom Sotto follows. */

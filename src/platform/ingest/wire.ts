@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { conversationStates, speakers } from '../../domain/conversation.ts'
+import { chatKeyPattern } from '../liveperson-chat/chat-key.ts'
 
 /** Events of one request, at most. */
 export const maxEvents = 500
@@ -50,6 +51,11 @@ const rtSessionId = z
   .transform(String)
   .describe('LivePerson: joins the conversation with the chat that is also polled.')
 
+const chatKey = z
+  .string()
+  .regex(chatKeyPattern, 'a chat key is expected: H, digits, a dash, letters or digits, K, digits')
+  .describe("LivePerson: the chat's key, by which a listening user reads it where the agent is in mode keys.")
+
 const common = { conversationId, eventId, at }
 
 const conversationStarted = z.strictObject({
@@ -60,6 +66,7 @@ const conversationStarted = z.strictObject({
   skill: name.optional(),
   language: z.string().max(40).optional(),
   rtSessionId: rtSessionId.optional(),
+  chatKey: chatKey.optional(),
   accountId: z
     .string()
     .regex(/^[\w-]{1,64}$/)

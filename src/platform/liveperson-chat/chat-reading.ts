@@ -205,10 +205,12 @@ export async function readTogether(
 function takePage(
   chatKey: string,
   chat: Chat,
-  page: Pick<ChatPage, 'events' | 'info' | 'unreadable'>,
+  given: Pick<ChatPage, 'events' | 'info' | 'unreadable'>,
   chats: Chats,
   options: ShadowOptions,
 ): void {
+  // Ids rise with time, whatever order the answer has; what a line means depends on those before it.
+  const page = { ...given, events: given.events.toSorted((one, other) => one.id - other.id) }
   if (isForeign(chat, page.info, options)) return noteForeign(chatKey, chat, page, chats, options)
   chat.foreign = false
   const seenAt = new Date()

@@ -1,9 +1,8 @@
 import { readFile, stat } from 'node:fs/promises'
 import { errorText } from '../../lib/error-text.ts'
 import { waitQuietly } from '../../lib/wait.ts'
+import { chatKeyPattern } from './chat-key.ts'
 
-/** Reference §4: `H` + digits + `-` + letters or digits + `K` + digits. */
-const chatKey = /^H\d{1,40}-[\w-]{1,100}K\d{1,40}$/
 /** A change is taken up within a second. */
 const lookEveryMs = 500
 /** Some 100,000 keys; more is not a file of chats that are going on. */
@@ -24,7 +23,7 @@ export function parseKeys(content: string): KeysInFile {
     .split(/\r\n|\r|\n/)
     .entries()) {
     const text = line.replace(/#.*/, '').trim()
-    if (chatKey.test(text)) keys.add(text)
+    if (chatKeyPattern.test(text)) keys.add(text)
     else if (text !== '') badLines.push(index + 1)
   }
   return { keys, badLines }

@@ -5,18 +5,24 @@ import type { TipRequest } from '../request.ts'
 export type GivenText = {
   /** The cards, without what they say never to say. */
   readonly cards: string
-  /** Lines of agents and of the platform, and facts that the platform knows: said by our side. */
+  /** Lines of agents and of the platform, and facts that the platform knows, and the agent's question: said by our side. */
   readonly ours: string
   /** The visitor's lines, oldest first. */
   readonly visitor: readonly string[]
 }
 
-export function givenText({ matches, lines, facts }: Pick<TipRequest, 'matches' | 'lines' | 'facts'>): GivenText {
+export function givenText({
+  matches,
+  lines,
+  facts,
+  question = '',
+}: Pick<TipRequest, 'matches' | 'lines' | 'facts'> & Partial<Pick<TipRequest, 'question'>>): GivenText {
   return {
     cards: matches.map(({ card }) => cardText(card)).join('\n'),
     ours: [
       ...lines.filter((line) => line.speaker !== 'visitor').map((line) => line.text),
       ...facts.map(({ name, value }) => `${name} ${value}`),
+      question,
     ].join('\n'),
     visitor: lines.filter((line) => line.speaker === 'visitor').map((line) => line.text),
   }

@@ -1,3 +1,4 @@
+import { answersLine } from '../../domain/moment.ts'
 import type { TipRequest } from '../request.ts'
 import { checkEcho } from './check-echo.ts'
 import { checkFigures } from './check-figures.ts'
@@ -27,7 +28,8 @@ export function createOutputChecks(request: TipRequest, allowedHosts: readonly s
     bySentence(checkPlaceholders(everything)),
     bySentence(checkMarkup),
     checkLength(request.prompt.maxWords),
-    checkLanguage(given.visitor, request.language),
+    // What the agent alone reads may be in the agent's language.
+    ...(answersLine(request.moment.reason) ? [checkLanguage(given.visitor, request.language)] : []),
     bySentence(checkFigures(given)),
     bySentence(checkPromises(given)),
   ])

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import type { ConversationId, TipId } from '../../domain/ids.ts'
+import { isForVisitor } from '../../domain/tip.ts'
 import type { OutcomeVerdict, Tip } from '../../domain/tip.ts'
 import { waitQuietly } from '../../lib/wait.ts'
 import type { Embedder } from '../../model/embedder.ts'
@@ -92,7 +93,7 @@ export function createOutcomeWatch(options: OutcomeWatchOptions): OutcomeWatch {
   }
   const watch = (transcript: Transcript, tip: Tip) => {
     const one = watched.get(tip.conversationId) ?? { transcript, open: new Map<TipId, Open>() }
-    if (one.open.has(tip.tipId)) return
+    if (one.open.has(tip.tipId) || !isForVisitor(tip.kind)) return
     watched.set(tip.conversationId, one)
     const open = { tip, settled: new AbortController() }
     one.open.set(tip.tipId, open)

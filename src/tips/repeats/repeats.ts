@@ -25,7 +25,8 @@ export type RepeatsOptions = {
 }
 
 const usualPatienceMs = 150
-const anythingGoes: MeaningGate = { isNew: () => Promise.resolve(true), why: () => undefined }
+/** Nothing is a repeat by its meaning. */
+export const anythingGoes: MeaningGate = { isNew: () => Promise.resolve(true), why: () => undefined }
 
 export function createRepeats({ embedder, repeatPatienceMs = usualPatienceMs }: RepeatsOptions): Repeats {
   if (!embedder) return { learn: () => undefined, gate: () => anythingGoes, close: () => undefined }

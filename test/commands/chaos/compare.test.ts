@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { compareWithTruth } from '../../../src/commands/chaos/compare.ts'
 import type { Comparison } from '../../../src/commands/chaos/compare.ts'
+import { redactedTruth } from '../../../src/commands/chaos/redacted-truth.ts'
 import { isSound } from '../../../src/commands/chaos/settle.ts'
 import { openStoreReader } from '../../../src/commands/chaos/stored.ts'
 import { readListenerWrites, readTruth } from '../../../src/commands/chaos/truth.ts'
@@ -22,6 +23,8 @@ const said = (platformEventId: number, text = `line ${platformEventId}`): SaidLi
   platformEventId,
   speaker: platformEventId % 2 === 0 ? 'visitor' : 'agent',
   text,
+  agentsOnly: false,
+  visitorName: 'visitor',
   at: startedAt + platformEventId * 1_000,
 })
 const truth = [said(1), said(2, 'I am a@example.org'), said(4), said(5)]
@@ -43,7 +46,7 @@ async function comparisonOf(
   await using reader = await openStoreReader(file)
   const stored = await reader.read()
   const changed = new Map([...stored.lines].map(([key, kept]) => [key, change(kept)]))
-  return compareWithTruth({ ...stored, lines: changed }, truth, later)
+  return compareWithTruth({ ...stored, lines: changed }, truth, later, redactedTruth(truth, []))
 }
 type Lines = readonly StoredLine[]
 

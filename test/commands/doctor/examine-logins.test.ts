@@ -72,7 +72,11 @@ describe('what doctor says of logins', () => {
     expect(await look()).toMatch(/^notice listener ear: logs in, 2 keys, 1 of the newest 2 read; by a password/)
     writeFileSync(join(folder.path, 'keys'), 'Lena\n')
     expect(await look()).toMatch(/^wrong listener ear: 0 keys; no chat key stands in line 1 of .*keys$/)
+    const ear = { id: 'ear', login: { loginName: ben.loginName, passwordEnv: 'SECRET' } }
+    const pushed = { ...content, listeners: [ear], sources: [{ source: 'desk', tokenEnv: 'SECRET' }] }
+    const findings = await examine(platform, folder.path, pushed, { SECRET: ben.password })
+    expect(findings[1]).toMatch(/^notice listener ear: logs in, its keys are pushed; by a password/)
     const logouts = platform.audit.list({ actor: false }).filter(({ path }) => path.endsWith('/logout'))
-    expect(logouts.map(({ status, who }) => `${status} ${who.agentId}`)).toEqual(Array(4).fill('200 ben'))
+    expect(logouts.map(({ status, who }) => `${status} ${who.agentId}`)).toEqual(Array(5).fill('200 ben'))
   })
 })

@@ -46,6 +46,8 @@ export async function startIngest(store: Store, options: Partial<IngestOptions> 
   const batches: IngestedConversation[] = []
   const logged: string[] = []
   const web = createWebServer(pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }))
+  let arrived = 0
+  web.addHook('preHandler', async () => void (arrived += 1))
   const keep = options.take ?? keepIn(store)
   await registerIngest(web, {
     account: '1',
@@ -64,6 +66,8 @@ export async function startIngest(store: Store, options: Partial<IngestOptions> 
     url,
     batches,
     logged,
+    /** Requests whose bodies were there and that are about to be taken. */
+    arrived: () => arrived,
     async push(body: unknown, headers: Record<string, string> = {}) {
       const response = await fetch(`${url}/ingest/v1/events`, {
         method: 'POST',

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { conversationId } from '../../../src/domain/ids.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
+import { until } from '../../helpers/until.ts'
 import { eventsOf, keepIn, openStore, startIngest, token } from './ingest-server.ts'
 
 const c1 = eventsOf('c1')
@@ -124,8 +125,7 @@ describe('pushed conversations', () => {
     const answers = []
     for (const body of pushes) {
       answers.push(server.push(body))
-      // One connection each: sent in this order, they also arrive in it.
-      await new Promise((resolve) => setTimeout(resolve, 40))
+      await until('its arrival', () => server.arrived() === answers.length)
     }
     await Promise.all(answers)
     expect((await store.lines(id)).map(({ text }) => text)).toEqual(pushes.map((_, index) => `line ${index}`))

@@ -13,7 +13,7 @@ const c1 = eventsOf('c1')
 const ada = agentId('ada')
 const ben = agentId('ben')
 const pushedId = conversationId('ingest-desk-c1')
-const polledId = conversationId('liveperson-1-H1')
+const polledId = conversationId('liveperson-1-H1-aK1')
 const at = (seconds: number) => new Date(Date.parse('2026-11-23T09:00:00Z') + seconds * 1_000)
 const line = (platformEventId: number, seconds: number, text: string) =>
   ({
@@ -55,6 +55,11 @@ async function startBoth(store: Store) {
   })
   const ingest = await startIngest(store, {
     polled: joined,
+    chatKeys: {
+      isHeardByKeys: () => true,
+      tell: () => undefined,
+      polledId: (chatKey) => conversationId(`liveperson-1-${chatKey}`),
+    },
     take: async (batch) => {
       for (const { conversationId: id, agentId: agent, events, facts, left, seenAt } of batch) {
         const learned =
@@ -104,8 +109,11 @@ async function startBoth(store: Store) {
   }
 }
 
+type Both = Awaited<ReturnType<typeof startBoth>>
+
 const texts = async (store: Store, id = polledId) => (await store.lines(id)).map(({ text }) => text)
 const started = c1.started('ada', { rtSessionId: 77, visitorName: 'Noor' })
+const startedByKey = c1.started('ada', { chatKey: 'H1-aK1' })
 
 describe('a chat that is polled and pushed', () => {
   it('is the polled conversation where polling came first, each line once, over a restart', async () => {
@@ -180,6 +188,43 @@ describe('a chat that is polled and pushed', () => {
     expect(first).toBe(polledId)
     expect(both.moments).toEqual(['hello', 'anyone?'])
     expect(await store.conversations({ before: undefined, limit: 10 })).toHaveLength(1)
+  })
+
+  it('is one conversation where the push knows its chat key only, whichever came first, over a restart', async () => {
+    for (const first of ['push', 'poll', 'both'] as const) {
+      using folder = temporaryFolder()
+      await using store = await openStore(folder.path)
+      const push = (both: Both) => both.push(startedByKey, c1.line(1, 1, 'hello'), c1.line(2, 5, 'anyone?'))
+      const poll = (both: Both) => both.poll(info({ rtSessionId: '77' }), line(1, 1, 'hello'), line(2, 5, 'anyone?'))
+      {
+        await using both = await startBoth(store)
+        if (first !== 'poll') await (first === 'both' ? Promise.all([push(both), poll(both)]) : push(both))
+        else await poll(both)
+      }
+      // Not heard to its end, it is read on by its key.
+      expect(await store.unfinished(ada)).toEqual([polledId])
+      await using both = await startBoth(store)
+      await poll(both)
+      await push(both)
+      await both.poll(line(3, 9, 'bye'))
+      expect(both.moments).toEqual(['bye'])
+      const [only, ...others] = await store.conversations({ before: undefined, limit: 10 })
+      expect(others).toEqual([])
+      if (first !== 'both') expect(only?.conversationId).toBe(first === 'push' ? pushedId : polledId)
+      expect(await texts(store, only?.conversationId)).toEqual(['hello', 'anyone?', 'bye'])
+    }
+  })
+
+  it('believes the session where a push names another chat by its key, over a restart', async () => {
+    using folder = temporaryFolder()
+    await using store = await openStore(folder.path)
+    {
+      await using both = await startBoth(store)
+      await both.push(c1.started('ada', { rtSessionId: 77, chatKey: 'H1-aK1' }), c1.line(1, 1, 'hello'))
+    }
+    await using both = await startBoth(store)
+    await both.poll(info({ rtSessionId: '88' }), line(1, 1, 'something else'))
+    expect([await texts(store, pushedId), await texts(store)]).toEqual([['hello'], ['something else']])
   })
 
   it('leaves state and agent to polling, until polling loses it', async () => {

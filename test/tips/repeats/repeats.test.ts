@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createBundledEmbedder } from '../../../src/model/bundled-embedder.ts'
 import { EmbedderError } from '../../../src/model/embedder.ts'
 import type { Embedder } from '../../../src/model/embedder.ts'
-import type { TipDeskOptions } from '../../../src/tips/tip-desk.ts'
+import type { TipDeskOptions } from '../../../src/tips/tip-desk-options.ts'
 import { until } from '../../helpers/until.ts'
 import { openScriptedDesk, scriptedMaker } from '../desk-rig.ts'
 

@@ -7,7 +7,6 @@ import { createCardSearch } from '../../../knowledge/card-search.ts'
 import { openPlaybookFolder } from '../../../knowledge/playbook-folder.ts'
 import { percentile } from '../../../lib/percentile.ts'
 import { SetupError } from '../../../lib/setup-error.ts'
-import { createBundledEmbedder } from '../../../model/bundled-embedder.ts'
 import { parsePrompt } from '../../../prompts/prompt-file.ts'
 import { defaultPolicy, parsePolicy, policyFile } from '../../../tips/policy-file.ts'
 import { readLines } from '../read-lines.ts'
@@ -35,7 +34,6 @@ export const policyTask: EvalTask = {
     const prompts = [parsePrompt('coach.md', readFileSync(join(folder, 'coach.md'), 'utf8'))]
     const search = await openSearch(folder, playbook)
     const records = readLines(data, record)
-    await using embedder = createBundledEmbedder({ cached: 20_000 })
     const durationsMs: number[] = []
     const withheld = new Map<string, number>()
     const shownPerConversation: number[] = []
@@ -51,7 +49,7 @@ export const policyTask: EvalTask = {
           text,
           atMs: t === undefined ? place * usualPaceMs : t * 1_000,
         }))
-      const replayed = await replayTips({ id, lines, prompts, search, policy, embedder })
+      const replayed = await replayTips({ id, lines, prompts, search, policy })
       durationsMs.push(...replayed.durationsMs)
       offered += replayed.tips.length
       for (const { withheld: why } of replayed.tips) {

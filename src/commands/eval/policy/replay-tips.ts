@@ -2,9 +2,9 @@ import type { Speaker } from '../../../domain/conversation.ts'
 import { agentId as asAgentId, conversationId, tipId } from '../../../domain/ids.ts'
 import type { Tip } from '../../../domain/tip.ts'
 import type { CardSearch } from '../../../knowledge/card-search.ts'
-import type { Embedder } from '../../../model/embedder.ts'
+import { createVirtualTime } from '../../../lib/virtual-time.ts'
 import type { Prompt } from '../../../prompts/prompt-file.ts'
-import { createOfflineMaker } from '../../../tips/engines.ts'
+import { createOfflineMaker } from '../../../tips/offline/offline-maker.ts'
 import type { Policy } from '../../../tips/silence-policy.ts'
 import { createTipDesk } from '../../../tips/tip-desk.ts'
 import { createTranscript, foldEvents } from '../../../transcript/transcript.ts'
@@ -18,8 +18,6 @@ export type ReplayTipsOptions = {
   readonly prompts: readonly Prompt[]
   readonly search: CardSearch
   readonly policy: Policy
-  /** Tells repeats by their meaning. */
-  readonly embedder: Embedder
 }
 
 export type ReplayedTips = {
@@ -33,25 +31,15 @@ const agentId = asAgentId('eval')
 const agent = { agentId, name: 'Agent', platformAgentId: '1', tenure: 'settled' as const, skills: [] }
 
 /** What the offline engine and the silence policy make of a conversation, by its own clock; no line sees a later one. */
-export async function replayTips({
-  id,
-  lines,
-  prompts,
-  search,
-  policy,
-  embedder,
-}: ReplayTipsOptions): Promise<ReplayedTips> {
+export async function replayTips({ id, lines, prompts, search, policy }: ReplayTipsOptions): Promise<ReplayedTips> {
   const tips = new Map<string, Tip>()
   const errors: unknown[] = []
-  let atMs = 0
+  const time = createVirtualTime(lines[0]?.atMs)
   const desk = createTipDesk({
     prompts: () => prompts,
     search: () => search,
     makers: [createOfflineMaker(() => policy.minimumSupport)],
     policy: () => policy,
-    embedder,
-    // The figures are not to depend on how busy this machine is.
-    repeatPatienceMs: 60_000,
     agent: () => agent,
     publish: () => undefined,
     expire: () => undefined,
@@ -59,17 +47,18 @@ export async function replayTips({
     earlier: () => Promise.resolve([]),
     onMakerError: (error) => void errors.push(error),
     newTipId: () => tipId(`${id}-${tips.size + 1}`),
-    now: () => new Date(atMs),
+    now: time.now,
+    wait: time.wait,
   })
   const transcript = createTranscript(conversationId(id), { account: 'eval', agentId, at: new Date(0) })
   const durationsMs: number[] = []
-  for (const [platformEventId, { speaker, text, atMs: saidAtMs }] of lines.entries()) {
-    atMs = saidAtMs
+  for (const [platformEventId, { speaker, text, atMs }] of lines.entries()) {
     const at = new Date(atMs)
-    const startedAt = performance.now()
     const line = { type: 'line' as const, conversationId: conversationId(id), platformEventId, at, speaker, text }
+    const startedAt = performance.now()
     desk.onFold(foldEvents(transcript, [{ ...line, agentsOnly: false }]), at, platformEventId === 0)
-    await desk.idle()
+    // By its own clock: what waits for the end of a burst is superseded where the next line comes before that.
+    await time.pass((lines[platformEventId + 1]?.atMs ?? atMs + 60_000) - atMs)
     durationsMs.push(performance.now() - startedAt)
   }
   await desk.close()

@@ -16,6 +16,7 @@ export async function askFacts(
   const { conversationId } = chat
   const learned = learnFacts(due, {
     signal: options.signal,
+    ...(options.wait ? { wait: options.wait } : {}),
     onFacts: (facts) => {
       // By now it may have gone to somebody we do not hear, or a later session asks for itself.
       if (chat.foreign || chats.open.get(chatKey) !== chat) return

@@ -1,0 +1,77 @@
+import { html } from 'htm/preact'
+import type { VNode } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { focusedId } from './copying.ts'
+import type { ListedConversation } from './state.ts'
+import type { OverlayStore } from './store.ts'
+
+const questionAtMost = 500
+
+type AskBoxProps = {
+  readonly store: OverlayStore
+  readonly onClose: () => void
+}
+
+/** One question about a conversation. Enter sends it, Escape closes the box; the answer is a tip on the conversation. */
+export function AskBox({ store, onClose }: AskBoxProps): VNode {
+  // As it was when the box opened: the field takes the focus.
+  const [about] = useState(() => conversationInFocus(store.state.value.conversations))
+  const field = useRef<HTMLInputElement>(null)
+  const [said, say] = useState<string | undefined>(undefined)
+  const [asking, setAsking] = useState(false)
+  const open = useRef(true)
+  useEffect(() => {
+    const before = document.activeElement
+    const own = field.current
+    own?.focus()
+    return () => {
+      open.current = false
+      // Back to where the agent was, unless they have gone elsewhere meanwhile.
+      const now = document.activeElement
+      const isHere = now === own || now === document.body || now === null
+      if (isHere && before instanceof HTMLElement) before.focus()
+    }
+  }, [])
+  if (about === undefined) return html`<p class="small">There is no conversation to ask about right now.</p>`
+
+  const ask = async (event: Event) => {
+    event.preventDefault()
+    const question = field.current?.value.trim() ?? ''
+    if (question === '' || asking) return
+    setAsking(true)
+    say('Looking for an answer…')
+    const problem = await store.ask(about.conversationId, question)
+    if (!open.current) return
+    setAsking(false)
+    if (problem === undefined) onClose()
+    else {
+      say(problem)
+      store.announce(problem)
+    }
+  }
+  const close = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && !event.isComposing) onClose()
+  }
+  return html`<form class="ask" onSubmit=${ask}>
+    <label>
+      Ask about ${about.visitorName ?? 'this conversation'}
+      <input
+        ref=${field}
+        type="text"
+        maxlength=${questionAtMost}
+        autocomplete="off"
+        placeholder="Enter asks, Escape closes"
+        onKeyDown=${close}
+      />
+    </label>
+    ${said !== undefined && html`<p class="small quiet" role="status">${said}</p>`}
+  </form>`
+}
+
+/** The conversation in focus, or else the top-most one; none that has ended. */
+function conversationInFocus(conversations: readonly ListedConversation[]): ListedConversation | undefined {
+  const focused = focusedId()
+  return conversations.find(
+    ({ conversationId, closing }) => closing === undefined && (focused === undefined || focused === conversationId),
+  )
+}

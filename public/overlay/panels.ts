@@ -1,0 +1,46 @@
+import { html } from 'htm/preact'
+import type { VNode } from 'preact'
+import { DisplayPanel } from '../lib/display-panel.ts'
+import type { Shortcut } from '../lib/shortcuts.ts'
+import { AskBox } from './ask-box.ts'
+import { snoozeWords, type OverlayStore } from './store.ts'
+
+export type PanelName = 'keys' | 'display' | 'ask'
+
+type PanelProps = {
+  readonly name: PanelName
+  readonly store: OverlayStore
+  readonly shortcuts: readonly Shortcut[]
+  readonly onClose: () => void
+}
+
+/** What opens above the foot of the page. Loaded when it is first wanted, since most of the time nobody does. */
+export function Panel({ name, store, shortcuts, onClose }: PanelProps): VNode {
+  if (name === 'ask') {
+    return html`<section class="panel" id="panel" aria-label="Ask">
+      <${AskBox} store=${store} onClose=${onClose} />
+    </section>`
+  }
+  if (name === 'display') {
+    return html`<section class="panel" id="panel" aria-label="Display">
+      <${DisplayPanel} /><${Snooze} store=${store} />
+    </section>`
+  }
+  return html`<section class="panel" id="panel" aria-label="Keys">
+    <ul class="keys">
+      ${shortcuts.map(({ key, does }) => html`<li><kbd>${key}</kbd> ${does}</li>`)}
+    </ul>
+    <p class="small quiet">Click a conversation to put it in focus. Keys rest while you type.</p>
+    <${Snooze} store=${store} />
+  </section>`
+}
+
+function Snooze({ store }: { readonly store: OverlayStore }): VNode {
+  const until = store.state.value.snoozedUntil
+  return html`<p class="small">
+    <button type="button" class="button" onClick=${() => store.snooze(until === undefined)}>
+      ${until === undefined ? 'No tips for a while' : 'Tips again'} <kbd>S</kbd>
+    </button>
+    ${until !== undefined && html` ${snoozeWords(until, store.clock.now())}`}
+  </p>`
+}

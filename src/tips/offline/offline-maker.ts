@@ -1,0 +1,55 @@
+import type { Moment } from '../../domain/moment.ts'
+import type { TipKind } from '../../domain/tip.ts'
+import type { TipMaker } from '../engines.ts'
+import type { TipRequest } from '../request.ts'
+import { answerVoice } from './answer-voice.ts'
+import { articleVoice, missingFactsVoice, nextStepVoice, replyVoice } from './card-voices.ts'
+import type { OfflineVoice } from './offline-tip.ts'
+import { riskVoice } from './risk-voice.ts'
+import { summaryVoice } from './summary-voice.ts'
+
+const voices: Readonly<Record<TipKind, OfflineVoice>> = {
+  reply: replyVoice,
+  'next-step': nextStepVoice,
+  article: articleVoice,
+  'missing-facts': missingFactsVoice,
+  risk: riskVoice,
+  summary: summaryVoice,
+  answer: answerVoice,
+}
+
+/**
+ * Below this a card is a guess, and a guess is not shown (architecture §3.8): a little more than one word that no other
+ * card knows. Set on the demo conversations, where 43 of 216 bursts reach it and each finds a card on its topic; they
+ * and the cards were written by the same hand, so that is no measure of quality.
+ */
+const usualSupport = 1.2
+
+/** Tips without a model, by retrieval and plain rules; the first kind of the prompt decides which. */
+export function createOfflineMaker(minimum: () => number = () => usualSupport): TipMaker {
+  /** What was said at a moment: two prompts of the same kind must not say the same to one line. */
+  const saidAt = new WeakMap<Moment, Set<string>>()
+  const tipOf = (request: TipRequest) => voices[request.prompt.kinds[0] ?? 'reply'](request, minimum())
+  return {
+    engine: 'offline',
+    model: undefined,
+    cards: (request) => tipOf(request).cards,
+    sent: () => '',
+    async *make(request) {
+      const { text, withhold } = tipOf(request)
+      if (withhold) {
+        yield { type: 'withhold', why: withhold }
+        return
+      }
+      const said = saidAt.get(request.moment) ?? new Set()
+      saidAt.set(request.moment, said)
+      if (said.has(text)) {
+        yield { type: 'withhold', why: { rule: 'repeat', numbers: { of: 'tip' } } }
+        return
+      }
+      said.add(text)
+      // Sentence by sentence, as a model would bring it: the page and its tests see one kind of stream.
+      for (const sentence of text.match(/[^.!?]+[.!?]*\s*/g) ?? []) yield { type: 'text', text: sentence }
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import type { Agent } from '../domain/agent.ts'
+import type { AgentId, ConversationId, TipId } from '../domain/ids.ts'
+import type { StandingTip, Tip, TipEvent, TipExpiry } from '../domain/tip.ts'
+import type { CardSearch } from '../knowledge/card-search.ts'
+import type { Prompt } from '../prompts/prompt-file.ts'
+import type { MakerOfPrompt, TipMaker } from './engines.ts'
+import type { RepeatsOptions } from './repeats/repeats.ts'
+import type { Policy } from './silence-policy.ts'
+
+export type TipDeskOptions = RepeatsOptions & {
+  /** What may speak in a conversation. */
+  readonly prompts: (conversationId: ConversationId) => readonly Prompt[]
+  /** Versions that are tried: made and checked beside those that speak, kept, never shown; default: none. */
+  readonly shadows?: () => readonly Prompt[]
+  readonly search: () => CardSearch
+  /** In order of preference; the next one answers where one failed. */
+  readonly makers: readonly (TipMaker | MakerOfPrompt)[]
+  /** Default: every conversation. The others get tips of the offline engine only. */
+  readonly mayAskModel?: (conversationId: ConversationId) => boolean
+  /** True while tips are made and kept, and none is shown; default: never. */
+  readonly dark?: () => boolean
+  /** Default: only what asks for nothing, has no support or is a repeat is withheld, and nothing waits. */
+  readonly policy?: () => Policy
+  /** Epoch milliseconds; undefined where the agent wants tips. */
+  readonly snoozedUntil?: (agentId: AgentId) => number | undefined
+  readonly agent: (agentId: AgentId) => Agent | undefined
+  /** Where tip events go: the conversation's stream. */
+  readonly publish: (conversationId: ConversationId, event: TipEvent) => void
+  /** Ends the time of the tips that still stand in a conversation, except of those that are spared. */
+  readonly expire: (conversationId: ConversationId, because: TipExpiry, spares?: (tip: StandingTip) => boolean) => void
+  /** Keeps a tip that is shown or withheld; called again when it changes. */
+  readonly keep: (tip: Tip) => void
+  /** The texts of tips shown earlier in a conversation, and the lines they answered, from before this process started. */
+  readonly earlier: (conversationId: ConversationId) => Promise<readonly Tip[]>
+  readonly onMakerError: (error: unknown, conversationId: ConversationId) => void
+  /** Hosts to which a tip may link, beside those that its cards link to. */
+  readonly linkHosts?: () => readonly string[]
+  readonly newTipId: () => TipId
+  readonly now?: () => Date
+  /** Never rejects; ends early on abort. Default: by the clock of the process. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>
+}
