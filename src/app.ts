@@ -190,8 +190,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (event.type === 'tip-start') board.tipShown(event.conversationId)
   }
   const stream = createTipStream({ store, emit, onError })
+  const embedder = opened.use(createBundledEmbedder())
   const outcomes = createOutcomeWatch({
-    embedder: opened.use(createBundledEmbedder()),
+    embedder,
     earlier: store.tips,
     keep: (tip, verdict) => void store.saveOutcome(tip.tipId, verdict),
     onError: (error, conversationId) =>
@@ -225,6 +226,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (line) logger.warn({ conversationId, reason: errorText(error), ...line }, 'a tip could not be made')
     },
     linkHosts: linkHosts.allowed,
+    embedder,
     newTipId: () => tipId(randomUUID()),
   })
 
@@ -273,7 +275,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     take: transcripts.take,
     leave: transcripts.leave,
     erase: (conversationId) =>
-      forgetConversation({ transcripts, desk, stream, store, overlay, board, signal: ending.signal }, conversationId),
+      forgetConversation(
+        { transcripts, desk, outcomes, stream, store, overlay, board, signal: ending.signal },
+        conversationId,
+      ),
     onError: (error, conversationId) =>
       logger.error({ conversationId, reason: errorText(error) }, 'the scope could not be kept to'),
     signal: ending.signal,

@@ -4,12 +4,14 @@ import type { BoardServer } from './monitor/board-server.ts'
 import type { OverlayServer } from './overlay/overlay-server.ts'
 import type { TipStream } from './overlay/tip-stream.ts'
 import type { Store } from './store/store.ts'
+import type { OutcomeWatch } from './tips/outcome/outcome-watch.ts'
 import type { TipDesk } from './tips/tip-desk.ts'
 import type { Transcripts } from './transcript/transcripts.ts'
 
 export type ForgetConversationParts = {
   readonly transcripts: Pick<Transcripts, 'forget'>
   readonly desk: Pick<TipDesk, 'forget'>
+  readonly outcomes: Pick<OutcomeWatch, 'forget'>
   readonly stream: Pick<TipStream, 'forget'>
   readonly store: Pick<Store, 'forgetConversation'>
   readonly overlay: Pick<OverlayServer, 'conversationErased'>
@@ -23,12 +25,13 @@ export type ForgetConversationParts = {
  * when none of it is left on disk; tries until it works, and rejects only when Sotto ends before that.
  */
 export async function forgetConversation(
-  { transcripts, desk, stream, store, overlay, board, signal }: ForgetConversationParts,
+  { transcripts, desk, outcomes, stream, store, overlay, board, signal }: ForgetConversationParts,
   conversationId: ConversationId,
 ): Promise<void> {
   overlay.conversationErased(conversationId)
   await transcripts.forget(conversationId)
   await desk.forget(conversationId)
+  outcomes.forget(conversationId)
   // What was being folded meanwhile may have reached a page.
   overlay.conversationErased(conversationId)
   stream.forget(conversationId)

@@ -42,7 +42,8 @@ async function main(): Promise<void> {
     p99Ms: rounded(percentile(score.durationsMs, 0.99)),
     metrics: score.metrics,
   }
-  if (json !== undefined) write(json, `${JSON.stringify({ ...summary, misses: score.misses }, undefined, 2)}\n`)
+  if (json !== undefined)
+    write(json, `${JSON.stringify({ ...summary, ...score.details, misses: score.misses }, undefined, 2)}\n`)
   process.stdout.write(`${printScore(score)}\n${JSON.stringify(summary)}\n`)
 }
 

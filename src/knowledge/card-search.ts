@@ -14,9 +14,14 @@ export type CardSearch = {
   find(text: string, limit: number): CardMatch[]
 }
 
+/** Longer words are in no language; comparing them with every word of the cards would hold everybody up. */
+const longestWord = 40
+/** Of a longer text the end is what is asked now. */
+const longestQuery = 2_000
+
 const toTerm = (word: string): string | null => {
   const plain = word.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('’', "'")
-  if (plain.length < 2 || stopWords.has(plain)) return null
+  if (plain.length < 2 || plain.length > longestWord || stopWords.has(plain)) return null
   return stemmer(plain.replace(/'s$/, ''))
 }
 
@@ -53,7 +58,7 @@ export function createCardSearch(cards: readonly Card[]): CardSearch {
   return {
     find(text, limit) {
       return search
-        .search(text.replaceAll(answers, ' '))
+        .search(text.slice(-longestQuery).replaceAll(answers, ' '))
         .slice(0, limit)
         .flatMap((result) => {
           const card = byId.get(String(result.id))

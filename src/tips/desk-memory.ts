@@ -2,6 +2,8 @@ import type { TipId } from '../domain/ids.ts'
 import { isForVisitor } from '../domain/tip.ts'
 import type { Tip } from '../domain/tip.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'
+import { shownAt } from './outcome/outcome-window.ts'
+import type { Repeats } from './repeats/repeats.ts'
 import type { ShownBefore } from './silence-policy.ts'
 
 /** What the tip desk remembers of one conversation. */
@@ -18,6 +20,8 @@ export type DeskMemory = {
   readonly idled: Set<number>
   /** What the agent got to see and keeps, in order. */
   readonly pace: Map<TipId, ShownBefore>
+  /** What says again what was shown or said. */
+  readonly repeats: Repeats
   /** True where an earlier process made a tip of one of these prompts for the line. */
   hasTipOf(platformEventId: number, prompts: readonly Pick<Prompt, 'promptId'>[]): boolean
 }
@@ -28,20 +32,26 @@ export function memoryOfShadow(desk: DeskMemory): DeskMemory {
 }
 
 /** The memory of a conversation whose earlier tips are these. */
-export function createDeskMemory(tips: readonly Tip[]): DeskMemory {
+export function createDeskMemory(tips: readonly Tip[], repeats: Repeats): DeskMemory {
   const ofLines = tips.filter(({ kind }) => isForVisitor(kind))
   return {
+    repeats,
     running: undefined,
     question: undefined,
-    shown: new Map(tips.flatMap((tip) => (tip.withheld ? [] : [[tip.tipId, tip.text]]))),
+    shown: new Map(tips.flatMap((tip) => (isSeen(tip) ? [[tip.tipId, tip.text]] : []))),
     answered: new Set(ofLines.map((tip) => tip.answers)),
     idled: new Set(),
     pace: new Map(
-      ofLines.flatMap(({ tipId, answers, withheld, end, latency }) =>
-        withheld || end !== 'complete' ? [] : [[tipId, { answers, at: latency.firstShownAt ?? 0 }]],
+      ofLines.flatMap((tip) =>
+        isSeen(tip) && tip.end === 'complete' ? [[tip.tipId, { answers: tip.answers, at: shownAt(tip) }]] : [],
       ),
     ),
     hasTipOf: (platformEventId, prompts) =>
       tips.some((tip) => tip.answers === platformEventId && prompts.some(({ promptId }) => promptId === tip.promptId)),
   }
+}
+
+/** Shown, or it would have been but for the dark: the pilot's figures are to be those of later. */
+function isSeen({ withheld }: Tip): boolean {
+  return withheld === undefined || withheld.rule === 'dark'
 }

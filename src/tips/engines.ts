@@ -5,6 +5,7 @@ import type { Models } from '../model/models.ts'
 import type { ModelUsage } from '../model/usage.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'
 import { findAttackInLine, findAttackOnce, leftOut } from './attack-lines.ts'
+import { checkCitations } from './checks/check-citations.ts'
 import type { TipRequest } from './request.ts'
 
 /** A tip in the making: text as it comes, or the reason to keep quiet; what it stands on, and what it took. */
@@ -101,8 +102,7 @@ function createModelMaker(model: LanguageModel, price: (usage: ModelUsage, model
             yield { type: 'withhold', why: { rule: 'model-abstained', numbers: {} } }
             break
           case 'sources':
-            // What it was not given it cannot stand on.
-            yield { type: 'cards', cards: cited(request, part.cardIds) }
+            yield standingOn(request, part.cardIds)
             break
           case 'usage':
             yield { type: 'usage', usage: price(part.usage, model.name) }
@@ -115,7 +115,8 @@ function createModelMaker(model: LanguageModel, price: (usage: ModelUsage, model
   }
 }
 
-function cited({ matches }: TipRequest, cardIds: readonly string[]): CitedCard[] {
-  const given = matches.filter(({ card }) => cardIds.includes(card.cardId))
-  return given.map(({ card }) => ({ cardId: card.cardId, title: card.title }))
+/** What it was not given a tip cannot stand on; one that stands on nothing else is none (architecture §3.8). */
+function standingOn(request: TipRequest, cardIds: readonly string[]): TipPart {
+  const { cards, withheld } = checkCitations({ cards: cardIds, lines: [] }, request)
+  return withheld ? { type: 'withhold', why: withheld } : { type: 'cards', cards }
 }

@@ -107,6 +107,16 @@ export function withheldBy(policy: Policy, candidate: Candidate): Withheld | und
   return undefined
 }
 
+/** Why none of these kinds may be shown now, as it is for the first of them; undefined where one of them may. */
+export function withheldByEach(
+  policy: Policy,
+  kinds: readonly TipKind[],
+  candidate: Omit<Candidate, 'kind'>,
+): Withheld | undefined {
+  const reasons = kinds.map((kind) => withheldBy(policy, { ...candidate, kind }))
+  return reasons.includes(undefined) ? undefined : reasons[0]
+}
+
 /** What visitor and agent said after a line, as the visitor can see it. */
 function saidAfter({ transcript: { lines } }: Candidate, platformEventId: number): Transcript['lines'] {
   const from = lines.findIndex((line) => line.platformEventId === platformEventId || line.copy === platformEventId)

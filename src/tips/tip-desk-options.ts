@@ -4,9 +4,10 @@ import type { StandingTip, Tip, TipEvent, TipExpiry } from '../domain/tip.ts'
 import type { CardSearch } from '../knowledge/card-search.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'
 import type { MakerOfPrompt, TipMaker } from './engines.ts'
+import type { RepeatsOptions } from './repeats/repeats.ts'
 import type { Policy } from './silence-policy.ts'
 
-export type TipDeskOptions = {
+export type TipDeskOptions = RepeatsOptions & {
   /** What may speak in a conversation. */
   readonly prompts: (conversationId: ConversationId) => readonly Prompt[]
   /** Versions that are tried: made and checked beside those that speak, kept, never shown; default: none. */

@@ -11,6 +11,8 @@ import { createBursts } from './bursts.ts'
 import { createDeskMemory, memoryOfShadow } from './desk-memory.ts'
 import type { DeskMemory } from './desk-memory.ts'
 import { askedMoment, momentOf } from './moment-of.ts'
+import { createRepeats } from './repeats/repeats.ts'
+import type { Repeats } from './repeats/repeats.ts'
 import { createTipRequest } from './request.ts'
 import { createRiskMaker } from './risk-maker.ts'
 import { searchText } from './search-text.ts'
@@ -49,7 +51,9 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
 
   // A promise even when it is known: looks of one conversation then go on in the order in which they began.
   const deskOf = (conversationId: ConversationId): Promise<DeskMemory> => {
-    const desk = desks.get(conversationId) ?? options.earlier(conversationId).then(memoryOf)
+    const desk =
+      desks.get(conversationId) ??
+      options.earlier(conversationId).then((tips) => memoryOf(tips, createRepeats(options)))
     desks.set(conversationId, desk)
     desk.catch(() => desks.delete(conversationId))
     return desk
@@ -70,9 +74,13 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       options.expire(conversationId, 'closed')
       // What moved away or got lost goes on elsewhere.
       if (ended === 'ended') await makeFor(moment, transcript, desk, signal)
-      if (desks.get(conversationId) === opened && desk.running === running) desks.delete(conversationId)
+      if (desks.get(conversationId) === opened && desk.running === running) {
+        desk.repeats.close()
+        desks.delete(conversationId)
+      }
       return
     }
+    desk.repeats.learn(transcript, [...desk.shown.values()])
     // The answer to a question that is still being written is not for the visitor's line.
     if (moment.reason === 'agent-line')
       options.expire(conversationId, 'answered', (tip) => tip.kind === 'answer' && !tip.ended)
@@ -147,7 +155,8 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     return making
   }
 
-  const quit = ({ running, question }: DeskMemory) => {
+  const quit = ({ running, question, repeats }: DeskMemory) => {
+    repeats.close()
     running?.abort()
     question?.abort()
   }
@@ -203,6 +212,9 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
 }
 
 /** What was only tried counts for nothing. */
-function memoryOf(tips: readonly Tip[]): DeskMemory {
-  return createDeskMemory(tips.filter(({ withheld }) => withheld?.rule !== 'shadow'))
+function memoryOf(tips: readonly Tip[], repeats: Repeats): DeskMemory {
+  return createDeskMemory(
+    tips.filter(({ withheld }) => withheld?.rule !== 'shadow'),
+    repeats,
+  )
 }

@@ -1,14 +1,15 @@
 import { answersLine } from '../domain/moment.ts'
-import type { Withheld } from '../domain/tip.ts'
+import type { TipKind, Withheld } from '../domain/tip.ts'
 import { untilAborted } from '../lib/until-aborted.ts'
 import { createOutputChecks } from './checks/output-checks.ts'
 import type { TextCheck } from './checks/text-check.ts'
 import type { MakerOfPrompt, TipMaker } from './engines.ts'
 import { createRepeatGate, noRepeats, withheldBefore } from './policy.ts'
 import type { RepeatGate } from './policy.ts'
+import { anythingGoes } from './repeats/repeats.ts'
 import { unansweredText } from './request.ts'
 import { createShowGate } from './show-gate.ts'
-import { withheldBy } from './silence-policy.ts'
+import { withheldByEach } from './silence-policy.ts'
 import type { TipDeskOptions } from './tip-desk-options.ts'
 import { createTipWriter } from './tip-writer.ts'
 import type { TipOrder, TipWriter, TipWriterOptions } from './tip-writer.ts'
@@ -30,7 +31,7 @@ export function createTipMaking(options: TipMakingOptions): (making: Making) => 
     const { request, transcript, desk, signal } = making
     const { reason, platformEventId } = request.moment
     const asksForNothing = answersLine(reason) ? withheldBefore(unansweredText(request.lines)) : undefined
-    const before = asksForNothing ?? withheldNow(making)
+    const before = asksForNothing ?? withheldNow(making, making.warns ? ['risk'] : request.prompt.kinds)
     if (answersLine(reason)) desk.answered.add(platformEventId)
     const mayAskModel = options.mayAskModel?.(request.moment.conversationId) ?? true
     for (const each of making.makers) {
@@ -42,7 +43,7 @@ export function createTipMaking(options: TipMakingOptions): (making: Making) => 
       try {
         // Whoever asks twice is answered twice.
         const repeats = reason === 'asked' ? noRepeats : createRepeatGate(transcript, () => [...desk.shown.values()])
-        const gate = createShowGate(repeats, () => withheldNow(making))
+        const gate = createShowGate(repeats, () => withheldNow(making, [tip.kind()]))
         const done = await speak(tip, maker, gate, making)
         if (done || signal.aborted) return
       } catch (error) {
@@ -56,12 +57,12 @@ export function createTipMaking(options: TipMakingOptions): (making: Making) => 
     }
   }
 
-  const withheldNow = ({ request, transcript, desk, warns }: Making): Withheld | undefined => {
-    const { moment, agent, prompt } = request
+  /** Undefined where a tip of one of these kinds may be shown now. */
+  const withheldNow = ({ request, transcript, desk }: Making, kinds: readonly TipKind[]): Withheld | undefined => {
+    const { moment, agent } = request
     const policy = options.policy?.()
     if (policy === undefined) return undefined
-    return withheldBy(policy, {
-      kind: warns ? 'risk' : (prompt.kinds[0] ?? 'reply'),
+    return withheldByEach(policy, kinds, {
       reason: moment.reason,
       tenure: agent.tenure,
       answers: moment.platformEventId,
@@ -77,20 +78,28 @@ export function createTipMaking(options: TipMakingOptions): (making: Making) => 
     tip: TipWriter,
     maker: TipMaker,
     gate: RepeatGate,
-    { request, signal }: Making,
+    { request, transcript, desk, signal }: Making,
   ): Promise<boolean> => {
+    // A wrap-up says again what was said, and so may the answer to a question.
+    const meaning = answersLine(request.moment.reason)
+      ? desk.repeats.gate(transcript, () => [...desk.shown.values()], signal)
+      : anythingGoes
     const check: TextCheck =
       maker.engine === 'model' ? createOutputChecks(request, options.linkHosts?.() ?? []) : (whole) => whole.length
     let text = ''
     let shown = 0
     /** Shows what may be shown by now; false where the tip is over, since it may not be. */
-    const advance = (whole: boolean): boolean => {
+    const advance = async (whole: boolean): Promise<boolean> => {
       const safe = check(text, whole)
       if (typeof safe !== 'number') {
         tip.withhold(safe, text)
         return false
       }
-      if (safe > shown && (tip.started() || gate.isNew(text.slice(0, safe)))) {
+      const words = text.slice(0, safe)
+      const mayStart = async () => gate.isNew(words) && (await meaning.isNew(words, whole))
+      // Looked at again at once before it is shown: while the meaning is compared the agent may begin to type, the visitor
+      // may go on, and another prompt may say the same.
+      if (safe > shown && (tip.started() || ((await mayStart()) && !signal.aborted && gate.isNew(words)))) {
         tip.say(text.slice(shown, safe))
         shown = safe
       }
@@ -115,16 +124,17 @@ export function createTipMaking(options: TipMakingOptions): (making: Making) => 
         return true
       }
       text += part.text
-      if (!advance(false)) return true
+      if (!(await advance(false))) return true
     }
     if (signal.aborted) {
       tip.end('superseded')
       return true
     }
     if (text === '') return false
-    if (!advance(true)) return true
-    if (tip.started()) tip.end('complete')
-    else tip.withhold(gate.why(text), text)
+    if (!(await advance(true))) return true
+    if (signal.aborted) tip.end('superseded')
+    else if (tip.started()) tip.end('complete')
+    else tip.withhold((gate.isNew(text) ? meaning.why() : undefined) ?? gate.why(text), text)
     return true
   }
 

@@ -26,6 +26,7 @@ export type TipOrder = {
 export type TipWriter = {
   /** True once it was shown, or would have been, were nothing dark. */
   started(): boolean
+  kind(): TipKind
   /** Before the first words; what is shown stays as it is. */
   ofKind(given: TipKind): void
   /** Likewise. */
@@ -93,6 +94,7 @@ export function createTipWriter(
     if (answersLine(moment.reason)) desk.pace.set(tipId, { answers: moment.platformEventId, at: shownAt })
   }
   return {
+    kind: () => kind,
     started: () => firstShownAt !== undefined || unseen !== undefined,
     ofKind(given) {
       if (firstShownAt === undefined && unseen === undefined) kind = given

@@ -8,11 +8,11 @@ const questions: readonly (readonly [PersonalKind, RegExp])[] = [
   // First: "the name of your first pet" asks for no name.
   [
     'SECRET',
-    /\b(?:pin|pin code|pin number|security (?:question|answer|code)s?|maiden name|first pet|favou?rite (?:teacher|pet)|childhood|secret (?:answer|word)|password|name of your (?:first|favou?rite)\b.{0,30})\b/iu,
+    /\b(?:pin|pin code|pin number|security (?:question|answer|code)s?|maiden name|first pet|pet you (?:have|had)|name of (?:the|your) (?:\w+ )?pet|pet['’]?s name|favou?rite (?:teacher|pet)|childhood|secret (?:answer|word)|password|name of your (?:first|favou?rite)\b.{0,30})\b/iu,
   ],
   [
     'NAME',
-    /\b(?:(?:your|full|first|last|the|get|have|for|of|a|confirm) (?:\w+ )?names?|who(?:m)? (?:am i|i am|i['’]m) (?:speaking|chatting|talking)|nombre|apellidos?|namen?|prénom)\b/iu,
+    /\b(?:(?:your|full|first|last|the|get|have|for|of|a|confirm) (?:[\w'’]+ )?names?|(?:with|for) whom|who (?:is|are) (?:it|this|that|they) for|who(?:m)? (?:am i|i am|i['’]m) (?:speaking|chatting|talking)|nombre|apellidos?|namen?|prénom)\b/iu,
   ],
   [
     'ACCOUNT',

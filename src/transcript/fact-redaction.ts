@@ -2,19 +2,39 @@ import type { Fact } from '../domain/fact.ts'
 import type { PersonalKind } from '../domain/personal-kind.ts'
 import { assertNever } from '../lib/assert-never.ts'
 import { findIpAddresses } from '../lib/ip-address.ts'
+import type { Finder } from './finders/found.ts'
+import { noContext } from './redaction-context.ts'
 import { redact } from './redaction.ts'
 import type { Placeholders, Vault } from './vault.ts'
 
 /**
  * A fact as it may reach a prompt: what its field or its name says is personal is replaced whole, and in any other value
- * e-mail addresses, card numbers, phone numbers and IP addresses are.
+ * e-mail addresses, card numbers, phone numbers, IP addresses and what the team's patterns know are. The fact's name is a word
+ * before its value, as in a line.
  */
-export function redactFact(fact: Fact, vault: Vault): Fact {
+export function redactFact(fact: Fact, vault: Vault, team: readonly Finder[] = []): Fact {
   const placeholders = vault.ofFacts(fact.source)
   const kind = personalKindOf(fact)
-  const redactText = (text: string) => redact(withoutIpAddresses(text, placeholders), placeholders)
-  const value = kind === undefined ? redactText(fact.value) : placeholders.placeholder(kind, fact.value)
-  return { name: redactText(fact.name), value, source: fact.source }
+  const redactText = (text: string, finders: readonly Finder[]) =>
+    redact(withoutIpAddresses(text, placeholders), placeholders, { ...noContext, team: finders })
+  const value =
+    kind === undefined
+      ? redactText(
+          fact.value,
+          team.map((find) => behind(fact.name, find)),
+        )
+      : placeholders.placeholder(kind, fact.value)
+  return { name: redactText(fact.name, team), value, source: fact.source }
+}
+
+/** Finds in a text what the finder would find in it after these words. */
+function behind(name: string, find: Finder): Finder {
+  const cue = `${spaced(name).replaceAll('_', ' ')}: `
+  return (text) =>
+    find(cue + text).flatMap((found) => {
+      const start = found.start - cue.length
+      return start < 0 ? [] : [{ ...found, start, end: found.end - cue.length }]
+    })
 }
 
 /** What a whole fact is. Where names are ours, the field has said it; where others chose the name, it is all we have. */
@@ -73,13 +93,16 @@ const personalNames: readonly PersonalName[] = [
 
 /** `dateOfBirth`, `date_of_birth` and `Date of Birth` are one name; accents do not count. */
 function toWords(name: string): string {
-  return name
-    .replaceAll(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
+  return spaced(name)
     .normalize('NFD')
     .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .replaceAll(/[^\p{L}\d]+/gu, ' ')
     .trim()
+}
+
+function spaced(name: string): string {
+  return name.replaceAll(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
 }
 
 function withoutIpAddresses(text: string, placeholders: Placeholders): string {

@@ -4,6 +4,7 @@ import { findCards } from './finders/card.ts'
 import { findEmails } from './finders/email.ts'
 import type { Finder, Found } from './finders/found.ts'
 import { findIbans } from './finders/iban.ts'
+import { createKnownNames } from './finders/known-names.ts'
 import { findNames } from './finders/name.ts'
 import { findNationalIds } from './finders/national-id.ts'
 import { findPhones } from './finders/phone.ts'
@@ -25,9 +26,10 @@ function finders({ team, answers, told, ofVisitor }: RedactionContext): readonly
     ...team,
     findPhones,
     findNames,
+    // Before what is known: "John Smith" is one name, though John was told before.
+    ...answers,
     ...(told ? [told.find] : []),
     ...(ofVisitor ? [(text: string) => ofVisitor.find(text).map((one): Found => ({ ...one, ofVisitor: true }))] : []),
-    ...answers,
   ]
 }
 
@@ -35,7 +37,14 @@ function finders({ team, answers, told, ofVisitor }: RedactionContext): readonly
 export function findPersonal(text: string, context: RedactionContext = noContext): Found[] {
   let taken: Found[] = []
   for (const find of finders(context)) taken = withFree(taken, find(text))
-  return taken
+  return withFree(taken, again(text, taken))
+}
+
+/** A name that the line tells is one wherever else it stands there. */
+function again(text: string, found: readonly Found[]): Found[] {
+  const names = createKnownNames()
+  for (const { kind, start, end } of found) if (kind === 'NAME') names.learn(text.slice(start, end))
+  return names.find(text)
 }
 
 /** The text with its personal values replaced by typed placeholders such as `[EMAIL_1]`. */

@@ -192,7 +192,7 @@ function noteUnnumbered(transcript: Transcript, event: Exclude<ConversationEvent
         noteVisitor(transcript, fact)
         const key = `${fact.source} ${fact.name}`
         if (fact.value === '') transcript.facts.delete(key)
-        else transcript.facts.set(key, redactFact(fact, transcript.vault))
+        else transcript.facts.set(key, redactFact(fact, transcript.vault, transcript.teamFinders()))
       }
       return
     case 'agent-changed':

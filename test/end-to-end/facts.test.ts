@@ -62,7 +62,7 @@ describe.each([
 
     const [first = ''] = model.getRequests().map((entry) => JSON.stringify(entry.body))
     for (const fact of [
-      'Order number: LW-48213',
+      'Order number: [ORDER_1001]',
       'Device: Desktop',
       'Browser: Firefox',
       'Current page: https://shop.example.org/help',

@@ -89,7 +89,7 @@ describe('tips by a model', () => {
     })
     await until('the tip', () => ada.tipEvents.find((event) => event.type === 'tip-end'))
     const [first] = model.getRequests().map((entry) => JSON.stringify(entry.body))
-    expect(first).toContain('Order number: LW-48213')
+    expect(first).toContain('Order number: [ORDER_1001]')
     expect(first).toContain('Care plan: yes, for [EMAIL_2001]')
     expect(platform.status().writes.others).toBe(0)
   })

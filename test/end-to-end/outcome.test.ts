@@ -1,6 +1,7 @@
 import { request } from 'undici'
 import { describe, expect, it } from 'vitest'
 import type { ConsoleConversationDetail, ConsoleTip } from '../../src/console/console-protocol.ts'
+import { copyPrompts } from '../helpers/prompts-folder.ts'
 import { startPlatform, startSotto } from '../helpers/running-sotto.ts'
 import type { OverlayPage, RunningSotto } from '../helpers/running-sotto.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
@@ -59,6 +60,24 @@ describe('the agent’s own line as the verdict', () => {
     expect((await tipWithOutcome(sotto, ada)).outcome).toMatchObject({ outcome: 'used', words: 1 })
     expect(platform.status().writes.others).toBe(0)
   })
+
+  it('judges a tip that nobody saw, as it was made in the dark', async () => {
+    using folder = temporaryFolder()
+    using prompts = copyPrompts()
+    prompts.change('scope.yaml', 'mode: live', 'mode: dark')
+    await using platform = await startPlatform()
+    await using sotto = await startSotto(platform, folder.path, { SOTTO_PROMPTS_DIR: prompts.path })
+    await using ada = await sotto.openOverlay('ada')
+    const { chatKey } = await platform.post('/chats', { agentId: 'ada', text: question })
+    const unseen = await until('the tip', async () => {
+      const [tip] = await tipsOf(sotto, ada)
+      return tip?.withheld?.rule === 'dark' && tip
+    })
+    await platform.post(`/chats/${chatKey}/lines`, { as: 'agent', text: unseen.text })
+    const judged = await until('the outcome', async () => (await tipsOf(sotto, ada)).find(({ outcome }) => outcome))
+    expect(judged).toMatchObject({ withheld: { rule: 'dark' }, outcome: { outcome: 'used' } })
+    expect(ada.tipEvents).toEqual([])
+  })
 })
 
 /** The text of the first tip, once it is complete. */
@@ -68,11 +87,15 @@ async function tipText(page: OverlayPage): Promise<string> {
 }
 
 async function shownTip(sotto: RunningSotto, page: OverlayPage): Promise<ConsoleTip | undefined> {
+  return (await tipsOf(sotto, page)).find(({ withheld }) => withheld === undefined)
+}
+
+async function tipsOf(sotto: RunningSotto, page: OverlayPage): Promise<readonly ConsoleTip[]> {
   const [id] = page.conversations.keys()
-  if (id === undefined) return undefined
+  if (id === undefined) return []
   const cookie = await sotto.signIn('lead')
   const { body } = await request(`${sotto.url}/api/console/conversations/${id}`, { headers: { cookie } })
-  return ((await body.json()) as ConsoleConversationDetail).tips.find(({ withheld }) => withheld === undefined)
+  return ((await body.json()) as ConsoleConversationDetail).tips
 }
 
 async function tipWithOutcome(sotto: RunningSotto, page: OverlayPage): Promise<ConsoleTip> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toPlainText } from '../../src/platform/plain-text.ts'
+import { longestText, toPlainText } from '../../src/platform/plain-text.ts'
 
 describe('agent HTML as plain text', () => {
   it.each([
@@ -37,11 +37,35 @@ describe('agent HTML as plain text', () => {
     expect(toPlainText(`hi${'<table class="x">'.repeat(60_000)}`, true)).toBe('hi')
   })
 
+  it.each([
+    ['words', 'word '.repeat(100_000), false],
+    ['one word', 'a'.repeat(1_000_000), false],
+    ['emoji', `a${'🙂'.repeat(20_000)}`, false],
+    ['HTML', '<p>a word</p>'.repeat(4_000), true],
+    ['rules', '<hr>'.repeat(10_000), true],
+  ])('keeps 20,000 characters of a longer line of %s, and says so', (_what, text, html) => {
+    const plain = toPlainText(text, html)
+    expect(plain.length).toBeLessThanOrEqual(longestText)
+    if (plain.trim() !== '') expect(plain.length < 15_000 || plain.endsWith(' … [cut]')).toBe(true)
+    expect(plain).not.toContain('\uFFFD')
+  })
+
+  it.each(['lena.quill@example.org', '+1 (415) 555 0123', '4111 1111 1111 1111', '1990-04-12'])(
+    'leaves no part of a value that is cut in two: %s',
+    (value) => {
+      for (let at = 0; at < value.length; at += 1) {
+        const before = 'so many words '.repeat(2_000).slice(0, longestText - 8 - at)
+        const end = toPlainText(`${before.slice(0, -1)} ${value}${' and more'.repeat(500)}`, false).slice(-60)
+        expect(end).toMatch(/^[a-z ]+ … \[cut\]$/)
+      }
+    },
+  )
+
   it.each(['<b>', '<', '<script>', '&amp;', 'word ', '<p a="', '<!--', '<table><tr><td>', '<a href="x">', '<ul><li>'])(
     'takes a megabyte of %j without using up the stack or the clock',
     (piece) => {
       // Quadratic time would be minutes, and end the test.
-      expect(toPlainText(piece.repeat(1_000_000 / piece.length), true).length).toBeLessThanOrEqual(50_000)
+      expect(toPlainText(piece.repeat(1_000_000 / piece.length), true).length).toBeLessThanOrEqual(longestText)
     },
   )
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { factSources } from '../../src/domain/fact.ts'
 import type { Fact, FactSource } from '../../src/domain/fact.ts'
+import { teamFinders } from '../../src/transcript/finders/team-pattern.ts'
 import { redactFact } from '../../src/transcript/fact-redaction.ts'
 import { redact } from '../../src/transcript/redaction.ts'
+import { parseTeamPatterns } from '../../src/transcript/team-patterns.ts'
 import { createVault } from '../../src/transcript/vault.ts'
 
 const told = (name: string, value: string, source: FactSource = 'pre-chat'): Fact => ({ source, name, value })
@@ -58,6 +60,25 @@ describe('redaction of facts', () => {
   it('finds personal values in the name too, which others may have chosen', () => {
     const fact = told('Plan of lin@example.org', 'gold', 'custom-variable')
     expect(redactFact(fact, createVault())).toMatchObject({ name: 'Plan of [EMAIL_2001]', value: 'gold' })
+  })
+
+  it.each([
+    ['Order number', 'LW-48213', '[ORDER_1001]'],
+    ['orderNumber', 'LW-48213', '[ORDER_1001]'],
+    ['order_number', 'see LW-48213', 'see LW-48213'],
+    ['Note', 'the order LW-48213, for a gift', 'the order [ORDER_1001], for a gift'],
+    ['Note', 'it says RMA4821', 'it says [ID_1001]'],
+    ['Order status', 'on its way', 'on its way'],
+    ['Plan', 'LW-48213', 'LW-48213'],
+  ])('replaces what the team’s patterns find in %s: %s', (name, value, redacted) => {
+    const team = teamFinders(
+      parseTeamPatterns(`patterns:
+  - { kind: ORDER, after: [order, order number], forms: ['@{1,6}-#{3,14}'] }
+  - { kind: ID, forms: ['RMA#{4}'] }`),
+    )
+    const vault = createVault()
+    expect(redactFact(told(name, value), vault, team).value).toBe(redacted)
+    expect(vault.restore(redacted)).toBe(value)
   })
 
   it('changes no placeholder of a line, whether the facts come before it or after', () => {

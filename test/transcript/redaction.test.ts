@@ -50,7 +50,25 @@ describe('redaction', () => {
       return process.threadCpuUsage(before).user
     }
     workOf('warm up 600 000 011')
-    for (const piece of ['a', '1', 'a@', 'a.', '1 ', '(', 'A ', 'a at ', '1-', 'pin is ', '12 Main ', 'GB29 ']) {
+    for (const piece of [
+      'a',
+      '1',
+      'a@',
+      'a.',
+      '1 ',
+      '(',
+      'A ',
+      'a at ',
+      '1-',
+      'pin is ',
+      '12 Main ',
+      'GB29 ',
+      '(1) ',
+      '1 Aa ',
+      '[',
+      '中',
+      '🙂',
+    ]) {
       // In microseconds. Quadratic work would be 64 times as much, and begins at a second where it is worth a word.
       expect(workOf(piece.repeat(80_000 / piece.length))).toBeLessThan(
         30 * workOf(piece.repeat(10_000 / piece.length)) + 200_000,

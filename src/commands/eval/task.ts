@@ -36,6 +36,8 @@ export type EvalScore = {
   readonly tables: readonly Table[]
   /** The worst first; the first twenty are printed. */
   readonly misses: readonly Miss[]
+  /** What else is for the eye; in the file of `--json` only. */
+  readonly details?: Readonly<Record<string, unknown>>
 }
 
 /** One way to score. Only the flags that `takes` names may be given beside `--data`. */

@@ -5,7 +5,6 @@ import { chatKeyPattern } from '../liveperson-chat/chat-key.ts'
 /** Events of one request, at most. */
 export const maxEvents = 500
 /** Characters of one line, at most. */
-export const maxTextLength = 20_000
 
 /** What `at` may lie between: seconds taken for milliseconds, and the reverse, fall outside. */
 const earliestAt = Date.UTC(2000, 0, 1)
@@ -78,7 +77,7 @@ const line = z.strictObject({
   type: z.literal('line'),
   ...common,
   speaker: z.enum(speakers),
-  text: z.string().max(maxTextLength),
+  text: z.string().describe('Of more than 20,000 characters the rest is cut.'),
   html: z.boolean().optional().describe('True where the text is HTML; it is turned into plain text.'),
   agentsOnly: z.boolean().optional().describe('True where the visitor cannot see the line.'),
 })

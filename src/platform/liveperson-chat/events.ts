@@ -24,13 +24,18 @@ export function toConversationEvent(event: WireEvent, conversationId: Conversati
 /** What the platform calls a visitor whose name it does not know (reference §5.4 method 16). */
 const noName = 'visitor'
 
+/** As long as a pushed one may be. */
+const longestName = 200
+
 /** What the chat's info says, as far as it is known (reference §7.1). */
 export function toConversationInfo(info: WireInfo): ConversationInfo {
   const startedAt = parseTime(info.startTime)
   const state = conversationStates.find((known) => known === info.state)
   return {
     ...(state === undefined ? {} : { state }),
-    ...(info.visitorName === undefined || info.visitorName === noName ? {} : { visitorName: info.visitorName }),
+    ...(info.visitorName === undefined || info.visitorName === noName
+      ? {}
+      : { visitorName: info.visitorName.slice(0, longestName) }),
     ...(info.skillName === undefined ? {} : { skill: info.skillName }),
     ...(info.language === undefined ? {} : { language: info.language }),
     ...(startedAt === undefined ? {} : { startedAt }),

@@ -53,8 +53,8 @@ async function meaningOf(
   return Math.max(0, ...others.map((other, index) => cosine(of, other) * weightOf(index)))
 }
 
-/** What the encoder would stumble over: marks of blanks and placeholders say nothing. */
-function forMeaning(text: string): string {
+/** The text without what the encoder would stumble over: marks of blanks and placeholders say nothing. */
+export function forMeaning(text: string): string {
   return text.replaceAll(/\{[^{}]{1,80}\}|_{2,}|\[[A-Z]{1,20}_\d{1,5}\]/g, 'it')
 }
 

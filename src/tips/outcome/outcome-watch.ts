@@ -29,6 +29,8 @@ export type OutcomeWatch = {
   /** A tip is complete: from now on the agent's lines tell. */
   onTip(tip: Tip, transcript: Transcript): void
   onFold(fold: Fold): void
+  /** Drops what is known of a conversation; nothing more is kept of its tips, save what is being judged right now. */
+  forget(conversationId: ConversationId): void
   /** Ends all waiting; resolves when nothing more is kept. Tips without an outcome get theirs after the next start. */
   close(): Promise<void>
 }
@@ -47,6 +49,8 @@ export function createOutcomeWatch(options: OutcomeWatchOptions): OutcomeWatch {
   const watched = new Map<ConversationId, Watched>()
   /** Transcripts of an earlier process's conversations whose tips on record were looked at. */
   const loaded = new WeakSet<Transcript>()
+  /** Those whose tips on record are being read. */
+  const loading = new Set<Transcript>()
   const running = new Set<Promise<void>>()
   const ending = new AbortController()
   // One for each question to the encoder.
@@ -104,8 +108,15 @@ export function createOutcomeWatch(options: OutcomeWatchOptions): OutcomeWatch {
   }
   /** Tips of an earlier process that have no outcome yet. */
   const load = async (transcript: Transcript): Promise<void> => {
-    const tips = await options.earlier(transcript.conversation.conversationId)
-    if (ending.signal.aborted) return
+    loading.add(transcript)
+    let wanted = false
+    let tips: readonly StoredTip[]
+    try {
+      tips = await options.earlier(transcript.conversation.conversationId)
+    } finally {
+      wanted = loading.delete(transcript)
+    }
+    if (ending.signal.aborted || !wanted) return
     for (const tip of tips) {
       if (tip.end === 'complete' && !tip.outcome) watch(transcript, tip)
     }
@@ -126,6 +137,15 @@ export function createOutcomeWatch(options: OutcomeWatchOptions): OutcomeWatch {
       if (!one) return
       one.transcript = transcript
       if (ended || newLines.some(({ speaker }) => speaker === 'agent')) look(one)
+    },
+    forget(conversationId) {
+      for (const transcript of loading) {
+        if (transcript.conversation.conversationId === conversationId) loading.delete(transcript)
+      }
+      const one = watched.get(conversationId)
+      watched.delete(conversationId)
+      for (const { settled } of one?.open.values() ?? []) settled.abort()
+      one?.open.clear()
     },
     async close() {
       ending.abort()

@@ -18,7 +18,7 @@ export type OutcomeWindow = {
  * by the platform's clock, when the tip was shown by ours; seconds between the two do not matter here.
  */
 export function outcomeWindow(
-  tip: Pick<Tip, 'answers' | 'latency' | 'at'>,
+  tip: Pick<Tip, 'answers' | 'latency' | 'at'> & Partial<Pick<Tip, 'withheld'>>,
   transcript: readonly TranscriptLine[],
 ): OutcomeWindow {
   const shown = shownAt(tip)
@@ -32,7 +32,12 @@ export function outcomeWindow(
   }
 }
 
-/** When the tip's first words were put on the agent's stream, epoch milliseconds. */
-export function shownAt({ latency, at }: Pick<Tip, 'latency' | 'at'>): number {
-  return latency.firstShownAt ?? at.getTime()
+/** When the tip's first words were put on the agent's stream, or would have been but for the dark; epoch milliseconds. */
+export function shownAt({
+  latency,
+  at,
+  withheld,
+}: Pick<Tip, 'latency' | 'at'> & Partial<Pick<Tip, 'withheld'>>): number {
+  const afterMs = withheld?.rule === 'dark' ? Number(withheld.numbers['afterMs']) : 0
+  return latency.firstShownAt ?? at.getTime() + afterMs
 }

@@ -17,7 +17,7 @@ const english = new RegExp(
 )
 /** In small letters only with words that mean nothing else: "3 days on the way" is no address. */
 const small = new RegExp(
-  String.raw`${number} (?!(?:minutes?|mins?|hours?|days?|weeks?|items?|miles?|st|of|on|in|at|the|by|for|per|to)\b)(?:[\p{L}.'’-]{2,20} ){1,2}(?:street|avenue|ave|boulevard|blvd|rd|road|lane|ln|st|dr|circle drive|parkway|pkwy|highway)(?![\p{L}\d'’])\.?${unit}${region}${postcode}`,
+  String.raw`${number} (?!(?:minutes?|mins?|hours?|days?|weeks?|items?|miles?|st|of|on|in|at|the|by|for|per|to|with|from|and|or|see|is)\b)(?:[\p{L}.'’-]{2,20} ){1,2}(?:street|avenue|ave|boulevard|blvd|rd|road|lane|ln|st|dr|circle drive|parkway|pkwy|highway)(?![\p{L}\d'’])\.?${unit}${region}${postcode}`,
   'giu',
 )
 const spanish = new RegExp(

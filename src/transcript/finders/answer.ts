@@ -48,7 +48,10 @@ export function answerFinders(asked: ReadonlySet<PersonalKind>): Finder[] {
 }
 
 const opening =
-  /^\s*(?:(?:yes|sure|ok|okay|of course|certainly|hi|hello|thanks|thank you|it['’]?s|it is|that['’]?s|that would be|that is|i['’]?m|i am|this is|my name is|sí|claro)[,.!:]?\s+){0,3}/iu
+  /^\s*(?:(?:yes|sure|ok|okay|of course|certainly|hi|hello|thanks|thank you|it['’]?s|it is|it was|maybe|that['’]?s|that['’]?s easy|that would be|that is|i['’]?m|i am|this is|my name is|sí|claro)[,.!:]?\s+){0,3}/iu
+
+/** "Ahh, I forgot" */
+const cry = /^[aeiouhmrw]+$|(\p{L})\1{2}/iu
 
 /** A line that is a name, or begins with one of several words. A single word before a comma is more often "Well,". */
 function wholeName(text: string, kind: PersonalKind): Found[] {
@@ -57,16 +60,24 @@ function wholeName(text: string, kind: PersonalKind): Found[] {
   if (length === 0) return []
   const name = text.slice(start, start + length)
   const rest = text.slice(start + length)
-  const isWhole = /^\s*[.!]?\s*$/u.test(rest)
+  const isWhole = /^\s*[.!?]{0,3}\s*$/u.test(rest)
+  // A secret answer is one word, whatever is told of it behind.
+  const isAnswer =
+    kind === 'SECRET' &&
+    !cry.test(name) &&
+    /^\p{Lu}\S+$/u.test(name) &&
+    /^(?:[.,;!]|\s+(?:like|but|and|or)\b)/u.test(rest)
   const isSentence = rest.startsWith('. ') && /^\p{Lu}/u.test(name)
   const isBeginning = /^\p{Lu}\S* \p{Lu}/u.test(name) || /^\p{Lu}.* and my /u.test(name + rest.slice(0, 8))
-  return isWhole || isSentence || isBeginning ? [{ kind, start, end: start + length }] : []
+  return isWhole || isAnswer || isSentence || isBeginning ? [{ kind, start, end: start + length }] : []
 }
 
-/** "Duh, it's still Alexis" and "Ben, and hurry": a common first name at the beginning or after "it's". */
+/** "Duh, it's still Alexis", "Ben, and hurry", "try Ben": a common first name at the beginning or after such words. */
 function firstName(text: string): Found[] {
   return [
-    ...text.matchAll(/(?:^\s*|[.,!?]\s+|\b(?:it['’]?s|it is|i['’]?m|i am)(?: still| just| again)? )(?=(\p{L}+))/giu),
+    ...text.matchAll(
+      /(?:^\s*|[.,!?]\s+|\b(?:it['’]?s|it is|it was|i['’]?m|i am|try|maybe|or|for|with)(?: still| just| again)? )(?=(\p{L}+))/giu,
+    ),
   ].flatMap((match): Found[] => {
     if (!firstNames.has((match[1] ?? '').toLowerCase())) return []
     const start = match.index + match[0].length

@@ -21,6 +21,6 @@ export const findCards: Finder = (text) =>
       least: 14,
       most: 19,
       accepts: (digits) =>
-        issued.some(([start, lengths]) => start.test(digits) && lengths.includes(digits.length)) && luhnHolds(digits),
+        luhnHolds(digits) && issued.some(([start, lengths]) => start.test(digits) && lengths.includes(digits.length)),
     }).map((place) => ({ kind: 'CARD' as const, ...place })),
   )

@@ -2,7 +2,8 @@
 export function luhnHolds(digits: string): boolean {
   let sum = 0
   for (let index = 0; index < digits.length; index += 1) {
-    const digit = Number(digits[digits.length - 1 - index])
+    // 48 is the code of 0; this is asked thousands of times of a line that is all digits.
+    const digit = digits.charCodeAt(digits.length - 1 - index) - 48
     sum += index % 2 === 0 ? digit : digit > 4 ? digit * 2 - 9 : digit * 2
   }
   return sum % 10 === 0

@@ -54,6 +54,17 @@ export const nameCues: readonly NameCue[] = [
     anyCase: false,
   },
   {
+    cue: /\bthe (?:host|hostess|guest|patient|passenger|recipient|driver|caller|account holder|card ?holder|organi[sz]er) (?:is|was|will be) /giu,
+    anyCase: false,
+    follows: clauseEnd,
+  },
+  {
+    cue: /\b(?:to|for|at|of|about|from) /giu,
+    anyCase: false,
+    follows:
+      /^['’]s (?:\d\w* )?(?:party|birthday|wedding|house|place|account|order|appointment|reservation|booking|phone|card)\b/iu,
+  },
+  {
     cue: /(?:^|\n|[.!,] ?)(?:(?:kind|best|warm) )?(?:regards|sincerely|yours(?: truly| sincerely)?|cheers|saludos|un saludo|mit freundlichen grüßen|cordialement)[,.!]?\s{1,3}/giu,
     anyCase: false,
     follows: /^\s*[.!]?\s*$/u,

@@ -3,9 +3,18 @@ import type { Finder, Found } from './found.ts'
 import { nameCues } from './name-cues.ts'
 import { nameLength } from './name-words.ts'
 
-/** "Hi, I'm ben", "Angela here": what needs a capital otherwise does not with a common first name. */
-const greeted =
-  /(?:\b(?:i['’]?m|i am|this is|call me)\s|(?:^|[.!?\n]\s?|\b(?:hi|hello|hey|yes)[,.!]?\s)it['’]?s\s|(?:^|[.!?\n]\s?|\b(?:hi|hello|hey|yes|it['’]?s)[,.!]?\s)(?=\p{L}+,? here\b))(\p{L}+)(?![\p{L}\d'’])/giu
+const relation =
+  'child|kid|baby|son|daughter|girl|boy|friend|wife|husband|partner|brother|sister|mother|father|mom|mum|dad|cousin|uncle|aunt|niece|nephew|girlfriend|boyfriend|roommate|colleague|neighbou?r'
+
+/**
+ * What needs a capital otherwise does not with a common first name, which each of these holds in its group: "Hi, I'm ben",
+ * "Angela here", "my daughter angela", "John, my son".
+ */
+const aroundFirstNames: readonly RegExp[] = [
+  /(?:\b(?:i['’]?m|i am|this is|call me)\s|(?:^|[.!?\n]\s?|\b(?:hi|hello|hey|yes)[,.!]?\s)it['’]?s\s|(?:^|[.!?\n]\s?|\b(?:hi|hello|hey|yes|it['’]?s)[,.!]?\s)(?=\p{L}+,? here\b))(\p{L}+)(?![\p{L}\d'’])/dgiu,
+  new RegExp(String.raw`\b(?:my|our|his|her)(?: \p{L}{2,10})? (?:${relation}),? (\p{L}+)(?![\p{L}\d])`, 'dgiu'),
+  new RegExp(String.raw`(?<![\p{L}\d])(\p{L}{2,20}), (?:my|our) (?:\p{L}{2,10} )?(?:${relation})\b`, 'dgiu'),
+]
 
 /** Names that a cue tells. A name without one stays: nothing but knowledge of the person tells it. */
 export const findNames: Finder = (text) => [
@@ -18,11 +27,12 @@ export const findNames: Finder = (text) => [
       return [{ kind: 'NAME', start, end: start + length }]
     }),
   ),
-  ...[...text.matchAll(greeted)].flatMap((match): Found[] => {
-    const name = match[1] ?? ''
-    if (!firstNames.has(name.toLowerCase())) return []
-    const start = match.index + match[0].length - name.length
-    const length = Math.max(name.length, nameLength(text, start, { anyCase: false }))
-    return [{ kind: 'NAME', start, end: start + length }]
-  }),
+  ...aroundFirstNames.flatMap((pattern) => [...text.matchAll(pattern)].flatMap((match) => firstNameOf(text, match))),
 ]
+
+function firstNameOf(text: string, match: RegExpExecArray): Found[] {
+  const [start, end] = match.indices?.[1] ?? []
+  if (start === undefined || end === undefined || !firstNames.has(text.slice(start, end).toLowerCase())) return []
+  const length = Math.max(end - start, nameLength(text, start, { anyCase: false }))
+  return [{ kind: 'NAME', start, end: start + length }]
+}

@@ -6,6 +6,11 @@ const numberCue =
 const number =
   /^(?:[\s:=#.,]|(?:now|number|code|is|es|for|my|the|it['’]s|it|card|was|either|maybe|think|might|could|be|i|try|believe)\b){0,16}(\d{3,8})(?![\d.,]\d|\d)/iu
 
+/** "Either 3100 or 3941", in a line that speaks of a PIN. */
+const firstOfTwo = /\b(?=\d{4,6}\b,? or (?:maybe )?\d{4,6}(?!\d|[.,]\d))/giu
+const secondOfTwo = /\b\d{4,6},? or (?:maybe )?(?=\d{4,6}(?!\d|[.,]\d))/giu
+const eitherNumber = /^(\d{4,6})(?!\d)/u
+
 /** "My PIN is either 3100 or 3941." */
 const secondCue = /\bpin\b[^.!?\n]{0,60}?\d[.,]? ?(?:or|and)\b(?: maybe| it was| possibly| even)?/giu
 
@@ -26,6 +31,9 @@ const pet = /^(\p{Lu}[\p{L}'’-]{1,30})/u
 export const findSecrets: Finder = (text) => [
   ...afterCue(text, numberCue, number, 'SECRET'),
   ...afterCue(text, secondCue, number, 'SECRET'),
+  ...(/\bpin\b/i.test(text)
+    ? [firstOfTwo, secondOfTwo].flatMap((cue) => afterCue(text, cue, eitherNumber, 'SECRET'))
+    : []),
   ...afterCue(text, wordCue, word, 'SECRET'),
   ...afterCue(text, petCue, pet, 'SECRET'),
   ...afterCue(text, answerCue, answer, 'SECRET'),

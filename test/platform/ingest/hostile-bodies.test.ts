@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { request } from 'undici'
 import { describe, expect, it } from 'vitest'
-import { maxTextLength } from '../../../src/platform/ingest/wire.ts'
+import { longestText } from '../../../src/platform/plain-text.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 import { eventsOf, openStore, startIngest, token } from './ingest-server.ts'
 
@@ -95,9 +95,9 @@ describe('whatever is pushed', () => {
     using folder = temporaryFolder()
     await using store = await openStore(folder.path)
     await using server = await startIngest(store)
-    const deep = '<b>'.repeat(maxTextLength / 3)
-    const wide = '<table><tr><td>'.repeat(maxTextLength / 15)
-    const broken = '<'.repeat(maxTextLength)
+    const deep = '<b>'.repeat(longestText / 3)
+    const wide = '<table><tr><td>'.repeat(longestText / 15)
+    const broken = '<'.repeat(longestText)
     const answer = await server.push({
       events: [
         c1.started(),

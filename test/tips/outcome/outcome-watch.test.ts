@@ -205,4 +205,16 @@ describe('the outcome of a tip', () => {
     expect(desk.kept).toEqual([])
     expect(desk.errors).toEqual([])
   })
+
+  it('keeps nothing more of a conversation that is forgotten, not even of tips that are still being read', async () => {
+    const desk = openWatch({ earlier: [tip('of an earlier process')] })
+    desk.transcript.earlierIds.add(1)
+    await desk.tip(tip('open'))
+    const reading = desk.hear(line(1, 'visitor', 'Hi'))
+    desk.watch.forget(id)
+    await reading
+    await desk.hear(line(2, 'agent', text))
+    await desk.timeIsOver()
+    expect(desk.kept).toEqual([])
+  })
 })

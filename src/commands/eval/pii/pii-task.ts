@@ -6,6 +6,7 @@ import type { Finder } from '../../../transcript/finders/found.ts'
 import { teamFinders } from '../../../transcript/finders/team-pattern.ts'
 import { parseTeamPatterns } from '../../../transcript/team-patterns.ts'
 import type { EvalScore, EvalTask, Miss } from '../task.ts'
+import { createDestroyedWords } from './destroyed-words.ts'
 import { judgeLine } from './judge-line.ts'
 import { markedValues, piiKinds } from './marked-values.ts'
 import type { PiiKind } from './marked-values.ts'
@@ -33,7 +34,8 @@ export const piiTask: EvalTask = {
     const counts = new Map<PiiKind, { typed: number; replaced: number }>()
     const durationsMs: number[] = []
     const [missed, destroyed]: [Miss[], Miss[]] = [[], []]
-    const unmarked = { words: 0, numbers: 0 }
+    const destroyedWords = createDestroyedWords()
+    let unmarkedNumbers = 0
     for (const [index, conversation] of conversations.entries()) {
       signal.throwIfAborted()
       for (const { turn, text, found, tookMs } of replacedIn(conversation, finders)) {
@@ -46,9 +48,9 @@ export const piiTask: EvalTask = {
           if (!replaced) missed.push({ ...miss, wanted: `${kind} replaced`, got: words })
         }
         for (const { kind, words, isNumber } of judgement.unmarked) {
-          if (isNumber) unmarked.numbers += 1
+          if (isNumber) unmarkedNumbers += 1
           else {
-            unmarked.words += words.match(/[\p{L}\d]+/gu)?.length ?? 0
+            destroyedWords.add(kind, words)
             destroyed.push({ ...miss, wanted: 'left alone, as nothing marks it', got: `${words} as ${kind}` })
           }
         }
@@ -60,12 +62,17 @@ export const piiTask: EvalTask = {
       return count ? [[kind, count] as const] : []
     })
     const lines = durationsMs.length
-    const destroyedPer1000 = Number(((1_000 * unmarked.words) / Math.max(1, lines)).toFixed(2))
+    const destroyedPer1000 = Number(((1_000 * destroyedWords.total()) / Math.max(1, lines)).toFixed(2))
     return {
       n: kinds.reduce((sum, [, { typed }]) => sum + typed, 0),
       abstained: 0,
       durationsMs,
-      metrics: { kinds: Object.fromEntries(kinds), destroyedPer1000 },
+      metrics: {
+        kinds: Object.fromEntries(kinds),
+        destroyedPer1000,
+        destroyed: { labelled: destroyedWords.total(), kinds: destroyedWords.byKind() },
+      },
+      details: { destroyedExamples: destroyedWords.examples(20) },
       tables: [
         [
           ['kind', 'typed', 'replaced', '%'],
@@ -73,8 +80,9 @@ export const piiTask: EvalTask = {
         ],
         [
           ['visitor lines', 'unmarked words replaced', 'per 1,000 lines', 'unmarked numbers replaced'],
-          [String(lines), unmarked.words, destroyedPer1000, unmarked.numbers],
+          [String(lines), destroyedWords.total(), destroyedPer1000, unmarkedNumbers],
         ],
+        [['replaced as', 'unmarked words'], ...Object.entries(destroyedWords.byKind())],
       ],
       misses: [...destroyed, ...missed],
     }

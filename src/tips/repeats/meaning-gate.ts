@@ -1,0 +1,74 @@
+import type { Withheld } from '../../domain/tip.ts'
+import { languageOf } from '../../lib/language-of.ts'
+import { sameMeaning } from './sameness.ts'
+import { toStatements } from './statements.ts'
+import type { Said, SaidMemory } from './said-memory.ts'
+
+/** Holds a streaming tip back for as long as all that it says was shown or said before, in these words or others. */
+export type MeaningGate = {
+  /** False while nothing new was said; once true it stays so. `whole` is true when no more comes. Never rejects. */
+  isNew(textSoFar: string, whole: boolean): Promise<boolean>
+  /** Why a text that never became new is not shown; undefined where words decide. */
+  why(): Withheld | undefined
+}
+
+export type MeaningGateOptions = {
+  readonly memory: SaidMemory
+  /** What was shown and said in the conversation, as it is now, newest first. */
+  readonly said: () => readonly Said[]
+  /** The conversation's language by the platform, such as `en-US`. */
+  readonly language: string | undefined
+  /** How long the encoder may keep one tip waiting, in all. */
+  readonly patienceMs: number
+  readonly signal: AbortSignal
+}
+
+/**
+ * Compares sentence by sentence. Where there is nothing to compare with, the tip is not in English, or the encoder has no
+ * answer in time, everything counts as new: then the words alone tell repeats (`createRepeatGate`).
+ */
+export function createMeaningGate(options: MeaningGateOptions): MeaningGate {
+  const { memory, said, signal } = options
+  let settled = false
+  let leftMs = options.patienceMs
+  let looked = 0
+  let closest: { readonly of: Said['of']; readonly score: number } | undefined
+
+  const isRepeat = async (statement: string): Promise<boolean> => {
+    const startedAt = performance.now()
+    const until = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(leftMs))])
+    const known = said()
+    const found = await memory.closest(statement, known, until)
+    leftMs = Math.max(0, leftMs - (performance.now() - startedAt))
+    if (found === undefined) return false
+    if (found.score < sameMeaning) {
+      // Another prompt may have begun to say it meanwhile.
+      return said().length > known.length && leftMs > 0 ? isRepeat(statement) : false
+    }
+    // The sentence that is least of a repeat is what the verdict stands on.
+    if (closest === undefined || found.score < closest.score) closest = found
+    return true
+  }
+
+  return {
+    async isNew(textSoFar, whole) {
+      if (settled) return true
+      if (said().length === 0 || !isEnglish(textSoFar, options.language)) return (settled = true)
+      const statements = toStatements(textSoFar, whole)
+      for (const statement of statements.slice(looked)) {
+        looked += 1
+        if (!(await isRepeat(statement))) return (settled = true)
+      }
+      return (settled = whole && looked === 0)
+    },
+    why: () =>
+      settled || closest === undefined
+        ? undefined
+        : { rule: 'repeat', numbers: { of: closest.of, score: Math.round(closest.score * 1_000) / 1_000 } },
+  }
+}
+
+/** The bundled encoder reads English only; a few words may not tell, then the platform does. */
+export function isEnglish(text: string, language: string | undefined): boolean {
+  return (languageOf(text)?.language ?? language ?? 'en').toLowerCase().startsWith('en')
+}

@@ -1,0 +1,83 @@
+import type { Embedder } from '../../model/embedder.ts'
+import { forMeaning } from '../outcome/judge-outcome.ts'
+import { sameness } from './sameness.ts'
+
+/** A sentence of a tip that was shown, or of a line that the agent sent; redacted. */
+export type Said = { readonly of: 'tip' | 'line'; readonly text: string }
+
+/** The vectors of what was shown and said in one conversation; in memory only, and dropped with it. */
+export type SaidMemory = {
+  /** Has vectors made of what has none yet, in the background; the newest come first. */
+  learn(said: readonly Said[]): void
+  /**
+   * What comes closest to the sentence among what was said, as far as there are vectors of it; undefined where there are
+   * none, or the signal aborted before. Never rejects.
+   */
+  closest(
+    sentence: string,
+    said: readonly Said[],
+    signal: AbortSignal,
+  ): Promise<{ readonly of: Said['of']; readonly score: number } | undefined>
+}
+
+/** Vectors of one conversation, 2 KB each; the oldest go first. */
+const most = 200
+
+/** @param signal Aborted when the conversation is over or forgotten. */
+export function createSaidMemory(embedder: Embedder, signal: AbortSignal): SaidMemory {
+  const vectors = new Map<string, Float32Array>()
+  /** Those on their way. */
+  const asked = new Map<string, Promise<void>>()
+
+  const keep = (text: string, vector: Float32Array) => {
+    vectors.set(text, vector)
+    const [oldest] = vectors.keys()
+    if (vectors.size > most && oldest !== undefined) vectors.delete(oldest)
+  }
+  const ask = async (text: string): Promise<void> => {
+    try {
+      const [vector] = await embedder.embed([forMeaning(text)], signal)
+      if (vector) keep(text, vector)
+    } catch {
+      // Without a vector the words alone are compared; the outcome watch tells of an encoder at fault.
+    } finally {
+      asked.delete(text)
+    }
+  }
+  const learn = (said: readonly Said[]): Promise<unknown> => {
+    const missing = [...new Set(said.map(({ text }) => text))].filter((text) => !vectors.has(text))
+    return Promise.all(
+      missing.slice(0, most).map((text) => {
+        const answer = asked.get(text) ?? ask(text)
+        asked.set(text, answer)
+        return answer
+      }),
+    )
+  }
+
+  return {
+    learn: (said) => void learn(said),
+    async closest(sentence, said, until) {
+      const aborted = new Promise<void>((resolve) => {
+        if (until.aborted) resolve()
+        until.addEventListener('abort', () => resolve(), { once: true })
+      })
+      const own = embedder.embed([forMeaning(sentence)], until).then(
+        ([vector]) => vector,
+        () => undefined,
+      )
+      const all = Promise.all([own, learn(said)])
+      await Promise.race([all, aborted])
+      const vector = until.aborted ? undefined : await own
+      if (!vector) return undefined
+      const scores = said.flatMap(({ of, text }) => {
+        const other = vectors.get(text)
+        return other ? [{ of, score: sameness({ text: sentence, vector }, { text, vector: other }) }] : []
+      })
+      return scores.reduce<(typeof scores)[number] | undefined>(
+        (best, one) => (best === undefined || one.score > best.score ? one : best),
+        undefined,
+      )
+    },
+  }
+}

@@ -1,0 +1,54 @@
+import { stemmer } from 'stemmer'
+import { cosine } from '../../model/embedder.ts'
+import { negationPenalty, saysNoOnce } from '../outcome/compare-words.ts'
+import { toWords } from '../outcome/words.ts'
+
+/** From here on two sentences say the same; docs/decisions/2026-11-23-repeats-by-meaning.md says how it was set. */
+export const sameMeaning = 0.78
+
+/** A sentence with its vector of unit length. */
+export type Statement = { readonly text: string; readonly vector: Float32Array }
+
+/** A word stands where another one stood: "keep" and "return" are nearly the same to the encoder. */
+const exchanged = 0.8
+/** The new sentence says all that the other did, and more. */
+const added = 0.9
+
+/** What makes another sentence of one at once. */
+const telling =
+  /\d+(?:[.,:]\d+)*|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:january|february|april|june|july|august|september|october|november|december|today|tomorrow|yesterday|morning|afternoon|evening|tonight)\b/giu
+
+/** How a question or an offer is put says nothing of what it is about. */
+const manner = new Set(
+  `what which give tell get let look check see send provide know help like want need else anything something now again just
+  moment back take make`.split(/\s+/),
+)
+
+/**
+ * How far a new sentence says what an earlier one said, 0 to 1: the cosine, less where a word of weight is another one or
+ * new, or where only one of them says no; 0 where the new one has a number, placeholder or day that the other has not.
+ */
+export function sameness(fresh: Statement, earlier: Statement): number {
+  const known = new Set(tellingOf(earlier.text))
+  if (tellingOf(fresh.text).some((word) => !known.has(word))) return 0
+  const turned = saysNoOnce(fresh.text, earlier.text) ? negationPenalty : 1
+  return Math.max(0, cosine(fresh.vector, earlier.vector) * turned * wordsWeight(fresh.text, earlier.text))
+}
+
+function wordsWeight(fresh: string, earlier: string): number {
+  const [own, others] = [contentOf(fresh), contentOf(earlier)]
+  if ([...own].every((word) => others.has(word))) return 1
+  return [...others].every((word) => own.has(word)) ? added : exchanged
+}
+
+function contentOf(text: string): Set<string> {
+  const words = toWords(text.replaceAll(/\be-mail/giu, 'email'), { blanks: true }).filter(
+    // Who says no is weighed above.
+    ({ text: word, weight }) => weight === 1 && !manner.has(word) && !/^(?:not|cannot|never|.*n't)$/.test(word),
+  )
+  return new Set(words.map(({ text: word }) => stemmer(word.replace(/'s$/, ''))))
+}
+
+function tellingOf(text: string): string[] {
+  return [...text.matchAll(telling)].map(([word]) => word.toLowerCase())
+}
