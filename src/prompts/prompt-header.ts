@@ -34,5 +34,3 @@ export const promptHeader = z.strictObject({
     })
     .prefault({}),
 })
-
-export type PromptHeader = Readonly<z.infer<typeof promptHeader>>

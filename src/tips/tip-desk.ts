@@ -4,7 +4,7 @@ import type { Moment, MomentReason } from '../domain/moment.ts'
 import type { Tip } from '../domain/tip.ts'
 import { waitQuietly } from '../lib/wait.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'
-import { isWanted } from '../prompts/prompt-wants.ts'
+import { promptsWanting } from '../prompts/prompt-wants.ts'
 import type { Fold, Transcript } from '../transcript/transcript.ts'
 import { findAttackIn } from './attack-lines.ts'
 import { createBursts } from './bursts.ts'
@@ -91,8 +91,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
   const wanting = (reason: MomentReason, { conversation }: Transcript): Wanting => {
     const { conversationId, agentId, language } = conversation
     const tenure = options.agent(agentId)?.tenure
-    const wanted = (prompts: readonly Prompt[]) =>
-      tenure ? prompts.filter((prompt) => isWanted(prompt, { reason, tenure, language })) : []
+    const wanted = (prompts: readonly Prompt[]) => (tenure ? promptsWanting(prompts, { reason, tenure, language }) : [])
     return { speaking: wanted(options.prompts(conversationId)), tried: wanted(options.shadows?.() ?? []) }
   }
 

@@ -74,6 +74,9 @@ describe('the prompts that are shipped', () => {
       ['coach', 'reply'],
       ['risk', 'risk'],
     ])
+    // The reply stands open on the page, or the warning; what there is to read is folded below.
+    const begun = ada.tipEvents.flatMap((event) => (event.type === 'tip-start' ? event.kind : []))
+    expect(begun).toEqual(['risk', 'reply', 'article'])
     expect(tips[0]?.text).toMatch(/^Late delivery\n1\. /)
     expect(tips[2]?.text).toMatch(/^Angry \(“unacceptable”\)\./)
     await platform.post(`/chats/${chatKey}/lines`, { as: 'agent', text: 'I am sorry. What is your card number?' })

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
@@ -60,6 +60,9 @@ export async function startInjectionRig(options: {
   const promptsDir = join(folder, 'prompts')
   cpSync(fileURLToPath(new URL('../../../../prompts', import.meta.url)), promptsDir, { recursive: true })
   const coach = join(promptsDir, 'coach.md')
+  // Another prompt's warning would count as the mark of an attack.
+  for (const file of readdirSync(promptsDir))
+    if (file.endsWith('.md') && file !== 'coach.md') rmSync(join(promptsDir, file))
   writeFileSync(coach, readFileSync(coach, 'utf8').replace('\n# User\n', `\n${planted}\n\n# User\n`))
 
   const simulator = opened.use(
