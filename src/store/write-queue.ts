@@ -6,6 +6,8 @@ export type WriteQueue<Transaction> = {
   write(work: Write<Transaction>): Promise<void>
   /** Resolves when all writes made before are committed or have failed. */
   flush(): Promise<void>
+  /** Writes that are neither committed nor failed. */
+  waiting(): number
   close(): Promise<void>
 }
 
@@ -30,6 +32,7 @@ export function createWriteQueue<Transaction>(options: {
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
   let closed = false
+  let underWay = 0
 
   const commitAll = async (entries: readonly Entry[]) => {
     try {
@@ -52,7 +55,14 @@ export function createWriteQueue<Transaction>(options: {
     timer = undefined
     const entries = waiting
     waiting = []
-    if (entries.length > 0) running = running.then(() => commitAll(entries))
+    if (entries.length > 0) {
+      underWay += entries.length
+      running = running
+        .then(() => commitAll(entries))
+        .finally(() => {
+          underWay -= entries.length
+        })
+    }
     return running
   }
   return {
@@ -66,6 +76,7 @@ export function createWriteQueue<Transaction>(options: {
       return committed
     },
     flush,
+    waiting: () => waiting.length + underWay,
     async close() {
       closed = true
       await flush()
