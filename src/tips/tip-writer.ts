@@ -137,11 +137,13 @@ export function createTipWriter(
           cards,
           at: firstShownAt,
         })
-        text += words
-        keep(undefined, undefined)
-      } else text += words
+      }
+      const isFirst = text === ''
+      text += words
       desk.shown.set(tipId, text)
       options.publish(conversationId, { type: 'tip-delta', tipId, text: words, whole: false })
+      // The record can wait for the words; the agent does not.
+      if (isFirst) keep(undefined, undefined)
     },
     withhold(why, heldText = '') {
       text = heldText
