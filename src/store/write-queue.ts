@@ -1,3 +1,11 @@
+import { setImmediate } from 'node:timers/promises'
+
+/**
+ * SQLite works on this thread, and a transaction of hundreds of writes would hold up every line and every token for as
+ * long as it takes. So it lets others in between.
+ */
+const breatheAfterMs = 2
+
 /** One write inside a transaction that it shares with others. */
 type Write<Transaction> = (transaction: Transaction) => Promise<unknown>
 
@@ -37,7 +45,13 @@ export function createWriteQueue<Transaction>(options: {
   const commitAll = async (entries: readonly Entry[]) => {
     try {
       await options.transact(async (transaction) => {
-        for (const { work } of entries) await work(transaction)
+        let since = performance.now()
+        for (const { work } of entries) {
+          await work(transaction)
+          if (performance.now() - since < breatheAfterMs) continue
+          await setImmediate()
+          since = performance.now()
+        }
       })
       options.onCommit()
       for (const { resolve } of entries) resolve()

@@ -49,6 +49,12 @@ describe('GET /metrics', () => {
       expect(text.split('\n')).toContain(series)
     expect(text).toMatch(/^sotto_poll_lateness_seconds_count [1-9]/m)
     expect(text).toMatch(/^sotto_platform_calls\{state="sent"\} \d+$/m)
+    // A page that opens now gets from the store what the first one heard live.
+    const end = ada.tipEvents.find((event) => event.type === 'tip-end')
+    expect(end).toMatchObject({ hops: { seenMs: expect.any(Number), shownMs: expect.any(Number) } })
+    await using again = await sotto.openOverlay('ada')
+    await until('the replay', () => again.tipEvents.some((event) => event.type === 'tip-end'))
+    expect(again.tipEvents.find((event) => event.type === 'tip-end')).toEqual(end)
     // Of nobody, and of nothing that was said.
     expect(['ada', chatKey, 'parcel', platform.account].filter((word) => text.includes(`"${word}`))).toEqual([])
   })
