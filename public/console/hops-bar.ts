@@ -5,6 +5,7 @@ import type { TipHops } from '../../src/domain/tip-hops.ts'
 /** Each hop in the order in which it comes, whose time it is, and how people read it. */
 const hopsInOrder = [
   ['seenMs', 'platform', 'seen after'],
+  ['waitedMs', 'waiting', 'waited on purpose'],
   ['askedMs', 'own', 'asked after'],
   ['firstTokenMs', 'engine', 'first token after'],
   ['shownMs', 'own', 'first words after'],

@@ -12,8 +12,11 @@ export function whyText({
   if (cards.length === 0) sentences.push('No card was used.')
   // Where the hops begin, the others follow; a tip that was cut short lacks those at its end.
   if (hops?.seenMs !== undefined) {
-    const wordsMs = (hops.askedMs ?? 0) + (hops.firstTokenMs ?? 0) + (hops.shownMs ?? 0)
-    sentences.push(`Seen ${seconds(hops.seenMs)} after it was sent, first words ${seconds(wordsMs)} later.`)
+    const waitedMs = hops.waitedMs ?? 0
+    const wordsMs = waitedMs + (hops.askedMs ?? 0) + (hops.firstTokenMs ?? 0) + (hops.shownMs ?? 0)
+    // Below that it is no waiting but the turn of the clock.
+    const waited = waitedMs < 100 ? '' : `, ${seconds(waitedMs)} of them to see whether more is said`
+    sentences.push(`Seen ${seconds(hops.seenMs)} after it was sent, first words ${seconds(wordsMs)} later${waited}.`)
   }
   return sentences.join(' ')
 }

@@ -90,6 +90,7 @@ export function createMetrics(read: () => Readings, registry: Registry = new Reg
 
 const hopLabels: Readonly<Record<string, string>> = {
   seenMs: 'seen',
+  waitedMs: 'waited',
   askedMs: 'asked',
   firstTokenMs: 'first-token',
   shownMs: 'first-shown',

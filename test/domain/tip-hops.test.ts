@@ -17,6 +17,12 @@ describe('the hops of a tip', () => {
     expect(overheadMsOf(hopsOf(whole))).toBe(5)
   })
 
+  it('keep what was waited on purpose out of our own share', () => {
+    const waited = { ...whole, wantedAt: 12_040, askedAt: 12_042, firstTokenAt: 12_442, firstShownAt: 12_445 }
+    expect(hopsOf(waited)).toMatchObject({ seenMs: 840, waitedMs: 1_200, askedMs: 2, firstTokenMs: 400, shownMs: 3 })
+    expect(overheadMsOf(hopsOf(waited))).toBe(5)
+  })
+
   it('are left out where a stamp is missing, and never below 0 where clocks disagree', () => {
     const silent = { ...whole, lineSeenAt: 9_000, askedAt: 9_001, firstTokenAt: undefined, firstShownAt: undefined }
     expect(hopsOf({ ...silent, endedAt: undefined })).toEqual({ seenMs: 0, askedMs: 1 })

@@ -104,6 +104,7 @@ describe('the console', () => {
     expect(await hops.count()).toBe(1)
     expect(await hops.getByRole('listitem').allTextContents()).toEqual([
       'seen after 400 ms',
+      'waited on purpose 300 ms',
       'asked after 6 ms',
       'first token after 410 ms',
       'first words after 4 ms',
@@ -112,7 +113,7 @@ describe('the console', () => {
     const widths = await open.page.evaluate<number[]>(
       `[...document.querySelectorAll('.hops-bar > span')].map((span) => span.getBoundingClientRect().width)`,
     )
-    expect(widths[4]).toBeGreaterThan((widths[2] ?? 0) * 2.5)
+    expect(widths[5]).toBeGreaterThan((widths[3] ?? 0) * 2.5)
     expect(Math.min(...widths)).toBeGreaterThanOrEqual(2)
   })
 

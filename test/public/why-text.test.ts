@@ -10,4 +10,7 @@ it('says what a tip stands on and how long it took', () => {
   expect(whyText({ ...tip, hops: { seenMs: 840, askedMs: 2, firstTokenMs: 400, shownMs: 3, endedMs: 1_000 } })).toBe(
     `${before} Seen 0.8 s after it was sent, first words 0.4 s later.`,
   )
+  expect(whyText({ ...tip, hops: { seenMs: 840, waitedMs: 1_200, askedMs: 2, firstTokenMs: 400, shownMs: 3 } })).toBe(
+    `${before} Seen 0.8 s after it was sent, first words 1.6 s later, 1.2 s of them to see whether more is said.`,
+  )
 })

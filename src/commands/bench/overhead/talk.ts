@@ -1,15 +1,15 @@
 import { pieceMarker, toMarker } from './marker.ts'
 
-/** What visitors ask: each finds cards, and most hold what must be redacted. */
+/** What visitors ask: each finds cards, most hold what must be redacted, and none leaves Sotto waiting for more. */
 const questions = [
-  'Hello, my bike was promised for Monday and it still is not here. My name is Quillon Marsh, can you look where it is?',
-  'I was charged twice for the same order, please call me back on +34 600 000 011 about it',
-  'The battery gets really hot when I charge it, is that dangerous? You can write to quill@example.org too',
-  'I would like to change the delivery address to 12 Quillfeather Street because I have moved',
-  'How do I reset the PIN of my account? I cannot log in any more since yesterday evening',
-  'Can I send this helmet back, it does not fit and I have only worn it once at home',
-  'I want to cancel my plan from next month on, I hardly ride any more',
-  'The app does not find the bike, I have tried to pair it three times already',
+  'my bike was promised for Monday and it still is not here. My name is Quillon Marsh, can you look where it is?',
+  'I was charged twice for the same order, could you please call me back on +34 600 000 011 about it?',
+  'The battery gets really hot when I charge it, you can write to quill@example.org too, is that dangerous?',
+  'I have moved to 12 Quillfeather Street, how can I change the delivery address of my order?',
+  'I cannot log in any more since yesterday evening, how do I reset the PIN of my account?',
+  'this helmet does not fit and I have only worn it once at home, can I send it back?',
+  'I hardly ride any more, how do I cancel my plan from next month on?',
+  'The app does not find the bike, I have tried to pair it three times already, what else can I do?',
 ]
 
 /** What agents say where they do not take the tip. */
@@ -29,7 +29,7 @@ const replies = [
 
 /** A visitor's line; its number can be found again in whatever it leads to. */
 export const visitorLine = (number: number): string =>
-  `${questions[number % questions.length] ?? ''} (case ${toMarker(number)})`
+  `Case ${toMarker(number)}, ${questions[number % questions.length] ?? ''}`
 
 /** Every second agent takes what the last tip said; the others write something of their own. */
 export function agentLine(number: number, answered: number | undefined): string {
