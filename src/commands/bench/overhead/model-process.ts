@@ -25,7 +25,9 @@ const end =
 
 /** As the product asks for it: one JSON object, whose `reply` is written piece by piece. */
 const jsonPieces = (number: number) =>
-  replyPieces(number).map((piece, index) => (index === 0 ? `{"speak":true,"kind":"reply","cards":[],"reply":"${piece}` : piece))
+  replyPieces(number).map((piece, index) =>
+    index === 0 ? `{"speak":true,"kind":"reply","cards":[],"reply":"${piece}` : piece,
+  )
 
 const server = createServer((request, response) => {
   const parts: Buffer[] = []
