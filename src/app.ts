@@ -33,12 +33,16 @@ import { priced } from './model/cost.ts'
 import { openDayUse } from './model/day-use.ts'
 import { openModelSettings } from './model/model-settings-file.ts'
 import { createModels } from './model/models.ts'
+import { boardNamespace } from './monitor/board-protocol.ts'
 import { startBoardServer } from './monitor/board-server.ts'
+import { createMetrics } from './monitor/metrics.ts'
+import { registerMetrics } from './monitor/register-metrics.ts'
 import { registerStatus } from './monitor/register-status.ts'
 import { readHealth, readStatus } from './monitor/status.ts'
 import { openTeamFiles } from './open-team-files.ts'
 import { toFreshness } from './overlay/freshness.ts'
 import { startOverlayServer } from './overlay/overlay-server.ts'
+import { overlayNamespace } from './overlay/protocol.ts'
 import { createTipStream } from './overlay/tip-stream.ts'
 import { registerIngest } from './platform/ingest/register-ingest.ts'
 import { createJoinedConversations } from './platform/joined-conversations.ts'
@@ -46,6 +50,7 @@ import { simulatorReadings } from './platform/liveperson-chat/account-readings.t
 import { createBreaker } from './platform/liveperson-chat/breaker.ts'
 import { chatConversationId } from './platform/liveperson-chat/chat-reading.ts'
 import { createFreeSlots } from './platform/liveperson-chat/facts/free-slots.ts'
+import { countCalls } from './platform/liveperson-chat/count-calls.ts'
 import { createPlatformConnections } from './platform/liveperson-chat/http.ts'
 import { createLogins } from './platform/liveperson-chat/logins.ts'
 import { createPushedKeys } from './platform/liveperson-chat/pushed-keys.ts'
@@ -104,12 +109,25 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { config, platform, logger } = options
   await using opened = new AsyncDisposableStack()
 
+  // Read when somebody asks for them; by then all parts are there.
+  const metrics = createMetrics(() => ({
+    conversationsLive: transcripts.live().length,
+    hearing: agents.map(({ agentId }) => hearingOf(agentId).state),
+    sockets: { overlay: io.of(overlayNamespace).sockets.size, board: io.of(boardNamespace).sockets.size },
+    storeWaiting: store.waitingWrites(),
+    platformCalls: countCalls(connections),
+    platformDown: breaker.downSince() !== undefined,
+    modelSpeaks: models.isSpeaking(),
+    models: models.state(),
+  }))
+
   // What lasts.
   let storeProblem: string | undefined
   const store = opened.use(
     await openDatabaseStore(openSqlite(join(config.dataDir, 'sotto.db')), {
       onWriteError: (error) => {
         storeProblem = errorText(error)
+        metrics.storeError()
         logger.error({ reason: storeProblem }, 'the store does not take a write')
       },
       onCommit: () => (storeProblem = undefined),
@@ -165,6 +183,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         else logger.warn({ model }, 'the model answers again')
         tellEngine()
       },
+      onCall: metrics.modelCall,
     }),
   )
   const makers = [
@@ -194,7 +213,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const outcomes = createOutcomeWatch({
     embedder,
     earlier: store.tips,
-    keep: (tip, verdict) => void store.saveOutcome(tip.tipId, verdict),
+    keep: (tip, verdict) => {
+      metrics.outcome(verdict.outcome, tip.kind)
+      void store.saveOutcome(tip.tipId, verdict)
+    },
     onError: (error, conversationId) =>
       logger.warn(
         { conversationId, reason: errorText(error) },
@@ -216,12 +238,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     keep: (tip) => {
       // A budget is used up, or renewed, without anybody's word.
       tellEngine()
+      metrics.tip(tip)
       void store.saveTip(tip)
       const transcript = tip.end === 'complete' ? transcripts.get(tip.conversationId) : undefined
       if (transcript) outcomes.onTip(tip, transcript)
     },
     earlier: store.tips,
     onMakerError: (error, conversationId) => {
+      metrics.makingError()
       const line = tipLines.take()
       if (line) logger.warn({ conversationId, reason: errorText(error), ...line }, 'a tip could not be made')
     },
@@ -247,6 +271,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         if (event.type === 'unrecognised')
           logger.warn({ conversationId, platformType: event.platformType }, 'an unknown kind of event')
       }
+      for (const { speaker } of fold.newLines) metrics.line(speaker)
       if (first)
         void store
           .conversation(conversationId)
@@ -334,7 +359,9 @@ export async function createApp(options: AppOptions): Promise<App> {
         if (!agentOf(agentId)) for (const one of agents) if (one.mode === 'keys') overlay.freshnessChanged(one.agentId)
         board.changed()
       },
-      onTrouble: (agentId, { reason, waitMs }) => {
+      onLateness: metrics.pollLateness,
+      onTrouble: (agentId, { reason, kind, of, waitMs }) => {
+        metrics.platformError(kind, of)
         if (waitMs === undefined)
           return logger.error(
             { agentId, reason },
@@ -454,6 +481,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     assets: await createAssets(),
     frameAncestors: ["'self'", ...config.frameAncestors, ...options.frameAncestors],
   })
+  registerMetrics(web, { publicUrl: config.publicUrl, token: config.metricsToken, metrics })
   registerStatus(web, {
     publicUrl: config.publicUrl,
     authenticate: (request) => access.personOf(request, 'read-status'),

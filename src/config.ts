@@ -28,6 +28,7 @@ const environment = z.object({
       (origins) => origins.every((origin) => /^https?:\/\/[\w.:*-]+$/.test(origin)),
       'origins such as https://workspace.example.com, separated by blanks',
     ),
+  SOTTO_METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
   SOTTO_MODEL: z.string().min(1).optional(),
   SOTTO_CLOCK_SPEED: number({ min: 1, max: 10_000 }).default(1),
   SOTTO_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
@@ -53,6 +54,8 @@ export type Config = {
   readonly promptsDir: string
   readonly publicUrl: string | undefined
   readonly frameAncestors: readonly string[]
+  /** Who has it may read the metrics from elsewhere; undefined: nobody may. */
+  readonly metricsToken: string | undefined
   readonly logLevel: z.infer<typeof environment>['SOTTO_LOG_LEVEL']
   /** Undefined: no account is configured, so the demo runs on the simulator. */
   readonly livePerson:
@@ -111,6 +114,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     promptsDir: values.SOTTO_PROMPTS_DIR,
     publicUrl: values.SOTTO_PUBLIC_URL,
     frameAncestors: values.SOTTO_FRAME_ANCESTORS,
+    metricsToken: values.SOTTO_METRICS_TOKEN,
     logLevel: values.SOTTO_LOG_LEVEL,
     livePerson:
       values.LP_ACCOUNT === undefined || values.SOTTO_AGENTS_FILE === undefined

@@ -3,6 +3,7 @@ import type { VNode } from 'preact'
 import type { ConsoleTip } from '../../src/console/console-protocol.ts'
 import { icon } from '../lib/icons.ts'
 import { engineWords, kindWords } from '../lib/words.ts'
+import { HopsBar, millisecondsText } from './hops-bar.ts'
 import { outcomeText } from './outcome-words.ts'
 import { linkTo } from './route.ts'
 import { usageWords } from './usage-words.ts'
@@ -24,9 +25,10 @@ export function GivenTip({ tip }: { readonly tip: ConsoleTip }): VNode {
       <span class="quiet">
         <a href=${linkTo({ page: 'prompt', promptId })}>${promptId}</a> version <code>${promptVersion}</code>
       </span>
-      ${tip.latencyMs !== undefined && html`<span class="quiet figures">first words after ${seconds(tip.latencyMs)}${tip.modelMs !== undefined && `, ${seconds(tip.modelMs)} of them the model's`}</span>`}
+      ${tip.latencyMs !== undefined && html`<span class="quiet figures">first words after ${millisecondsText(tip.latencyMs)}${tip.modelMs !== undefined && `, ${millisecondsText(tip.modelMs)} of them the model's`}</span>`}
       ${tip.usage !== undefined && html`<span class="quiet figures">${usageWords(tip.usage)}</span>`}
     </p>
+    ${tip.hops !== undefined && html`<${HopsBar} hops=${tip.hops} />`}
     ${tip.text !== '' && html`<p class="tip-text">${tip.text}</p>`}
     ${cards.length > 0 && html`<p class="small quiet">From: ${cards.map(({ title }) => title).join(' · ')}</p>`}
     ${withheld !== undefined && html`<p class="small with-icon quiet">${icon('withheld')}${withheldText(withheld)}</p>`}
@@ -40,8 +42,4 @@ function Fate({ end, outcome }: ConsoleTip, actions: readonly string[]): VNode {
   const done = outcome === undefined ? clicked : `${outcomeText(outcome)} · ${clicked}`
   return html`${icon(end === 'failed' ? 'failed' : actions.length > 0 ? 'done' : 'ended')}
   ${ended === undefined ? done : `${ended} · ${done}`}`
-}
-
-function seconds(ms: number): string {
-  return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`
 }

@@ -1,10 +1,11 @@
-import type { SequencedTipEvent, TipAction, TipEnd, TipExpiry, TipStart } from '../../src/domain/tip.ts'
+import type { SequencedTipEvent, TipAction, TipEnd, TipEnded, TipExpiry, TipStart } from '../../src/domain/tip.ts'
 import { assertNever } from '../lib/assert-never.ts'
 
 /** One tip as far as the page has received it. */
 export type OverlayTip = Omit<TipStart, 'type'> & {
   readonly text: string
   readonly end: TipEnd | undefined
+  readonly hops?: TipEnded['hops']
   readonly expired: TipExpiry | undefined
   readonly actions: readonly TipAction[]
 }
@@ -39,7 +40,7 @@ function withEvent(tips: readonly OverlayTip[], event: SequencedTipEvent): reado
     case 'tip-delta':
       return changed(tips, event.tipId, (tip) => ({ ...tip, text: event.whole ? event.text : tip.text + event.text }))
     case 'tip-end':
-      return changed(tips, event.tipId, (tip) => ({ ...tip, end: event.end }))
+      return changed(tips, event.tipId, (tip) => ({ ...tip, end: event.end, hops: event.hops }))
     case 'tip-expired':
       return changed(tips, event.tipId, (tip) => ({ ...tip, expired: event.because }))
     default:

@@ -1,5 +1,6 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
+import { useState } from 'preact/hooks'
 import { icon, type IconName } from '../lib/icons.ts'
 import { agoText } from '../lib/time.ts'
 import { engineWords, expiryWords, kindWords } from '../lib/words.ts'
@@ -7,6 +8,7 @@ import { isCopyable, isCurrent } from './arrange.ts'
 import type { CopyNote } from './copying.ts'
 import { usePacedText } from './paced.ts'
 import type { OverlayTip } from './tip-stream.ts'
+import type { whyText } from './why-text.ts'
 
 export type TipViewProps = {
   readonly tip: OverlayTip
@@ -41,16 +43,7 @@ export function TipView({ tip, now, note, first, onCopy }: TipViewProps): VNode 
     }
     <div class="tip-foot">
       ${isCurrent(tip) && tip.end !== 'failed' && tip.kind !== 'risk' && CopyButton({ copyable, first, note: noteOf(note, tip), copy: () => onCopy(tip) })}
-      ${
-        tip.end !== undefined &&
-        html`<details class="why">
-          <summary class="button plain small">Why?</summary>
-          <p class="small quiet">
-            Prompt ${tip.promptId}, version ${tip.promptVersion}, for the visitor's line number ${tip.answers}.
-            ${tip.cards.length === 0 ? ' No card was used.' : ''}
-          </p>
-        </details>`
-      }
+      ${tip.end !== undefined && html`<${Why} tip=${tip} />`}
     </div>
   </div>`
 }
@@ -110,6 +103,20 @@ function CopyButton({
   >
     ${icon(looks[0])}<span class="copy-word">${looks[1]}</span>${first && html`<kbd aria-label="key C">C</kbd>`}
   </button>`
+}
+
+/** Few ask; what it says is fetched when one does. */
+function Why({ tip }: { readonly tip: OverlayTip }): VNode {
+  const [words, setWords] = useState<typeof whyText>()
+  const fetchWords = () =>
+    import('./why-text.ts').then(
+      (module) => setWords(() => module.whyText),
+      () => setWords(() => () => 'Not at hand now. Close and open it again.'),
+    )
+  return html`<details class="why" onToggle=${fetchWords}>
+    <summary class="button plain small">Why?</summary>
+    <p class="small quiet">${words?.(tip)}</p>
+  </details>`
 }
 
 function Standing({ tip, now }: { readonly tip: OverlayTip; readonly now: number }): VNode {

@@ -7,7 +7,10 @@ import { errorText } from '../lib/error-text.ts'
 import { SetupError } from '../lib/setup-error.ts'
 import { listenResults } from './bench/listen/listen-results.ts'
 import { runListen } from './bench/listen/run-listen.ts'
+import { overheadResult } from './bench/overhead/overhead-results.ts'
+import { runOverhead } from './bench/overhead/run-overhead.ts'
 import { toSentence } from './bench/result.ts'
+import type { BenchResult } from './bench/result.ts'
 
 const help = `Usage: npm run bench -- NAME [flags]
 
@@ -17,13 +20,41 @@ Measures one thing and prints it; the last line is JSON, an array of
   listen   10,000 chats over 4,000 agent sessions, every 2 s, over TLS, answers after 80 ms; the listening product in one
            process, and before and after it the same requests with undici, a cookie jar and JSON.parse alone: work per
            second of processor time against that, time from event to store, memory per idle conversation
+  overhead 200 lines a second in 2,000 conversations of 400 agents, visitor and agent by turns, and a local model server that
+           streams as a real one: from a line in to its request out, and from a token in to its frame out, of the
+           whole product in one process, and before and after it of one that passes the same streams on and does
+           nothing else
 
   --json          nothing but the JSON
-  --seconds N     how long the product is measured (default 300; the baseline as long, half before and half after)
-  --scale X       a part of the sessions and chats, 0.001 to 1 (default 1)
+  --seconds N     how long the product is measured (default 300, of overhead 60; what stands beside it half as long
+                  before and after)
+  --scale X       a part of the sessions, chats and lines, 0.001 to 1 (default 1)
   --profile DIR   writes processor profiles of every process there, which costs them time
   --help          this text
 `
+
+type BenchOptions = {
+  readonly seconds: number | undefined
+  readonly scale: number
+  /** Empty, removed afterwards. */
+  readonly folder: string
+  readonly profile: string | undefined
+  readonly say: (line: string) => void
+  readonly signal: AbortSignal
+}
+
+const benches: Readonly<Record<string, (options: BenchOptions) => Promise<readonly BenchResult[]>>> = {
+  async listen({ seconds = 300, scale, ...common }) {
+    const sessions = Math.max(1, Math.round(4_000 * scale))
+    const options = { ...common, seconds, sessions, conversations: Math.max(3, Math.round(10_000 * scale)) }
+    return listenResults(await runListen(options), options)
+  },
+  async overhead({ seconds = 60, scale, ...common }) {
+    const agents = Math.max(1, Math.round(400 * scale))
+    const options = { ...common, seconds, agents, conversations: agents * 5, linesPerSecond: 200 * scale }
+    return [overheadResult(await runOverhead(options), options)]
+  },
+}
 
 async function main(): Promise<void> {
   let parsed
@@ -32,7 +63,7 @@ async function main(): Promise<void> {
       allowPositionals: true,
       options: {
         json: { type: 'boolean', default: false },
-        seconds: { type: 'string', default: '300' },
+        seconds: { type: 'string' },
         scale: { type: 'string', default: '1' },
         profile: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
@@ -43,24 +74,24 @@ async function main(): Promise<void> {
   }
   const { values, positionals } = parsed
   if (values.help === true) return void process.stdout.write(help)
-  if (positionals.length !== 1 || positionals[0] !== 'listen')
-    throw new SetupError('Name one benchmark: listen. See npm run bench -- --help.')
+  const [name] = positionals
+  const bench =
+    positionals.length === 1 && name !== undefined && Object.hasOwn(benches, name) ? benches[name] : undefined
+  if (!bench) throw new SetupError('Name one benchmark: listen or overhead. See npm run bench -- --help.')
   const scale = numberOf('--scale', values.scale, 0.001, 1)
 
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(new Error('stopped')))
   const folder = mkdtempSync(join(tmpdir(), 'sotto-bench-'))
   try {
-    const options = {
-      seconds: numberOf('--seconds', values.seconds, 2, 86_400),
-      sessions: Math.max(1, Math.round(4_000 * scale)),
-      conversations: Math.max(3, Math.round(10_000 * scale)),
+    const results = await bench({
+      seconds: values.seconds === undefined ? undefined : numberOf('--seconds', values.seconds, 2, 86_400),
+      scale,
       folder,
       profile: values.profile,
       say: (line: string) => void (values.json || process.stderr.write(`${line}\n`)),
       signal: stop.signal,
-    }
-    const results = listenResults(await runListen(options), options)
+    })
     if (!values.json) for (const result of results) process.stdout.write(`${toSentence(result)}\n`)
     process.stdout.write(`${JSON.stringify(results)}\n`)
     if (results.some(({ met }) => !met)) process.exitCode = 1

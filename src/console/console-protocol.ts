@@ -1,4 +1,5 @@
 import type { ConversationState, Speaker } from '../domain/conversation.ts'
+import type { TipHops } from '../domain/tip-hops.ts'
 import type { CitedCard, OutcomeVerdict, TipEnd, TipEngine, TipKind, TipUsage, Withheld } from '../domain/tip.ts'
 import type { ConsoleLabel } from './label-protocol.ts'
 
@@ -60,6 +61,8 @@ export type ConsoleTip = {
   readonly latencyMs: number | undefined
   /** Milliseconds that the model took for its first words, of those above. */
   readonly modelMs?: number | undefined
+  /** Hop by hop; left out where no engine spoke. */
+  readonly hops?: TipHops | undefined
   readonly usage?: TipUsage | undefined
   readonly at: number
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { conversationId } from '../domain/ids.ts'
 import type { AgentId, PersonId } from '../domain/ids.ts'
 import type { Person } from '../domain/person.ts'
+import { hopsOf } from '../domain/tip-hops.ts'
 import type { Tip } from '../domain/tip.ts'
 import type { WatchedFileState } from '../lib/watched-file.ts'
 import type { PromptFolder } from '../prompts/prompt-folder.ts'
@@ -137,6 +138,7 @@ function toConsoleTip(tip: StoredTip, actions: readonly string[]): ConsoleTip {
     outcome: tip.outcome,
     latencyMs: latency.firstShownAt === undefined ? undefined : Math.max(0, latency.firstShownAt - latency.lineSentAt),
     modelMs: engine === 'model' ? modelMs(tip) : undefined,
+    hops: latency.firstTokenAt === undefined ? undefined : hopsOf(latency),
     usage: tip.usage,
     at: at.getTime(),
   }

@@ -1,4 +1,5 @@
 import type { AgentId, CardId, ConversationId, PromptId, PromptVersionId, TipId } from './ids.ts'
+import type { TipHops } from './tip-hops.ts'
 
 export const tipKinds = ['reply', 'next-step', 'article', 'missing-facts', 'risk', 'summary', 'answer'] as const
 export type TipKind = (typeof tipKinds)[number]
@@ -68,7 +69,13 @@ export type TipDelta = {
   readonly whole: boolean
 }
 
-export type TipEnded = { readonly type: 'tip-end'; readonly tipId: TipId; readonly end: TipEnd }
+/** `hops` is there wherever the making was seen to its end. */
+export type TipEnded = {
+  readonly type: 'tip-end'
+  readonly tipId: TipId
+  readonly end: TipEnd
+  readonly hops?: TipHops
+}
 export type TipExpired = { readonly type: 'tip-expired'; readonly tipId: TipId; readonly because: TipExpiry }
 
 export type TipEvent = TipStart | TipDelta | TipEnded | TipExpired
@@ -112,6 +119,8 @@ export type Withheld = { readonly rule: WithheldRule; readonly numbers: Readonly
 export type TipLatency = {
   readonly lineSentAt: number
   readonly lineSeenAt: number
+  /** When Sotto stopped waiting on purpose, for a visitor who may go on or an agent who may answer. Old records lack it. */
+  readonly wantedAt?: number | undefined
   readonly askedAt: number | undefined
   readonly firstTokenAt: number | undefined
   readonly firstShownAt: number | undefined

@@ -3,6 +3,7 @@ import type { AgentId, ConversationId } from '../domain/ids.ts'
 import { errorText } from '../lib/error-text.ts'
 import { createRecentValues } from '../lib/percentile.ts'
 import { waitQuietly } from '../lib/wait.ts'
+import { errorKind } from '../platform/liveperson-chat/error-kind.ts'
 import { HarmSeenError, PlatformError } from '../platform/liveperson-chat/errors.ts'
 
 /** How well one agent's conversations are heard. `since` says when this state began. */
@@ -50,8 +51,16 @@ export type ListenerOptions = {
   /** For the log; holds no text of a conversation. */
   readonly onTrouble: (
     agentId: AgentId,
-    trouble: { readonly reason: string; readonly waitMs: number | undefined },
+    trouble: {
+      readonly reason: string
+      /** The class of the error (`errorKind`), which says nothing of anybody. */
+      readonly kind: string
+      readonly of: 'session' | 'chat'
+      readonly waitMs: number | undefined
+    },
   ) => void
+  /** How late a round of polling began, in milliseconds. */
+  readonly onLateness?: (ms: number) => void
 }
 
 export type Listener = AsyncDisposable & {
@@ -86,13 +95,16 @@ export function createListener(options: ListenerOptions): Listener {
       onEvents: (conversationId, events, seenAt) => options.onEvents(agentId, conversationId, events, seenAt),
       onLeft: (conversationId, because) => options.onLeft(agentId, conversationId, because),
       onUnreadable: options.onUnreadable,
-      onLateness: lateness.add,
+      onLateness: (ms) => {
+        lateness.add(ms)
+        options.onLateness?.(ms)
+      },
       onHeard: () => {
         if (hearings.get(agentId)?.state !== 'hearing') note({ state: 'hearing', since: new Date() })
       },
       onTrouble: (error, waitMs, of) => {
         const because = errorText(error)
-        options.onTrouble(agentId, { reason: because, waitMs })
+        options.onTrouble(agentId, { reason: because, kind: errorKind(error), of, waitMs })
         // One chat that cannot be read does not make the agent's other chats unheard.
         if (of === 'chat') return
         const known = hearings.get(agentId)
@@ -106,7 +118,12 @@ export function createListener(options: ListenerOptions): Listener {
         if (signal.aborted) return
         const because = errorText(error)
         const final = error instanceof PlatformError
-        options.onTrouble(agentId, { reason: because, waitMs: final ? undefined : restartAfterMs })
+        options.onTrouble(agentId, {
+          reason: because,
+          kind: errorKind(error),
+          of: 'session',
+          waitMs: final ? undefined : restartAfterMs,
+        })
         const since = new Date()
         if (final) return note({ state: 'stopped', since, because, harm: error instanceof HarmSeenError })
         note({ state: 'trouble', since, because })

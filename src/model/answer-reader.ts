@@ -65,6 +65,9 @@ function isSilence(text: string): boolean {
   return new RegExp(`^${silenceWord}[^\\p{L}\\p{N}]*$`, 'iu').test(text)
 }
 
+/** Made once: making a schema costs more than reading a thousand answers with it. */
+const begunAnswer = tipAnswer.partial()
+
 function createJsonReader(kinds: readonly TipKind[]): Omit<AnswerReader, 'raw'> {
   let json = ''
   let said = ''
@@ -85,7 +88,7 @@ function createJsonReader(kinds: readonly TipKind[]): Omit<AnswerReader, 'raw'> 
   return {
     take(text) {
       json += text
-      const partial = tipAnswer.partial().safeParse(readPartialJson(unfenced(json)))
+      const partial = begunAnswer.safeParse(readPartialJson(unfenced(json)))
       if (!partial.success || partial.data.speak !== true || partial.data.reply === undefined) return []
       // A later key is there, so the list is whole.
       const { cards, kind, reply } = partial.data

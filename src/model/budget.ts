@@ -14,6 +14,14 @@ export type Budget = {
   take(conversation: string, tokens: number): { settle(tokens: number): void }
   /** True while the budget of everybody, for the minute or the day, leaves nothing for the smallest tip. */
   isUsedUp(): boolean
+  /** What everybody has used, and may. */
+  state(): readonly BudgetState[]
+}
+
+export type BudgetState = {
+  readonly per: 'minute' | 'day'
+  readonly used: Readonly<Used>
+  readonly limit: BudgetAmount
 }
 
 export type BudgetOptions = {
@@ -45,16 +53,16 @@ export function createBudget({ limits, day: kept, now = Date.now }: BudgetOption
     turn()
     const { per_minute: perMinute, per_day: perDay } = limits()
     return [
-      { of: 'minute', used: minute.used, limit: perMinute },
-      { of: 'day', used: day.used, limit: perDay },
+      { per: 'minute' as const, used: minute.used, limit: perMinute },
+      { per: 'day' as const, used: day.used, limit: perDay },
     ]
   }
   return {
     take(conversation, tokens) {
       const own = conversations.get(conversation) ?? { calls: 0, tokens: 0 }
-      const all = [...everybody(), { of: 'conversation', used: own, limit: limits().per_conversation }]
+      const all = [...everybody(), { per: 'conversation', used: own, limit: limits().per_conversation }]
       const full = all.find(({ used, limit }) => isOver(used, limit, tokens))
-      if (full) throw new ModelError('budget', `the model's budget per ${full.of} is used up`)
+      if (full) throw new ModelError('budget', `the model's budget per ${full.per} is used up`)
       conversations.set(conversation, own)
       const today = day
       for (const { used } of all) {
@@ -69,6 +77,7 @@ export function createBudget({ limits, day: kept, now = Date.now }: BudgetOption
         },
       }
     },
+    state: everybody,
     isUsedUp: () => everybody().some(({ used, limit }) => isOver(used, limit, smallestTip)),
   }
 }

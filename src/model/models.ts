@@ -1,10 +1,13 @@
 import { createBreaker } from './breaker.ts'
 import type { Breaker } from './breaker.ts'
 import { createBudget } from './budget.ts'
+import type { BudgetState } from './budget.ts'
 import type { CapabilityNotes } from './capability-notes.ts'
 import type { Endpoint } from './chat-call.ts'
 import type { DayUse } from './day-use.ts'
 import { createGuardedModel } from './guarded-model.ts'
+import { createMeasuredModel } from './measured-model.ts'
+import type { ModelCall } from './measured-model.ts'
 import { ModelError } from './model-error.ts'
 import type { ModelSettings } from './model-settings.ts'
 import type { LanguageModel } from './model.ts'
@@ -22,6 +25,15 @@ export type ModelsOptions = {
   readonly env: NodeJS.ProcessEnv
   /** An endpoint is left alone, or asked again; `error` says why. */
   readonly onChange: (model: string, state: 'closed' | 'open', error: ModelError | undefined) => void
+  /** A request to a model is over, whatever became of it. */
+  readonly onCall?: (call: ModelCall) => void
+}
+
+/** What keeps tips from the models, as it stands now. */
+export type ModelsState = {
+  /** Of the models that were asked for so far. */
+  readonly breakers: readonly { readonly model: string; readonly isOpen: boolean }[]
+  readonly budget: readonly BudgetState[]
 }
 
 export type Models = Disposable & {
@@ -29,10 +41,11 @@ export type Models = Disposable & {
   of(wish: ModelWish): LanguageModel | undefined
   /** False while the usual model, or the budget of everybody, leaves all tips to the offline engine. */
   isSpeaking(): boolean
+  state(): ModelsState
 }
 
 /** All models that prompts may ask for: one budget for all, and a breaker for each model of each endpoint. */
-export function createModels({ usual, settings, notes, dayUse, env, onChange }: ModelsOptions): Models {
+export function createModels({ usual, settings, notes, dayUse, env, onChange, onCall }: ModelsOptions): Models {
   const ending = new AbortController()
   const budget = createBudget({ limits: () => settings().budget, day: dayUse })
   const known = new Map<string, { readonly model: LanguageModel; readonly breaker: Breaker }>()
@@ -49,7 +62,8 @@ export function createModels({ usual, settings, notes, dayUse, env, onChange }: 
   const open = (endpoint: Endpoint, name: string) => {
     // The key is no part of it: an endpoint's fault is the same for every key, and keys belong in no map.
     const key = `${endpoint.baseUrl} ${name}`
-    const model = createOpenAiModel({ endpoint, model: name, notes, limits })
+    const asked = createOpenAiModel({ endpoint, model: name, notes, limits })
+    const model = onCall ? createMeasuredModel(asked, onCall) : asked
     const breaker =
       known.get(key)?.breaker ??
       createBreaker({
@@ -79,6 +93,10 @@ export function createModels({ usual, settings, notes, dayUse, env, onChange }: 
   return {
     of: (wish) => find(wish)?.model,
     isSpeaking: () => usual !== undefined && !find({})?.breaker.isOpen() && !budget.isUsedUp(),
+    state: () => ({
+      breakers: [...known.values()].map(({ model, breaker }) => ({ model: model.name, isOpen: breaker.isOpen() })),
+      budget: budget.state(),
+    }),
     [Symbol.dispose]: () => ending.abort(),
   }
 }

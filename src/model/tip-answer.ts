@@ -30,7 +30,19 @@ const isChoice = (kinds: readonly TipKind[]): boolean => kinds.length > 1
  * The form that a model is held to. In this order on purpose: what decides comes first, so that the words of `reply` may be
  * shown as they come.
  */
-export function tipAnswerFormat(kinds: readonly TipKind[]) {
+export function tipAnswerFormat(kinds: readonly TipKind[]): TipAnswerFormat {
+  const key = kinds.join(' ')
+  const format = formats.get(key) ?? makeFormat(kinds)
+  formats.set(key, format)
+  return format
+}
+
+type TipAnswerFormat = ReturnType<typeof makeFormat>
+
+/** By their kinds: making one takes longer than all else that a request needs. */
+const formats = new Map<string, TipAnswerFormat>()
+
+function makeFormat(kinds: readonly TipKind[]) {
   if (!isChoice(kinds)) return zodResponseFormat(z.object({ speak, cards, reply }), 'tip')
   const kind = z.enum(kinds).describe(meanings(kinds))
   return zodResponseFormat(z.object({ speak, kind, cards, reply }), 'tip')

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { isLocalRequest } from '../access/is-local-request.ts'
 import { mayDo } from '../access/rules.ts'
 import type { Person } from '../domain/person.ts'
-import { isLoopbackAddress, isLoopbackHost } from '../lib/loopback.ts'
 import type { Health, Status } from './status.ts'
 
 export type StatusRoutes = {
@@ -19,19 +19,11 @@ export function registerStatus(web: FastifyInstance, { publicUrl, authenticate, 
   })
   web.get('/api/status', async (request, reply) => {
     const person = authenticate(request)
-    if (!isLocal(request, publicUrl) && (typeof person === 'string' || !mayDo(person, 'read-status'))) {
+    if (!isLocalRequest(request, publicUrl) && (typeof person === 'string' || !mayDo(person, 'read-status'))) {
       return reply
         .code(person === 'signed-out' ? 401 : 403)
         .send({ error: 'The status is for operators, or for this machine itself.' })
     }
     return status()
   })
-}
-
-/** Behind a proxy on this machine everybody comes from here: then nobody counts as local. */
-function isLocal({ headers, socket }: FastifyRequest, publicUrl: string | undefined): boolean {
-  const proxied =
-    publicUrl !== undefined ||
-    ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => headers[name] !== undefined)
-  return !proxied && isLoopbackAddress(socket.remoteAddress) && isLoopbackHost(headers.host)
 }

@@ -331,6 +331,7 @@ export async function openDatabaseStore(
         }
         await trx.deleteFrom('conversations').where('account', '=', account).execute()
       }),
+    waitingWrites: queue.waiting,
     async [Symbol.asyncDispose]() {
       await queue.close()
       await db.destroy()

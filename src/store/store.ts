@@ -90,6 +90,8 @@ export type Store = AsyncDisposable &
     tipEvents(id: ConversationId, after: number): Promise<readonly SequencedTipEvent[]>
     lastStreamSequence(id: ConversationId): Promise<number>
     counts(): Promise<StoreCounts>
+    /** Writes that are not committed yet. */
+    waitingWrites(): number
     /**
      * Removes a conversation, with its lines and tips, from the file's free space and log too. What is still written of it
      * afterwards is dropped, until the conversation itself is saved anew.

@@ -1,3 +1,11 @@
+import { setImmediate } from 'node:timers/promises'
+
+/**
+ * SQLite works on this thread, and a transaction of hundreds of writes would hold up every line and every token for as
+ * long as it takes. So it lets others in between.
+ */
+const breatheAfterMs = 2
+
 /** One write inside a transaction that it shares with others. */
 type Write<Transaction> = (transaction: Transaction) => Promise<unknown>
 
@@ -6,6 +14,8 @@ export type WriteQueue<Transaction> = {
   write(work: Write<Transaction>): Promise<void>
   /** Resolves when all writes made before are committed or have failed. */
   flush(): Promise<void>
+  /** Writes that are neither committed nor failed. */
+  waiting(): number
   close(): Promise<void>
 }
 
@@ -30,11 +40,18 @@ export function createWriteQueue<Transaction>(options: {
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
   let closed = false
+  let underWay = 0
 
   const commitAll = async (entries: readonly Entry[]) => {
     try {
       await options.transact(async (transaction) => {
-        for (const { work } of entries) await work(transaction)
+        let since = performance.now()
+        for (const { work } of entries) {
+          await work(transaction)
+          if (performance.now() - since < breatheAfterMs) continue
+          await setImmediate()
+          since = performance.now()
+        }
       })
       options.onCommit()
       for (const { resolve } of entries) resolve()
@@ -52,7 +69,14 @@ export function createWriteQueue<Transaction>(options: {
     timer = undefined
     const entries = waiting
     waiting = []
-    if (entries.length > 0) running = running.then(() => commitAll(entries))
+    if (entries.length > 0) {
+      underWay += entries.length
+      running = running
+        .then(() => commitAll(entries))
+        .finally(() => {
+          underWay -= entries.length
+        })
+    }
     return running
   }
   return {
@@ -66,6 +90,7 @@ export function createWriteQueue<Transaction>(options: {
       return committed
     },
     flush,
+    waiting: () => waiting.length + underWay,
     async close() {
       closed = true
       await flush()

@@ -1,6 +1,6 @@
 import type { CitedCard, TipEngine, TipKind, TipUsage, Withheld } from '../domain/tip.ts'
 import { assertNever } from '../lib/assert-never.ts'
-import type { LanguageModel } from '../model/model.ts'
+import type { LanguageModel, ModelMessage } from '../model/model.ts'
 import type { Models } from '../model/models.ts'
 import type { ModelUsage } from '../model/usage.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'
@@ -52,7 +52,14 @@ export function createModelsMaker(
 }
 
 function createModelMaker(model: LanguageModel, price: (usage: ModelUsage, model: string) => TipUsage): TipMaker {
+  // Looked at when it is asked and each time its tip is kept.
+  const rendered = new WeakMap<TipRequest, readonly ModelMessage[]>()
   const messages = (request: TipRequest) => {
+    const known = rendered.get(request) ?? render(request)
+    rendered.set(request, known)
+    return known
+  }
+  const render = (request: TipRequest) => {
     const { fence } = request
     const written = request.prompt.fencesPeople ? fence.clean : fence.wrap
     return request.prompt.render({

@@ -127,13 +127,14 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
   ): Promise<void> => {
     const agent = options.agent(transcript.conversation.agentId)
     if (!agent || closed || signal.aborted) return
+    const wantedAt = now().getTime()
     // The line's own moment warned already.
     const attack = answersLine(moment.reason) ? findAttackIn(transcript.lines) : undefined
     const makers = attack ? [createRiskMaker(attack)] : options.makers
     const matches = options.search().find(searchText(moment, transcript.lines), 3)
     const begin = (prompt: Prompt, its: Pick<Making, 'desk' | 'shadow' | 'onShown'>) => {
       const request = createTipRequest({ moment, agent, prompt, matches, transcript })
-      return make({ request, transcript, makers, warns: attack !== undefined, signal, ...its })
+      return make({ request, transcript, makers, warns: attack !== undefined, signal, wantedAt, ...its })
     }
     const prompts = wanting(moment.reason, transcript)
     // One warning is enough, however many prompts would have answered.

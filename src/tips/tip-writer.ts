@@ -1,6 +1,7 @@
 import { answersLine } from '../domain/moment.ts'
 import type { Moment } from '../domain/moment.ts'
-import type { CitedCard, StandingTip, TipEnd, TipKind, TipUsage, Withheld } from '../domain/tip.ts'
+import { hopsOf } from '../domain/tip-hops.ts'
+import type { CitedCard, StandingTip, TipEnd, TipKind, TipLatency, TipUsage, Withheld } from '../domain/tip.ts'
 import type { Transcript } from '../transcript/transcript.ts'
 import type { DeskMemory } from './desk-memory.ts'
 import type { TipMaker } from './engines.ts'
@@ -18,6 +19,8 @@ export type TipOrder = {
   readonly desk: DeskMemory
   /** True where the prompt version is only tried: kept, never shown. */
   readonly shadow?: boolean
+  /** When nothing was waited for any more, epoch milliseconds. */
+  readonly wantedAt: number
   /** Its first words are on the stream. */
   readonly onShown?: (() => void) | undefined
 }
@@ -45,7 +48,7 @@ export type TipWriter = {
 /** `asked` is false where the tip is withheld before its maker is asked. */
 export function createTipWriter(
   options: TipWriterOptions,
-  { request, transcript, desk, shadow = false, onShown }: TipOrder,
+  { request, transcript, desk, wantedAt, shadow = false, onShown }: TipOrder,
   maker: TipMaker,
   asked: boolean,
 ): TipWriter {
@@ -62,6 +65,15 @@ export function createTipWriter(
   let firstShownAt: number | undefined
   /** When it would have been shown, were nothing dark and it no shadow. */
   let unseen: number | undefined
+  const stamps = (end: TipEnd | undefined): TipLatency => ({
+    lineSentAt: moment.sentAt.getTime(),
+    lineSeenAt: moment.seenAt.getTime(),
+    wantedAt,
+    askedAt: at.getTime(),
+    firstTokenAt,
+    firstShownAt,
+    endedAt: end && now().getTime(),
+  })
   const keep = (end: TipEnd | undefined, withheld: Withheld | undefined) =>
     options.keep({
       tipId,
@@ -78,14 +90,7 @@ export function createTipWriter(
       sent: asked ? maker.sent(request) : '',
       end,
       withheld,
-      latency: {
-        lineSentAt: moment.sentAt.getTime(),
-        lineSeenAt: moment.seenAt.getTime(),
-        askedAt: at.getTime(),
-        firstTokenAt,
-        firstShownAt,
-        endedAt: end && now().getTime(),
-      },
+      latency: stamps(end),
       usage,
       at,
     })
@@ -134,11 +139,13 @@ export function createTipWriter(
           cards,
           at: firstShownAt,
         })
-        text += words
-        keep(undefined, undefined)
-      } else text += words
+      }
+      const isFirst = text === ''
+      text += words
       desk.shown.set(tipId, text)
       options.publish(conversationId, { type: 'tip-delta', tipId, text: words, whole: false })
+      // The record can wait for the words; the agent does not.
+      if (isFirst) keep(undefined, undefined)
     },
     withhold(why, heldText = '') {
       text = heldText
@@ -146,7 +153,7 @@ export function createTipWriter(
       if (firstShownAt === undefined) return keep(undefined, why)
       desk.shown.delete(tipId)
       options.publish(conversationId, { type: 'tip-delta', tipId, text: '', whole: true })
-      options.publish(conversationId, { type: 'tip-end', tipId, end: 'failed' })
+      options.publish(conversationId, { type: 'tip-end', tipId, end: 'failed', hops: hopsOf(stamps('failed')) })
       keep('failed', why)
     },
     end(end) {
@@ -154,7 +161,7 @@ export function createTipWriter(
       const rule = shadow ? 'shadow' : 'dark'
       if (unseen !== undefined) return keep(end, { rule, numbers: { afterMs: unseen - at.getTime() } })
       if (firstShownAt === undefined) return
-      options.publish(conversationId, { type: 'tip-end', tipId, end })
+      options.publish(conversationId, { type: 'tip-end', tipId, end, hops: hopsOf(stamps(end)) })
       keep(end, undefined)
     },
   }

@@ -2,6 +2,8 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createLoadPlatform } from '../../src/commands/bench/listen/load-platform.ts'
 import { createRequestReader } from '../../src/commands/bench/listen/request-reader.ts'
 import type { LoadRequest } from '../../src/commands/bench/listen/request-reader.ts'
+import { lastNumberIn, mostMarkers, pieceMarker, piecesIn, toMarker } from '../../src/commands/bench/overhead/marker.ts'
+import { toLatencies } from '../../src/commands/bench/overhead/to-latencies.ts'
 import { createTimerWheel } from '../../src/commands/bench/listen/timer-wheel.ts'
 import {
   parseBaseUri,
@@ -23,7 +25,7 @@ describe('npm run bench', () => {
   })
 
   it.each([
-    [['later'], /Name one benchmark: listen/],
+    [['later'], /Name one benchmark: listen or overhead/],
     [['listen', '--scale', '2'], /--scale must be a number from 0.001 to 1/],
     [['listen', '--fast'], /--fast/],
   ])('refuses %j in one line', async (args, message) => {
@@ -47,6 +49,54 @@ describe('npm run bench', () => {
     expect(latency.detail.linesSaid).toBeGreaterThan(0)
     expect(latency.detail.linesStored).toBeGreaterThan(0)
   }, 180_000)
+})
+
+describe('npm run bench -- overhead', () => {
+  it('measures on a small scale: every line leads to a request, every token to a frame, on both sides', async () => {
+    await using command = bench('overhead', '--seconds', '2', '--scale', '0.05', '--json')
+    await command.exit
+    const [result] = JSON.parse(command.out()) as [{ detail: { product: object; passThrough: object[] } }]
+    expect(result).toMatchObject({
+      name: 'overhead',
+      unit: 'ms p99',
+      goal: 'value <= 25 and ratio <= 3',
+      detail: { asTheGoalSays: false, linesPerSecond: 10, agents: 20, conversations: 100 },
+    })
+    expect(result.detail.product).toMatchObject({ lines: 10, requests: 10, tokens: 120, frames: 120, failed: 0 })
+    expect(result.detail.passThrough).toMatchObject([
+      { lines: 5, requests: 5, tokens: 60, frames: 60, failed: 0 },
+      { lines: 5, requests: 5, tokens: 60, frames: 60, failed: 0 },
+    ])
+  }, 180_000)
+
+  it('tells lines and pieces from each other by their markers', () => {
+    for (const number of [0, 1, 15, 16, 4_711, mostMarkers - 1]) {
+      expect(lastNumberIn(`before ${toMarker(0)} and ${toMarker(number)}, after`)).toBe(number)
+      expect(piecesIn(`${pieceMarker(number, 3)} one ${pieceMarker(number, 11)} two`)).toEqual([
+        [number, 3],
+        [number, 11],
+      ])
+    }
+    expect(lastNumberIn('no marker')).toBeUndefined()
+    expect(() => toMarker(mostMarkers)).toThrow(RangeError)
+  })
+
+  it('joins what was seen at four places, and counts what never arrived', () => {
+    const { toRequest, toFrame, together, counts } = toLatencies({
+      lines: [
+        [1, 0, 100],
+        [2, 0, 200],
+      ],
+      requests: [[1, 0, 104]],
+      tokens: [
+        [1, 0, 300],
+        [1, 1, 330],
+      ],
+      frames: [[1, 0, 302]],
+    })
+    expect([toRequest.p99, toFrame.p99, together.p99]).toEqual([4, 2, 6])
+    expect(counts).toEqual({ lines: 2, requests: 1, tokens: 2, frames: 1 })
+  })
 })
 
 describe('the load server of the listen bench', () => {

@@ -29,6 +29,22 @@ it('teaches what will appear when there is no conversation', async () => {
   expect(server.handshakes).toMatchObject([{ as: 'ada', positions: {} }])
 })
 
+it('says under "Why?" how long the tip took, also after the page came back', async () => {
+  await using server = await serverWith('a')
+  await using open = await openPage(browser, `${server.url}/overlay`)
+  const { page } = open
+  await page.locator('[data-conversation=a]').waitFor()
+  server.say('a', tipStart('t'))
+  server.say('a', tipDelta('t', 'One moment.'))
+  server.say('a', tipEnd('t'))
+  const took = page.getByText('Seen 0.8 s after it was sent, first words 0.4 s later.')
+  await page.getByText('Why?').click()
+  await took.waitFor()
+  await page.reload()
+  await page.getByText('Why?').click()
+  await took.waitFor()
+})
+
 it('shows a tip phrase by phrase, at most four times a second, without moving what stands below', async () => {
   await using server = await serverWith('a', 'b')
   await using open = await openPage(browser, `${server.url}/overlay`)

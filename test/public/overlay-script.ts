@@ -37,7 +37,7 @@ export function tipDelta(id: string, text: string): TipEvent {
 }
 
 export function tipEnd(id: string, end: 'complete' | 'superseded' | 'failed' = 'complete'): TipEvent {
-  return { type: 'tip-end', tipId: tipId(id), end }
+  return { type: 'tip-end', tipId: tipId(id), end, hops: { seenMs: 810, askedMs: 2, firstTokenMs: 390, shownMs: 3 } }
 }
 
 export function tipExpired(id: string, because: 'answered' | 'overtaken' | 'closed' = 'overtaken'): TipEvent {

@@ -95,6 +95,7 @@ const tip: ConsoleTip = {
   actions: ['copied'],
   outcome: { outcome: 'adapted', words: 0.86, meaning: undefined },
   latencyMs: 820,
+  hops: { seenMs: 400, waitedMs: 300, askedMs: 6, firstTokenMs: 410, shownMs: 4, endedMs: 1_230 },
   at: conversation.startedAt + 10_000,
 }
 
@@ -124,6 +125,7 @@ const detail: ConsoleConversationDetail = {
       withheld: { rule: 'no-support', numbers: { support: 0.314, minimum: 0.5 } },
       actions: [],
       latencyMs: undefined,
+      hops: undefined,
     },
   ],
 }

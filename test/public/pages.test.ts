@@ -97,6 +97,26 @@ describe('the board', () => {
 })
 
 describe('the console', () => {
+  it('shows the hops of a tip as long as they took, with their figures, and none where no engine spoke', async () => {
+    await using open = await openPage(browser, `${server.url}/console#/conversations/x`)
+    const hops = open.page.getByRole('list', { name: 'How long each hop took' })
+    await hops.waitFor()
+    expect(await hops.count()).toBe(1)
+    expect(await hops.getByRole('listitem').allTextContents()).toEqual([
+      'seen after 400 ms',
+      'waited on purpose 300 ms',
+      'asked after 6 ms',
+      'first token after 410 ms',
+      'first words after 4 ms',
+      'written in 1.2 s',
+    ])
+    const widths = await open.page.evaluate<number[]>(
+      `[...document.querySelectorAll('.hops-bar > span')].map((span) => span.getBoundingClientRect().width)`,
+    )
+    expect(widths[5]).toBeGreaterThan((widths[3] ?? 0) * 2.5)
+    expect(Math.min(...widths)).toBeGreaterThanOrEqual(2)
+  })
+
   it('shows older conversations below the newer ones', async () => {
     await using open = await openPage(browser, `${server.url}/console#/conversations`)
     await open.page.getByRole('button', { name: 'Show older' }).click()

@@ -101,6 +101,10 @@ describe('the tip desk', () => {
     maker.finish()
     await until('the end', () => events.at(-1)?.type === 'tip-end')
     expect(events.map((event) => event.type)).toEqual(['tip-start', 'tip-delta', 'tip-delta', 'tip-end'])
+    // The line was sent and seen at the same time; the rest is today's clock.
+    expect(events.at(-1)).toMatchObject({
+      hops: { seenMs: 0, shownMs: expect.any(Number), endedMs: expect.any(Number) },
+    })
     expect([...kept.values()]).toMatchObject([
       { text: 'Let me look for it.', end: 'complete', answers: 1, promptVersion: prompt.version },
     ])
