@@ -6,10 +6,6 @@ import type { ShownBefore } from './silence-policy.ts'
 
 /** What the tip desk remembers of one conversation. */
 export type DeskMemory = {
-  /** Ends the waits and the tips in the making for the newest line. */
-  running: AbortController | undefined
-  /** Ends the answer to the agent's question in the making. */
-  question: AbortController | undefined
   /** Texts of the tips that the agent got to see. */
   readonly shown: Map<TipId, string>
   /** Platform event ids of the lines that had their turn. */
@@ -31,8 +27,6 @@ export function memoryOfShadow(desk: DeskMemory): DeskMemory {
 export function createDeskMemory(tips: readonly Tip[]): DeskMemory {
   const ofLines = tips.filter(({ kind }) => isForVisitor(kind))
   return {
-    running: undefined,
-    question: undefined,
     shown: new Map(tips.flatMap((tip) => (tip.withheld ? [] : [[tip.tipId, tip.text]]))),
     answered: new Set(ofLines.map((tip) => tip.answers)),
     idled: new Set(),
