@@ -201,9 +201,9 @@ export function openStage(store: Store, name: string) {
     async play(steps: readonly Step[]) {
       for (const step of steps) {
         perform(step)
-        if (step.then === 'microtask') await Promise.resolve()
-        if (step.then === 'tick') await new Promise((resolve) => setImmediate(resolve))
-        if (step.then === 'all') await time.pass(0)
+        if (step.next === 'microtask') await Promise.resolve()
+        if (step.next === 'tick') await new Promise((resolve) => setImmediate(resolve))
+        if (step.next === 'all') await time.pass(0)
       }
     },
     /** Lets everything come to its end, and looks at what is left. */

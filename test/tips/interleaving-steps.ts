@@ -45,7 +45,7 @@ const deeds = fc.oneof(
 )
 
 /** What happens in one conversation, and how fast one thing follows the other. */
-export const interleavings = fc.array(fc.record({ deed: deeds, then: afterwards }), {
+export const interleavings = fc.array(fc.record({ deed: deeds, next: afterwards }), {
   minLength: 1,
   maxLength: 40,
   size: 'max',
