@@ -243,7 +243,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       const transcript = tip.end === 'complete' ? transcripts.get(tip.conversationId) : undefined
       if (transcript) outcomes.onTip(tip, transcript)
     },
-    earlier: store.tips,
+    // A tip that waited for its stream could come out after the line that made it stale.
+    earlier: (conversationId) => stream.ready(conversationId).then(() => store.tips(conversationId)),
     onMakerError: (error, conversationId) => {
       metrics.makingError()
       const line = tipLines.take()

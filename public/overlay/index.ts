@@ -9,7 +9,7 @@ import { createCopying } from './copying.ts'
 import { Dock } from './dock.ts'
 import { leavesByItself } from './leaving.ts'
 import { statusOf, StatusWord } from './status.ts'
-import type * as Panels from './panels.ts'
+import type { Panel, PanelName } from './panels.ts'
 import { snoozeWords, startOverlay } from './store.ts'
 
 const query = new URLSearchParams(location.search)
@@ -17,13 +17,13 @@ const signInLink = `/sign-in?to=${encodeURIComponent(location.pathname + locatio
 
 const store = startOverlay(query.get('agent') ?? undefined)
 const copying = createCopying(store)
-const panel = signal<Panels.PanelName | undefined>(undefined)
-const panels = signal<typeof Panels | undefined>(undefined)
+const panel = signal<PanelName | undefined>(undefined)
+const panels = signal<{ readonly Panel: typeof Panel } | undefined>(undefined)
 const close = () => (panel.value = undefined)
-const toggle = (name: Panels.PanelName) => {
+const toggle = (name: PanelName) => {
   panel.value = panel.value === name ? undefined : name
   // Where the server is away, the next press tries again.
-  if (panels.value === undefined) import('./panels.ts').then((loaded) => (panels.value = loaded), close)
+  if (panels.value === undefined) import('./panels.ts').then(({ Panel }) => (panels.value = { Panel }), close)
 }
 
 const shortcuts: readonly Shortcut[] = [
@@ -89,7 +89,7 @@ function Empty(): VNode {
   </div>`
 }
 
-function panelButton(name: Panels.PanelName, picture: IconName, words: string): VNode {
+function panelButton(name: PanelName, picture: IconName, words: string): VNode {
   return html`<button
     type="button"
     class="button plain"

@@ -12,6 +12,8 @@ export type TipStreamOptions = {
 }
 
 export type TipStream = {
+  /** Resolves when what is published from now on goes out at once. */
+  ready(conversationId: ConversationId): Promise<void>
   publish(conversationId: ConversationId, event: TipEvent): void
   /** Ends the time of every tip that still stands, except of those that are spared. */
   expire(conversationId: ConversationId, because: TipExpiry, spares?: (tip: StandingTip) => boolean): void
@@ -87,6 +89,7 @@ export function createTipStream(options: TipStreamOptions): TipStream {
   }
 
   return {
+    ready: (conversationId) => new Promise((resolve, reject) => withStream(conversationId, () => resolve(), reject)),
     publish: (conversationId, event) => withStream(conversationId, (stream) => put(stream, conversationId, event)),
     expire: (conversationId, because, spares) =>
       withStream(conversationId, (stream) => {

@@ -8,10 +8,6 @@ import type { ShownBefore } from './silence-policy.ts'
 
 /** What the tip desk remembers of one conversation. */
 export type DeskMemory = {
-  /** Ends the waits and the tips in the making for the newest line. */
-  running: AbortController | undefined
-  /** Ends the answer to the agent's question in the making. */
-  question: AbortController | undefined
   /** Texts of the tips that the agent got to see. */
   readonly shown: Map<TipId, string>
   /** Platform event ids of the lines that had their turn. */
@@ -36,8 +32,6 @@ export function createDeskMemory(tips: readonly Tip[], repeats: Repeats): DeskMe
   const ofLines = tips.filter(({ kind }) => isForVisitor(kind))
   return {
     repeats,
-    running: undefined,
-    question: undefined,
     shown: new Map(tips.flatMap((tip) => (isSeen(tip) ? [[tip.tipId, tip.text]] : []))),
     answered: new Set(ofLines.map((tip) => tip.answers)),
     idled: new Set(),

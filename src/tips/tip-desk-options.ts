@@ -30,7 +30,7 @@ export type TipDeskOptions = RepeatsOptions & {
   readonly expire: (conversationId: ConversationId, because: TipExpiry, spares?: (tip: StandingTip) => boolean) => void
   /** Keeps a tip that is shown or withheld; called again when it changes. */
   readonly keep: (tip: Tip) => void
-  /** The texts of tips shown earlier in a conversation, and the lines they answered, from before this process started. */
+  /** A conversation's tips on record. By then what is published of the conversation goes out at once. */
   readonly earlier: (conversationId: ConversationId) => Promise<readonly Tip[]>
   readonly onMakerError: (error: unknown, conversationId: ConversationId) => void
   /** Hosts to which a tip may link, beside those that its cards link to. */

@@ -36,6 +36,16 @@ export type TipDesk = {
   close(): Promise<void>
 }
 
+/** One conversation. What it makes stale is stale at once, whether or not its memory is read. */
+type Desk = {
+  readonly memory: Promise<DeskMemory>
+  /** Ends the waits and the tips in the making for the newest line, or for the end. */
+  running: AbortController | undefined
+  wrapsUp: boolean
+  /** Ends the answer to the agent's question in the making. */
+  question: AbortController | undefined
+}
+
 /**
  * Decides when to speak, has tips made, and takes back what became stale. A newer line of visitor or agent aborts the
  * tips in the making; whatever a maker still says after that is dropped.
@@ -45,46 +55,43 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
   const make = createTipMaking({ ...options, now })
   const wait = options.wait ?? waitQuietly
   const bursts = createBursts({ burst: () => options.policy?.().burst ?? { quietMs: 0, mostMs: 0 }, now, wait })
-  const desks = new Map<ConversationId, Promise<DeskMemory>>()
+  const desks = new Map<ConversationId, Desk>()
   const makings = new Map<Promise<void>, ConversationId>()
   let closed = false
 
-  // A promise even when it is known: looks of one conversation then go on in the order in which they began.
-  const deskOf = (conversationId: ConversationId): Promise<DeskMemory> => {
-    const desk =
-      desks.get(conversationId) ??
-      options.earlier(conversationId).then((tips) => memoryOf(tips, createRepeats(options)))
+  const deskOf = (conversationId: ConversationId): Desk => {
+    const known = desks.get(conversationId)
+    if (known) return known
+    const memory = options.earlier(conversationId).then((tips) => memoryOf(tips, createRepeats(options)))
+    const desk: Desk = { memory, running: undefined, wrapsUp: false, question: undefined }
     desks.set(conversationId, desk)
-    desk.catch(() => desks.delete(conversationId))
+    memory.catch(() => desks.get(conversationId) === desk && desks.delete(conversationId))
     return desk
   }
 
-  const look = async ({ transcript, ended }: Fold, moment: Moment): Promise<void> => {
+  const look = async ({ transcript, ended }: Fold, moment: Moment, desk: Desk, signal: AbortSignal): Promise<void> => {
     const { conversationId } = moment
-    const opened = deskOf(conversationId)
-    const desk = await opened
-    // Forgotten, or closed, while it was read.
-    if (desks.get(conversationId) !== opened) return
-    desk.running?.abort()
-    const running = new AbortController()
-    desk.running = running
-    const { signal } = running
+    const memory = await desk.memory
+    // Forgotten while it was read.
+    if (desks.get(conversationId) !== desk) return
     if (moment.reason === 'closed') {
-      desk.question?.abort()
       options.expire(conversationId, 'closed')
-      // What moved away or got lost goes on elsewhere.
-      if (ended === 'ended') await makeFor(moment, transcript, desk, signal)
-      if (desks.get(conversationId) === opened && desk.running === running) {
-        desk.repeats.close()
+      // What moved away or got lost goes on elsewhere, and where nobody spoke there is nothing to tell.
+      if (ended === 'ended' && moment.platformEventId !== -1) await makeFor(moment, transcript, memory, signal)
+      if (desks.get(conversationId) === desk && desk.running?.signal === signal) {
+        memory.repeats.close()
         desks.delete(conversationId)
       }
       return
     }
-    desk.repeats.learn(transcript, [...desk.shown.values()])
+    memory.repeats.learn(transcript, [...memory.shown.values()])
     // The answer to a question that is still being written is not for the visitor's line.
     if (moment.reason === 'agent-line')
       options.expire(conversationId, 'answered', (tip) => tip.kind === 'answer' && !tip.ended)
-    await Promise.all([makeForLine(moment, transcript, desk, signal), makeWhenIdle(moment, transcript, desk, signal)])
+    await Promise.all([
+      makeForLine(moment, transcript, memory, signal),
+      makeWhenIdle(moment, transcript, memory, signal),
+    ])
   }
 
   type Wanting = { readonly speaking: readonly Prompt[]; readonly tried: readonly Prompt[] }
@@ -95,33 +102,33 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     return { speaking: wanted(options.prompts(conversationId)), tried: wanted(options.shadows?.() ?? []) }
   }
 
-  const makeForLine = async (moment: Moment, transcript: Transcript, desk: DeskMemory, signal: AbortSignal) => {
+  const makeForLine = async (moment: Moment, transcript: Transcript, memory: DeskMemory, signal: AbortSignal) => {
     // After a restart the chat is read again; a line that got its tip does not get another.
-    if (moment.reason === 'opened' && desk.answered.has(moment.platformEventId)) return
+    if (moment.reason === 'opened' && memory.answered.has(moment.platformEventId)) return
     const { speaking, tried } = wanting(moment.reason, transcript)
-    if (speaking.length + tried.length === 0) return
+    if (speaking.length + tried.length === 0 || signal.aborted) return
     if (moment.reason === 'visitor-line') await bursts.untilStopped(transcript, signal)
-    await makeFor(moment, transcript, desk, signal)
+    await makeFor(moment, transcript, memory, signal)
   }
 
   /** The visitor's line is left unanswered for long: once a line, and not again after a restart. */
-  const makeWhenIdle = async (moment: Moment, transcript: Transcript, desk: DeskMemory, signal: AbortSignal) => {
+  const makeWhenIdle = async (moment: Moment, transcript: Transcript, memory: DeskMemory, signal: AbortSignal) => {
     const afterMs = options.policy?.().idleMs
     if (moment.reason === 'agent-line' || afterMs === undefined) return
     const { platformEventId } = moment
     const { speaking, tried } = wanting('idle', transcript)
     const prompts = [...speaking, ...tried]
-    if (prompts.length === 0 || desk.idled.has(platformEventId) || desk.hasTipOf(platformEventId, prompts)) return
+    if (prompts.length === 0 || memory.idled.has(platformEventId) || memory.hasTipOf(platformEventId, prompts)) return
     await wait(afterMs, signal)
     if (signal.aborted) return
-    desk.idled.add(platformEventId)
-    await makeFor({ ...moment, reason: 'idle' }, transcript, desk, signal)
+    memory.idled.add(platformEventId)
+    await makeFor({ ...moment, reason: 'idle' }, transcript, memory, signal)
   }
 
   const makeFor = async (
     moment: Moment,
     transcript: Transcript,
-    desk: DeskMemory,
+    memory: DeskMemory,
     signal: AbortSignal,
     told: { readonly onShown?: () => void; readonly onSpoken?: () => void } = {},
   ): Promise<void> => {
@@ -139,10 +146,10 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     const prompts = wanting(moment.reason, transcript)
     // One warning is enough, however many prompts would have answered.
     const speaking = Promise.all(
-      prompts.speaking.slice(0, attack && 1).map((prompt) => begin(prompt, { desk, onShown: told.onShown })),
+      prompts.speaking.slice(0, attack && 1).map((prompt) => begin(prompt, { desk: memory, onShown: told.onShown })),
     )
     const trying = (attack ? [] : prompts.tried).map((prompt) =>
-      begin(prompt, { desk: memoryOfShadow(desk), shadow: true }),
+      begin(prompt, { desk: memoryOfShadow(memory), shadow: true }),
     )
     await Promise.all([speaking.then(told.onSpoken), ...trying])
   }
@@ -155,8 +162,12 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     return making
   }
 
-  const quit = ({ running, question, repeats }: DeskMemory) => {
-    repeats.close()
+  const quit = ({ memory, running, question }: Desk) => {
+    // What cannot be read was told where it was asked for.
+    void memory.then(
+      ({ repeats }) => repeats.close(),
+      () => undefined,
+    )
     running?.abort()
     question?.abort()
   }
@@ -165,30 +176,42 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     onFold(fold, seenAt, first) {
       if (closed) return
       const moment = momentOf(fold, seenAt, first)
-      if (!moment) return bursts.changed(fold.transcript.conversation.conversationId)
-      void keepTrack(moment.conversationId, look(fold, moment))
+      const { conversationId, state } = fold.transcript.conversation
+      if (!moment) {
+        const known = desks.get(conversationId)
+        // It goes on after all.
+        if (known?.wrapsUp === true && state !== 'ended') known.running?.abort()
+        return bursts.changed(conversationId)
+      }
+      const desk = deskOf(conversationId)
+      desk.running?.abort()
+      const running = new AbortController()
+      desk.running = running
+      desk.wrapsUp = moment.reason === 'closed'
+      if (desk.wrapsUp) desk.question?.abort()
+      void keepTrack(conversationId, look(fold, moment, desk, running.signal))
     },
     async ask(transcript, question) {
       const { conversationId, state } = transcript.conversation
       const refused = (reason: string) => ({ ok: false as const, reason })
-      if (closed || state === 'ended') return refused('This conversation is over.')
+      const over = refused('This conversation is over.')
+      if (closed || state === 'ended') return over
       if (wanting('asked', transcript).speaking.length === 0) return refused('No prompt answers questions here.')
       if (options.dark?.() === true) return refused('No tips are shown at the moment.')
-      const opened = deskOf(conversationId)
-      const desk = await opened
-      if (desks.get(conversationId) !== opened) return refused('This conversation is over.')
+      const desk = deskOf(conversationId)
       desk.question?.abort('newer')
       const asked = new AbortController()
       desk.question = asked
+      const { signal } = asked
+      const memory = await desk.memory
       return new Promise((resolve) => {
         const moment = askedMoment(transcript, question, now())
         const onSpoken = () => {
-          if (asked.signal.reason === 'newer') resolve(refused('A newer question took its place.'))
-          else if (asked.signal.aborted) resolve(refused('This conversation is over.'))
-          else resolve(refused('There is no sound answer to that.'))
+          if (signal.reason === 'newer') resolve(refused('A newer question took its place.'))
+          else resolve(signal.aborted ? over : refused('There is no sound answer to that.'))
         }
         const onShown = () => resolve({ ok: true })
-        const making = makeFor(moment, transcript, desk, asked.signal, { onShown, onSpoken })
+        const making = makeFor(moment, transcript, memory, signal, { onShown, onSpoken })
         void keepTrack(conversationId, making).then(() => {
           if (desk.question === asked) desk.question = undefined
           onSpoken()
@@ -198,14 +221,12 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     async forget(conversationId) {
       const desk = desks.get(conversationId)
       desks.delete(conversationId)
-      await desk?.then(quit, () => undefined)
+      if (desk) quit(desk)
       await Promise.all([...makings].flatMap(([making, its]) => (its === conversationId ? [making] : [])))
     },
     async close() {
       closed = true
-      for (const desk of await Promise.allSettled(desks.values())) {
-        if (desk.status === 'fulfilled') quit(desk.value)
-      }
+      desks.forEach(quit)
       await Promise.all(makings.keys())
     },
   }

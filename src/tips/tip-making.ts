@@ -106,6 +106,8 @@ export function createTipMaking(options: TipMakingOptions): (making: Making) => 
       return true
     }
     for await (const part of untilAborted(maker.make(request, signal), signal)) {
+      // Since the part was handed over.
+      if (signal.aborted) break
       if (part.type === 'usage') {
         tip.used(part.usage)
         continue
