@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 const question = 'My delivery is late, where is my bike? It should have been here yesterday.'
 const turns = [
   { t: 1, source: 'visitor', text: question },
-  { t: 2, source: 'visitor', text: `Hello? ${question}` },
+  { t: 8, source: 'visitor', text: `Hello? ${question}` },
   { t: 30, source: 'agent', text: 'One moment please.' },
   { t: 40, source: 'visitor', text: 'thanks' },
   { t: 41, source: 'system', text: 'looked up' },
