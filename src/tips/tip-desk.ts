@@ -84,7 +84,6 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       }
       return
     }
-    memory.repeats.learn(transcript, [...memory.shown.values()])
     // The answer to a question that is still being written is not for the visitor's line.
     if (moment.reason === 'agent-line')
       options.expire(conversationId, 'answered', (tip) => tip.kind === 'answer' && !tip.ended)

@@ -1,6 +1,6 @@
 import type { Withheld } from '../../domain/tip.ts'
 import { languageOf } from '../../lib/language-of.ts'
-import { sameMeaning } from './sameness.ts'
+import { sameMeaning, saysMore, toWordsOfWeight } from './sameness.ts'
 import { toStatements } from './statements.ts'
 import type { Said, SaidMemory } from './said-memory.ts'
 
@@ -24,7 +24,7 @@ export type MeaningGateOptions = {
 }
 
 /**
- * Compares sentence by sentence. Where there is nothing to compare with, the tip is not in English, or the encoder has no
+ * Compares sentence by sentence, and lets go as soon as the words tell that a sentence says something new. Where there is nothing to compare with, the tip is not in English, or the encoder has no
  * answer in time, everything counts as new: then the words alone tell repeats (`createRepeatGate`).
  */
 export function createMeaningGate(options: MeaningGateOptions): MeaningGate {
@@ -34,17 +34,22 @@ export function createMeaningGate(options: MeaningGateOptions): MeaningGate {
   let looked = 0
   let closest: { readonly of: Said['of']; readonly score: number } | undefined
 
+  /** What may say the same as this sentence, going by its words. */
+  const near = (sentence: string): Said[] => {
+    const words = toWordsOfWeight(sentence)
+    return said().filter(({ text }) => !saysMore(words, memory.wordsOf(text)))
+  }
+
   const isRepeat = async (statement: string): Promise<boolean> => {
+    const known = near(statement)
+    if (known.length === 0 || leftMs <= 0) return false
     const startedAt = performance.now()
     const until = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(leftMs))])
-    const known = said()
     const found = await memory.closest(statement, known, until)
     leftMs = Math.max(0, leftMs - (performance.now() - startedAt))
     if (found === undefined) return false
-    if (found.score < sameMeaning) {
-      // Another prompt may have begun to say it meanwhile.
-      return said().length > known.length && leftMs > 0 ? isRepeat(statement) : false
-    }
+    // Another prompt may have begun to say it meanwhile.
+    if (found.score < sameMeaning) return near(statement).length > known.length ? isRepeat(statement) : false
     // The sentence that is least of a repeat is what the verdict stands on.
     if (closest === undefined || found.score < closest.score) closest = found
     return true
@@ -59,13 +64,21 @@ export function createMeaningGate(options: MeaningGateOptions): MeaningGate {
         looked += 1
         if (!(await isRepeat(statement))) return (settled = true)
       }
-      return (settled = whole && looked === 0)
+      if (whole) return (settled = looked === 0)
+      const begun = begunAfter(statements.at(-1), textSoFar)
+      return (settled = begun !== '' && near(begun).length === 0)
     },
     why: () =>
       settled || closest === undefined
         ? undefined
         : { rule: 'repeat', numbers: { of: closest.of, score: Math.round(closest.score * 1_000) / 1_000 } },
   }
+}
+
+/** The whole words of the sentence that is being written. */
+function begunAfter(statement: string | undefined, text: string): string {
+  const from = statement === undefined ? 0 : text.lastIndexOf(statement) + statement.length
+  return text.slice(from).replace(/\S+$/, '').trim()
 }
 
 /** The bundled encoder reads English only; a few words may not tell, then the platform does. */

@@ -9,8 +9,6 @@ import { toStatements } from './statements.ts'
 
 /** Tells in one conversation what says again, in other words, what was shown or said before. */
 export type Repeats = {
-  /** Gets ready to compare with what was shown (`tips`, oldest first) and said by now. */
-  learn(transcript: Transcript, tips: readonly string[]): void
   /** For one tip in the making. */
   gate(transcript: Transcript, tips: () => readonly string[], signal: AbortSignal): MeaningGate
   /** The conversation is over or forgotten. */
@@ -25,21 +23,29 @@ export type RepeatsOptions = {
 }
 
 const usualPatienceMs = 150
+/** Texts of one conversation whose sentences are at hand. */
+const mostKnown = 500
 /** Nothing is a repeat by its meaning. */
 export const anythingGoes: MeaningGate = { isNew: () => Promise.resolve(true), why: () => undefined }
 
 export function createRepeats({ embedder, repeatPatienceMs = usualPatienceMs }: RepeatsOptions): Repeats {
-  if (!embedder) return { learn: () => undefined, gate: () => anythingGoes, close: () => undefined }
+  if (!embedder) return { gate: () => anythingGoes, close: () => undefined }
   const over = new AbortController()
   // One for each question to the encoder.
   setMaxListeners(0, over.signal)
   const memory = createSaidMemory(embedder, over.signal)
+  const known = new Map<string, readonly string[]>()
+  const statementsOf = (text: string, language: string | undefined): readonly string[] => {
+    const statements = known.get(text) ?? (isEnglish(text, language) ? toStatements(text, true) : [])
+    if (known.size > mostKnown) known.clear()
+    known.set(text, statements)
+    return statements
+  }
   return {
-    learn: (transcript, tips) => memory.learn(saidIn(transcript, tips)),
     gate: (transcript, tips, signal) =>
       createMeaningGate({
         memory,
-        said: () => saidIn(transcript, tips()),
+        said: () => saidIn(transcript, tips(), statementsOf),
         language: transcript.conversation.language,
         patienceMs: repeatPatienceMs,
         signal: AbortSignal.any([signal, over.signal]),
@@ -49,10 +55,16 @@ export function createRepeats({ embedder, repeatPatienceMs = usualPatienceMs }: 
 }
 
 /** The sentences of tips and of the agent's lines that the encoder can read, newest first. */
-function saidIn({ lines, conversation }: Transcript, tips: readonly string[]): Said[] {
+function saidIn(
+  { lines, conversation }: Transcript,
+  tips: readonly string[],
+  statementsOf: (text: string, language: string | undefined) => readonly string[],
+): Said[] {
   const said = lines.filter((line) => line.speaker === 'agent' && !line.agentsOnly)
   const of = (kind: Said['of'], texts: readonly string[]) =>
-    texts.toReversed().flatMap((text) => (isEnglish(text, conversation.language) ? statementsOf(kind, text) : []))
+    texts
+      .toReversed()
+      .flatMap((text) => statementsOf(text, conversation.language).map((statement) => ({ of: kind, text: statement })))
   return [
     ...of('tip', tips),
     ...of(
@@ -60,8 +72,4 @@ function saidIn({ lines, conversation }: Transcript, tips: readonly string[]): S
       said.map(({ text }) => text),
     ),
   ]
-}
-
-function statementsOf(of: Said['of'], text: string): Said[] {
-  return toStatements(text, true).map((statement) => ({ of, text: statement }))
 }

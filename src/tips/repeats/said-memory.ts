@@ -1,17 +1,17 @@
 import type { Embedder } from '../../model/embedder.ts'
 import { forMeaning } from '../outcome/judge-outcome.ts'
-import { sameness } from './sameness.ts'
+import { sameness, toWordsOfWeight } from './sameness.ts'
+import type { WordsOfWeight } from './sameness.ts'
 
 /** A sentence of a tip that was shown, or of a line that the agent sent; redacted. */
 export type Said = { readonly of: 'tip' | 'line'; readonly text: string }
 
-/** The vectors of what was shown and said in one conversation; in memory only, and dropped with it. */
+/** What is known of the sentences shown and said in one conversation; in memory only, and dropped with it. */
 export type SaidMemory = {
-  /** Has vectors made of what has none yet, in the background; the newest come first. */
-  learn(said: readonly Said[]): void
+  wordsOf(sentence: string): WordsOfWeight
   /**
-   * What comes closest to the sentence among what was said, as far as there are vectors of it; undefined where there are
-   * none, or the signal aborted before. Never rejects.
+   * What comes closest to the sentence among these; undefined where there is nothing to compare with, or the encoder has no
+   * answer before the signal aborts. Never rejects.
    */
   closest(
     sentence: string,
@@ -20,7 +20,7 @@ export type SaidMemory = {
   ): Promise<{ readonly of: Said['of']; readonly score: number } | undefined>
 }
 
-/** Vectors of one conversation, 2 KB each; the oldest go first. */
+/** Sentences of one conversation; a vector has 2 KB. The oldest go first. */
 const most = 200
 
 /** @param signal Aborted when the conversation is over or forgotten. */
@@ -29,15 +29,11 @@ export function createSaidMemory(embedder: Embedder, signal: AbortSignal): SaidM
   /** Those on their way. */
   const asked = new Map<string, Promise<void>>()
 
-  const keep = (text: string, vector: Float32Array) => {
-    vectors.set(text, vector)
-    const [oldest] = vectors.keys()
-    if (vectors.size > most && oldest !== undefined) vectors.delete(oldest)
-  }
+  const words = new Map<string, WordsOfWeight>()
   const ask = async (text: string): Promise<void> => {
     try {
       const [vector] = await embedder.embed([forMeaning(text)], signal)
-      if (vector) keep(text, vector)
+      if (vector) keep(vectors, text, vector)
     } catch {
       // Without a vector the words alone are compared; the outcome watch tells of an encoder at fault.
     } finally {
@@ -56,7 +52,11 @@ export function createSaidMemory(embedder: Embedder, signal: AbortSignal): SaidM
   }
 
   return {
-    learn: (said) => void learn(said),
+    wordsOf(sentence) {
+      const known = words.get(sentence) ?? toWordsOfWeight(sentence)
+      keep(words, sentence, known)
+      return known
+    },
     async closest(sentence, said, until) {
       const aborted = new Promise<void>((resolve) => {
         if (until.aborted) resolve()
@@ -80,4 +80,10 @@ export function createSaidMemory(embedder: Embedder, signal: AbortSignal): SaidM
       )
     },
   }
+}
+
+function keep<Value>(values: Map<string, Value>, key: string, value: Value): void {
+  values.set(key, value)
+  const [oldest] = values.keys()
+  if (values.size > most && oldest !== undefined) values.delete(oldest)
 }

@@ -35,6 +35,25 @@ export function sameness(fresh: Statement, earlier: Statement): number {
   return Math.max(0, cosine(fresh.vector, earlier.vector) * turned * wordsWeight(fresh.text, earlier.text))
 }
 
+/** The words of a sentence that tell whether another one can say the same. */
+export type WordsOfWeight = { readonly telling: ReadonlySet<string>; readonly content: ReadonlySet<string> }
+
+export function toWordsOfWeight(text: string): WordsOfWeight {
+  return { telling: new Set(tellingOf(text)), content: contentOf(text) }
+}
+
+/** So many words of weight that the earlier sentence does not have make another sentence, whatever the encoder says. */
+const fewestNew = 2
+
+/**
+ * True where a sentence, or the beginning of one, certainly says something that the earlier one did not: nobody has to
+ * wait for its end, or for the encoder.
+ */
+export function saysMore(fresh: WordsOfWeight, earlier: WordsOfWeight): boolean {
+  if ([...fresh.telling].some((word) => !earlier.telling.has(word))) return true
+  return [...fresh.content].filter((word) => !earlier.content.has(word)).length >= fewestNew
+}
+
 function wordsWeight(fresh: string, earlier: string): number {
   const [own, others] = [contentOf(fresh), contentOf(earlier)]
   if ([...own].every((word) => others.has(word))) return 1

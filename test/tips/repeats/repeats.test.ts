@@ -56,6 +56,17 @@ describe('repeats by meaning', () => {
     expect(words).toEqual(['Sorry about the delay. Would you like a refund? ', 'It takes five days.'])
   })
 
+  it('let go within a sentence, without asking the encoder, where the words say something new', async () => {
+    const refused: Embedder = { embed: () => Promise.reject(new Error('was asked')) }
+    const { tip, words } = await twoTips(
+      asked,
+      ['Would you like ', 'a refund or a ', 'new bike instead', ' of this one?'],
+      { embedder: refused, repeatPatienceMs: 60_000 },
+    )
+    expect(tip.end).toBe('complete')
+    expect(words).toEqual(['Would you like a refund or a new bike instead', ' of this one?'])
+  })
+
   it.each([
     ['is down', down, asked],
     ['has no answer in time', hanging, asked],
