@@ -2,11 +2,11 @@ import type { OverlayTip } from './tip-stream.ts'
 
 /** Where each tip of a conversation stands on its card. */
 export type Arrangement = {
-  /** The one that is open: the first current tip, or the last one, faded, until a new tip takes its place. */
+  /** The one that is open: the first current tip, or the first of the last moment, faded, until a new tip takes its place. */
   readonly first: OverlayTip | undefined
   /** Other current tips, one line each. */
   readonly others: readonly OverlayTip[]
-  /** Those whose time is over, newest first. */
+  /** Those whose time is over, newest moment first. */
   readonly earlier: readonly OverlayTip[]
 }
 
@@ -32,8 +32,9 @@ export function isCopyable(tip: OverlayTip): boolean {
 export function arrange(tips: readonly OverlayTip[]): Arrangement {
   // Tips come in the order of their moments; numbers of lines need not rise.
   const rank = (tip: OverlayTip) => (tip.end === 'failed' ? -1 : tips.findIndex((other) => belongTogether(other, tip)))
-  const current = tips.filter(isCurrent).toSorted((one, other) => rank(other) - rank(one))
-  const over = tips.filter((tip) => !isCurrent(tip)).toReversed()
+  const ranked = tips.toSorted((one, other) => rank(other) - rank(one))
+  const current = ranked.filter(isCurrent)
+  const over = ranked.filter((tip) => !isCurrent(tip))
   const [first, ...others] = current
   return first === undefined ? { first: over[0], others, earlier: over.slice(1) } : { first, others, earlier: over }
 }

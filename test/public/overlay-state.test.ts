@@ -92,6 +92,13 @@ describe('the order of tips', () => {
     expect(tips(...over, tipStart('two'))).toMatchObject({ first: { tipId: 'two' }, earlier: [{ tipId: 'one' }] })
   })
 
+  it('leaves the tip that was open in its place when the time of all of its moment is over', () => {
+    const expired = ['old', 'reply', 'article'].map((id) => tipExpired(id, 'answered'))
+    const starts = [tipStart('old', { answers: 3 }), tipStart('reply'), tipStart('article', { kind: 'article' })]
+    const { first, earlier } = tips(...starts, ...expired)
+    expect([first, ...earlier].map((tip) => tip?.tipId)).toEqual(['reply', 'article', 'old'])
+  })
+
   it('never has a superseded tip among the current ones, and a failed one only behind all others', () => {
     const arranged = tips(
       tipStart('failed', { answers: 9 }),
