@@ -23,6 +23,8 @@ export type TipViewProps = {
 export function TipView({ tip, now, note, first, onCopy }: TipViewProps): VNode {
   const text = usePacedText(tip.text, tip.end !== undefined)
   const copyable = isCopyable(tip)
+  // Named once: articles, answers and notes name their card themselves.
+  const cited = tip.cards.flatMap(({ title }) => (tip.text.includes(title) ? [] : title))
   return html`<div
     class=${`tip ${isCurrent(tip) ? '' : 'over'}`}
     role="group"
@@ -37,10 +39,7 @@ export function TipView({ tip, now, note, first, onCopy }: TipViewProps): VNode 
     <p class="tip-text fades" data-tip-text=${tip.tipId} aria-busy=${tip.end === undefined ? 'true' : 'false'}>
       ${text}
     </p>
-    ${
-      tip.cards.length > 0 &&
-      html`<p class="small quiet cited">From: ${tip.cards.map(({ title }) => title).join(' · ')}</p>`
-    }
+    ${cited.length > 0 && html`<p class="small quiet cited">From: ${cited.join(' · ')}</p>`}
     <div class="tip-foot">
       ${isCurrent(tip) && tip.end !== 'failed' && tip.kind !== 'risk' && CopyButton({ copyable, first, note: noteOf(note, tip), copy: () => onCopy(tip) })}
       ${tip.end !== undefined && html`<${Why} tip=${tip} />`}

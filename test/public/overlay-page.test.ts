@@ -94,6 +94,17 @@ it('shows a tip phrase by phrase, at most four times a second, without moving wh
   expect(open.complaints).toEqual([])
 })
 
+it('names a card once, be it in the tip or below it', async () => {
+  await using server = await serverWith('a', 'b')
+  for (const event of wholeTip('ta', 'Parcel is late\n1. Look up the order.')) server.say('a', event)
+  for (const event of wholeTip('tb', 'I look it up.')) server.say('b', event)
+  await using open = await openPage(browser, `${server.url}/overlay`)
+  await open.page.getByText('1. Look up the order.').first().waitFor()
+  await open.page.getByText('I look it up.').first().waitFor()
+  expect(await open.page.locator('.cited').allTextContents()).toEqual(['From: Parcel is late'])
+  expect(await open.page.locator('[data-conversation=b] .cited').count()).toBe(1)
+})
+
 it('copies the first tip by key and by click, says so and tells the server', async () => {
   await using server = await serverWith('a', 'b')
   for (const event of wholeTip('ta', 'Tip for a')) server.say('a', event)
