@@ -30,7 +30,7 @@ export function Dock({ status, note, panel, signInLink }: DockProps): VNode {
     }
     ${panel}
     <p class="note small">
-      ${note === undefined ? html`<span class="quiet">C copies the first tip · ? shows the keys</span>` : Note(note)}
+      ${note === undefined ? html`<span class="quiet">C copies the first tip · / asks · ? shows the keys</span>` : Note(note)}
     </p>
   </footer>`
 }

@@ -8,7 +8,7 @@ export function whyText({
   cards,
   hops,
 }: Pick<OverlayTip, 'answers' | 'cards' | 'hops' | 'promptId' | 'promptVersion'>): string {
-  const sentences = [`Prompt ${promptId}, version ${promptVersion}, for the visitor's line number ${answers}.`]
+  const sentences = [`Prompt ${promptId}, version ${promptVersion}, for line number ${answers}.`]
   if (cards.length === 0) sentences.push('No card was used.')
   // Where the hops begin, the others follow; a tip that was cut short lacks those at its end.
   if (hops?.seenMs !== undefined) {

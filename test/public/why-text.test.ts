@@ -5,7 +5,7 @@ import { promptId, promptVersionId } from '../../src/domain/ids.ts'
 const tip = { promptId: promptId('coach'), promptVersion: promptVersionId('7f3a91c2'), answers: 7, cards: [], hops: {} }
 
 it('says what a tip stands on and how long it took', () => {
-  const before = "Prompt coach, version 7f3a91c2, for the visitor's line number 7. No card was used."
+  const before = 'Prompt coach, version 7f3a91c2, for line number 7. No card was used.'
   expect(whyText(tip)).toBe(before)
   expect(whyText({ ...tip, hops: { seenMs: 840, askedMs: 2, firstTokenMs: 400, shownMs: 3, endedMs: 1_000 } })).toBe(
     `${before} Seen 0.8 s after it was sent, first words 0.4 s later.`,
