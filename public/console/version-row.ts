@@ -65,6 +65,6 @@ export function VersionRow({ promptId, each, all, onWish }: VersionRowProps): VN
         }}
       />`
     }
-    ${open === 'diff' && live !== '' && html`<${VersionDiff} promptId=${promptId} from=${live} to=${version} />`}
+    ${open === 'diff' && live !== '' && version !== live && html`<${VersionDiff} promptId=${promptId} from=${live} to=${version} />`}
   </li>`
 }

@@ -66,6 +66,16 @@ it('goes back to a version and undoes it, by keys alone, and says so', async () 
   expect(complaints).toEqual([])
 })
 
+it('closes the comparison of a version that becomes the live one', async () => {
+  await using opened = await openVersions()
+  const { page } = opened
+  await page.getByRole('button', { name: 'Compare with live: version 9d41e0aa' }).click()
+  await page.locator('ins').waitFor()
+  await page.getByRole('button', { name: 'Make live: version 9d41e0aa' }).click()
+  await page.getByRole('status').getByText('Version 9d41e0aa is live').waitFor()
+  expect(await page.locator('.diff').count()).toBe(0)
+})
+
 it('starts an experiment in a share of the conversations, stops it, and says what is refused', async () => {
   await using opened = await openVersions()
   const { page, heard } = opened
