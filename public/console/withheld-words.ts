@@ -27,6 +27,14 @@ const ruleWords: Readonly<Record<WithheldRule, string>> = {
   gap: 'it came too soon after another one',
 }
 
+/** What makers that ask no card found nothing of, by the number that they tell. */
+const missedWords: Readonly<Record<string, string>> = {
+  signs: 'no new warning sign was found',
+  missing: 'no fact is missing',
+  lines: 'too little was said',
+  asked: 'the visitor asked for nothing',
+}
+
 /** Why a tip was not shown, as a sentence with the numbers that the rule looked at. */
 export function withheldText({ rule, numbers }: Withheld): string {
   if (rule === 'repeat') {
@@ -35,7 +43,9 @@ export function withheldText({ rule, numbers }: Withheld): string {
       : `Not shown: the agent has said the same${numbers['line'] === undefined ? '' : ` (line ${numbers['line']})`}.`
   }
   const figures = Object.entries(numbers).map(([name, value]) => figure(name, value))
-  return `Not shown: ${ruleWords[rule]}${figures.length === 0 ? '' : ` (${figures.join(', ')})`}.`
+  const missed = rule === 'no-support' ? Object.keys(numbers).find((name) => name in missedWords) : undefined
+  const words = (missed !== undefined && missedWords[missed]) || ruleWords[rule]
+  return `Not shown: ${words}${figures.length === 0 ? '' : ` (${figures.join(', ')})`}.`
 }
 
 function figure(name: string, value: number | string): string {

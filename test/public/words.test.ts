@@ -42,6 +42,9 @@ it('says why a tip was withheld, with the numbers', () => {
   expect(withheldText({ rule: 'no-support', numbers: { support: 0.3141, minimum: 0.5 } })).toBe(
     'Not shown: nothing in the playbook supports it well enough (support 0.31, minimum 0.5).',
   )
+  expect(withheldText({ rule: 'no-support', numbers: { signs: 0 } })).toBe(
+    'Not shown: no new warning sign was found (signs 0).',
+  )
   expect(withheldText({ rule: 'acknowledgement', numbers: { sinceMs: 4_200 } })).toContain('(since 4.2 s)')
   expect(withheldText({ rule: 'repeat', numbers: { of: 'tip' } })).toBe('Not shown: an earlier tip said the same.')
 })
