@@ -59,7 +59,7 @@ export function ConversationView({ conversation, tips, now, note, onCopy, onRemo
       ${
         first === undefined
           ? html`<p class="no-tip quiet">
-              ${closing === undefined ? 'No tip yet. It appears here when the visitor writes.' : 'There was no tip.'}
+              ${closing === undefined ? 'No tip yet. It appears here when one fits.' : 'There was no tip.'}
             </p>`
           : html`<${TipView} key=${first.tipId} ...${props(first)} first=${true} />`
       }
