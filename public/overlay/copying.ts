@@ -18,7 +18,7 @@ export type CopyNote = {
 export type Copying = {
   readonly note: ReadonlySignal<CopyNote | undefined>
   copy(tip: OverlayTip, conversationId: string): Promise<void>
-  /** Copies the first tip of the conversation in focus, or else of the top-most one that has a tip to copy. */
+  /** Copies the first tip that may go to a visitor: of the conversation in focus, or else of the top-most that has one. */
   copyFirst(): Promise<void>
 }
 
@@ -37,6 +37,7 @@ export function createCopying(store: OverlayStore): Copying {
     const { tipId } = tip
     if (!(await copyText(tip.text))) {
       const shown = document.querySelector(`[data-tip-text="${CSS.escape(tipId)}"]`)
+      shown?.closest('details')?.setAttribute('open', '')
       if (shown !== null) selectTextOf(shown)
       const text = 'The browser refuses the clipboard. The text is selected: press Ctrl+C.'
       return say({ tipId, result: 'refused', text }, explainForMs)
@@ -55,8 +56,10 @@ export function createCopying(store: OverlayStore): Copying {
     const focused = focusedId()
     for (const { conversationId } of conversations) {
       if (focused !== undefined && focused !== conversationId) continue
-      const { first } = arrange(streams[conversationId]?.tips ?? [])
-      if (first !== undefined && isCopyable(first)) return copy(first, conversationId)
+      const { first, others } = arrange(streams[conversationId]?.tips ?? [])
+      // Behind a warning stands what may go to the visitor.
+      const tip = [first, ...others].find((each) => each && isCopyable(each))
+      if (tip) return copy(tip, conversationId)
     }
     say({ tipId: undefined, result: 'nothing', text: 'There is no tip to copy right now.' }, confirmForMs)
   }

@@ -128,6 +128,17 @@ it('copies the first tip by key and by click, says so and tells the server', asy
   expect(server.actions[0]).toEqual({ conversationId: 'a', tipId: 'ta', action: 'copied' })
 })
 
+it('copies by key the reply that stands behind a warning', async () => {
+  await using server = await serverWith('a')
+  for (const event of wholeTip('risk', 'May leave.', { kind: 'risk' })) server.say('a', event)
+  for (const event of wholeTip('reply', 'What went wrong?')) server.say('a', event)
+  await using open = await openPage(browser, `${server.url}/overlay`, clipboardAllowed)
+  await open.page.getByText('What went wrong?').first().waitFor()
+  await open.page.keyboard.press('c')
+  await open.page.getByText('Copied for Visitor a').first().waitFor()
+  expect(await clipboardOf(open.page)).toBe('What went wrong?')
+})
+
 it('says when an action was not recorded', async () => {
   await using server = await serverWith('a')
   server.answer = { ok: false, reason: 'It could not be stored.' }
