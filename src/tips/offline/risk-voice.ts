@@ -25,7 +25,7 @@ const whatToDo: Readonly<Record<RiskKind, string>> = {
   angry: 'Say what went wrong in their words, apologise once, and name one thing that you do now.',
 }
 
-/** Warns of what the newest lines show, by plain rules and in English; said once for each kind of risk. */
+/** Warns of what the newest lines show, by plain rules and in English; said once for each kind of risk and each side. */
 export const riskVoice: OfflineVoice = ({ moment, lines }: TipRequest) => {
   const { newest, before } = newestStretch(lines, moment.reason === 'agent-line' ? 'agent' : 'visitor')
   const found = newest.flatMap((line) => findRisk(line) ?? [])
@@ -39,11 +39,9 @@ function shownBy({ words }: RiskFound): string {
   return words === '' ? '' : ` (“${words}”)`
 }
 
-/** The lines that one speaker wrote last, without a line of the other between them, and all that stands before. */
+/** The lines that one speaker wrote last, without a line of the other between them, and those they wrote before. */
 function newestStretch(lines: readonly TranscriptLine[], speaker: 'visitor' | 'agent') {
   const other = lines.findLastIndex((line) => line.speaker !== speaker && line.speaker !== 'system')
-  return {
-    newest: lines.slice(other + 1).filter((line) => line.speaker === speaker),
-    before: lines.slice(0, other + 1),
-  }
+  const own = (some: readonly TranscriptLine[]) => some.filter((line) => line.speaker === speaker)
+  return { newest: own(lines.slice(other + 1)), before: own(lines.slice(0, other + 1)) }
 }

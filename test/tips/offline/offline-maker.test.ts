@@ -119,6 +119,11 @@ describe('the offline engine', () => {
       ['agent', 'What is your card number?'],
     ]
     expect(await say(requestFor('risk', { said, reason: 'agent-line' }))).toMatch(/^Personal data in the open/)
+    // That the visitor wrote theirs unasked before takes nothing from it.
+    const unasked: Said = ['visitor', 'it is [CARD_1]']
+    expect(await say(requestFor('risk', { said: [unasked, ['agent', 'hm'], ...said], reason: 'agent-line' }))).toMatch(
+      /^Personal data in the open/,
+    )
     // The visitor's line is not the agent's.
     expect(await say(requestFor('risk', { said: [...said, ['visitor', 'why?']] }))).toBe('no-support')
   })
