@@ -31,7 +31,7 @@ export function FileProblem({ prompt }: { readonly prompt: ConsolePrompt }): VNo
     ${icon('problem')}
     <p>
       <strong>The file <code>${prompt.file}</code> is broken:</strong> ${prompt.problem}
-      ${prompt.liveVersion === undefined ? '' : ' The live version goes on until the file is sound again.'}
+      ${prompt.liveVersion !== undefined && html`<br />The live version goes on until the file is sound again.`}
     </p>
   </div>`
 }
