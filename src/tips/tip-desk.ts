@@ -78,7 +78,8 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       options.expire(conversationId, 'closed')
       // What moved away or got lost goes on elsewhere, and where nobody spoke there is nothing to tell.
       if (ended === 'ended' && moment.platformEventId !== -1) await makeFor(moment, transcript, memory, signal)
-      if (desks.get(conversationId) === desk && desk.running?.signal === signal) {
+      // Where it went on meanwhile, a question may be waiting for its answer here.
+      if (desks.get(conversationId) === desk && desk.wrapsUp && desk.running?.signal === signal) {
         memory.repeats.close()
         desks.delete(conversationId)
       }
@@ -179,7 +180,10 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       if (!moment) {
         const known = desks.get(conversationId)
         // It goes on after all.
-        if (known?.wrapsUp === true && state !== 'ended') known.running?.abort()
+        if (known?.wrapsUp === true && state !== 'ended') {
+          known.wrapsUp = false
+          known.running?.abort()
+        }
         return bursts.changed(conversationId)
       }
       const desk = deskOf(conversationId)
