@@ -214,7 +214,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     embedder,
     earlier: store.tips,
     keep: (tip, verdict) => {
-      metrics.outcome(verdict.outcome, tip.kind)
+      metrics.outcome(verdict.outcome, tip)
       void store.saveOutcome(tip.tipId, verdict)
     },
     onError: (error, conversationId) =>

@@ -1,14 +1,19 @@
+import type { TipKind } from '../../src/domain/tip.ts'
 import type { OverlayTip } from './tip-stream.ts'
+
+const ofNoLine: Partial<Record<TipKind, string>> = { answer: 'your question', summary: 'the conversation' }
 
 /** What a tip stands on and how long it took, in sentences. */
 export function whyText({
+  kind,
   promptId,
   promptVersion,
   answers,
   cards,
   hops,
-}: Pick<OverlayTip, 'answers' | 'cards' | 'hops' | 'promptId' | 'promptVersion'>): string {
-  const sentences = [`Prompt ${promptId}, version ${promptVersion}, for line number ${answers}.`]
+}: Pick<OverlayTip, 'answers' | 'cards' | 'hops' | 'kind' | 'promptId' | 'promptVersion'>): string {
+  const about = ofNoLine[kind] ?? `line number ${answers}`
+  const sentences = [`Prompt ${promptId}, version ${promptVersion}, for ${about}.`]
   if (cards.length === 0) sentences.push('No card was used.')
   // Where the hops begin, the others follow; a tip that was cut short lacks those at its end.
   if (hops?.seenMs !== undefined) {

@@ -24,7 +24,8 @@ export type Metrics = {
   line(speaker: Speaker): void
   /** As a tip is kept: when it is shown, when its making is over, when it is kept back. */
   tip(tip: Pick<Tip, 'end' | 'engine' | 'kind' | 'latency' | 'withheld'>): void
-  outcome(outcome: TipOutcome, kind: Tip['kind']): void
+  /** A tip that was only tried counts for nothing: nobody could use it. */
+  outcome(outcome: TipOutcome, tip: Pick<Tip, 'kind' | 'withheld'>): void
   makingError(): void
   modelCall(call: ModelCall): void
   pollLateness(ms: number): void
@@ -63,7 +64,9 @@ export function createMetrics(read: () => Readings, registry: Registry = new Reg
       const overheadMs = overheadMsOf(hops)
       if (overheadMs !== undefined) own.overhead.observe({ engine }, overheadMs / 1_000)
     },
-    outcome: (outcome, kind) => own.outcomes.inc({ outcome, kind }),
+    outcome(outcome, { kind, withheld }) {
+      if (withheld?.rule !== 'shadow') own.outcomes.inc({ outcome, kind })
+    },
     makingError: () => own.makingErrors.inc(),
     modelCall({ model, durationMs, firstChunkMs, usage, error }) {
       const call = {

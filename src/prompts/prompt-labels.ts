@@ -85,7 +85,10 @@ export async function openPromptLabels({
       if (version === undefined || other === label || on(promptId, other)?.version !== version) continue
       kept.push(put({ ...move, label: other, version: undefined, share: undefined }, undefined))
     }
-    return Promise.all(kept).then(() => undefined)
+    const all = Promise.all(kept).then(() => undefined)
+    // A file's change waits for nobody; the store itself tells of a write that it does not take.
+    all.catch(() => undefined)
+    return all
   }
   const settle = () => {
     prompts = files.flatMap(({ file, live, problem }): LabelledPrompt[] => {

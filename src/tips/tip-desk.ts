@@ -140,7 +140,9 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     const makers = attack ? [createRiskMaker(attack)] : options.makers
     const matches = options.search().find(searchText(moment, transcript.lines), 3)
     const begin = (prompt: Prompt, its: Pick<Making, 'desk' | 'shadow' | 'onShown'>) => {
-      const request = createTipRequest({ moment, agent, prompt, matches, transcript })
+      // To the offline engine what was said at another moment is no repeat, and what is tried is said to nobody.
+      const at = its.shadow === true ? { ...moment } : moment
+      const request = createTipRequest({ moment: at, agent, prompt, matches, transcript })
       return make({ request, transcript, makers, warns: attack !== undefined, signal, wantedAt, ...its })
     }
     const prompts = wanting(moment.reason, transcript)
@@ -177,6 +179,8 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       if (closed) return
       const moment = momentOf(fold, seenAt, first)
       const { conversationId, state } = fold.transcript.conversation
+      // Who asked has it no more, and who has it now asked nothing.
+      if (fold.movedFrom !== undefined) desks.get(conversationId)?.question?.abort('moved')
       if (!moment) {
         const known = desks.get(conversationId)
         // It goes on after all.
@@ -211,6 +215,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
         const moment = askedMoment(transcript, question, now())
         const onSpoken = () => {
           if (signal.reason === 'newer') resolve(refused('A newer question took its place.'))
+          else if (signal.reason === 'moved') resolve(refused('This conversation went to somebody else.'))
           else resolve(signal.aborted ? over : refused('There is no sound answer to that.'))
         }
         const onShown = () => resolve({ ok: true })

@@ -68,7 +68,8 @@ export function createTipMaking(options: TipMakingOptions): (making: Making) => 
       answers: moment.platformEventId,
       transcript,
       shown: [...desk.pace.values()],
-      snoozedUntil: options.snoozedUntil?.(agent.agentId),
+      // Whoever has the conversation by now would get to see it.
+      snoozedUntil: options.snoozedUntil?.(transcript.conversation.agentId),
       now: options.now().getTime(),
     })
   }

@@ -149,9 +149,10 @@ export function createTipWriter(
     },
     withhold(why, heldText = '') {
       text = heldText
+      desk.shown.delete(tipId)
+      desk.pace.delete(tipId)
       if (shadow) return keep(undefined, { rule: 'shadow', numbers: { heldBy: why.rule, ...why.numbers } })
       if (firstShownAt === undefined) return keep(undefined, why)
-      desk.shown.delete(tipId)
       options.publish(conversationId, { type: 'tip-delta', tipId, text: '', whole: true })
       options.publish(conversationId, { type: 'tip-end', tipId, end: 'failed', hops: hopsOf(stamps('failed')) })
       keep('failed', why)

@@ -2,8 +2,12 @@ import { redactionContext } from './redaction-context.ts'
 import { redact } from './redaction.ts'
 import type { Transcript } from './transcript.ts'
 
-/** What an agent asks about a conversation, with its personal values replaced as in the agent's lines. */
+/**
+ * What an agent asks about a conversation: its personal values are replaced as in the agent's lines, and so is all that is
+ * known as personal already, such as a number that was one only as the answer to a question.
+ */
 export function redactQuestion(transcript: Transcript, question: string): string {
+  const { vault } = transcript
   const event = {
     type: 'line' as const,
     conversationId: transcript.conversation.conversationId,
@@ -13,5 +17,6 @@ export function redactQuestion(transcript: Transcript, question: string): string
     text: question,
     agentsOnly: true,
   }
-  return redact(question, transcript.vault, redactionContext(transcript, event))
+  const placeholders = { ...vault.ofQuestions, ofVisitorName: vault.ofVisitorName }
+  return redact(vault.conceal(question), placeholders, redactionContext(transcript, event))
 }

@@ -55,6 +55,14 @@ describe('metrics', () => {
     expect(explained.toSorted()).toEqual(found.toSorted())
   })
 
+  it('count no outcome of a tip that was only tried', async () => {
+    const metrics = createMetrics(() => quiet)
+    metrics.outcome('used', { kind: 'reply', withheld: undefined })
+    metrics.outcome('used', { kind: 'reply', withheld: { rule: 'shadow', numbers: {} } })
+    const text = await metrics.text()
+    expect(valueOf(text, 'sotto_tip_outcomes_total{outcome="used",kind="reply"}')).toBe(1)
+  })
+
   it('give the alerts of docs/metrics.md something to look at', async () => {
     const registry = new Registry()
     await createMetrics(() => quiet, registry).text()

@@ -207,4 +207,26 @@ describe('the labels of prompts', () => {
     ])
     expect(await second.store.labels()).toMatchObject([{ label: 'production', version: versionOf('one') }])
   })
+
+  it('follow a file although the store does not take it', async () => {
+    // What nobody caught fails the test's run.
+    const full = () => {
+      const refused = Promise.reject<void>(new Error('the disk is full'))
+      refused.catch(() => undefined)
+      return refused
+    }
+    const nothing = () => Promise.resolve([])
+    const store = {
+      labels: nothing,
+      moveLabel: full,
+      labelMoves: nothing,
+      versionsOf: nothing,
+      tipsOfVersions: nothing,
+    }
+    const labels = await openPromptLabels({ store, onProblem: () => undefined })
+    const live = parsePrompt('coach.md', text('one'))
+    labels.takeFiles([{ file: 'coach.md', live, liveSince: new Date(), problem: undefined }])
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(speaks(labels)).toEqual([live.version])
+  })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { agentId } from '../../src/domain/ids.ts'
 import type { TipMaker } from '../../src/tips/engines.ts'
-import { ended, line, openDesk, promptFor, typing } from './desk-in-virtual-time.ts'
+import { ended, id, line, openDesk, promptFor, typing } from './desk-in-virtual-time.ts'
 import type { AskedMaker } from './desk-in-virtual-time.ts'
 
 const question = 'Where is my bike?'
@@ -209,5 +210,19 @@ describe('a question of the agent', () => {
     maker.finish()
     await time.pass(0)
     expect(events).toEqual([])
+  })
+
+  it('ends where the conversation goes to somebody else, who asked nothing', async () => {
+    const maker = slowMaker()
+    const { desk, hear, transcript, time, events, kept } = openDesk({ prompts, maker })
+    await hear(line(1, 'visitor', question))
+    const answer = desk.ask(transcript, 'Why?')
+    await time.pass(0)
+    await hear({ type: 'agent-changed', conversationId: id, at: time.now(), agentId: agentId('ben') })
+    expect(await answer).toEqual({ ok: false, reason: 'This conversation went to somebody else.' })
+    maker.finish()
+    await time.pass(0)
+    expect(events).toEqual([])
+    expect(kept.size).toBe(0)
   })
 })

@@ -6,10 +6,13 @@ import type { Tip, TipEvent } from '../../src/domain/tip.ts'
 import { createCardSearch } from '../../src/knowledge/card-search.ts'
 import { parsePrompt } from '../../src/prompts/prompt-file.ts'
 import type { TipMaker, TipPart } from '../../src/tips/engines.ts'
+import { createOfflineMaker } from '../../src/tips/offline/offline-maker.ts'
 import { parsePolicy } from '../../src/tips/policy-file.ts'
 import { createTipDesk } from '../../src/tips/tip-desk.ts'
 import { createTranscript, foldEvents } from '../../src/transcript/transcript.ts'
 import { until } from '../helpers/until.ts'
+import { promptFor } from './desk-in-virtual-time.ts'
+import { openScriptedDesk } from './desk-rig.ts'
 
 const id = conversationId('liveperson-1-H1K1')
 const ada = { agentId: agentId('ada'), name: 'Ada', platformAgentId: '41', tenure: 'new' as const, skills: [] }
@@ -116,4 +119,21 @@ it('does not let the live tip wait for a shadow that hangs', async () => {
   await until('the live tip', () => opened.events.some(({ type }) => type === 'tip-end'))
   expect(opened.of('tried')).toEqual([])
   await opened.desk.close()
+})
+
+it('is no repeat of what the live version says, and makes none of it, where the offline engine makes both', async () => {
+  const risk = promptFor('risk', 'visitor-line', 'risk')
+  const { desk, hear, tips } = openScriptedDesk(createOfflineMaker(), {
+    prompts: () => [risk],
+    shadows: () => [{ ...risk, version: promptVersionId('tried') }],
+  })
+  hear('visitor', 'I will call my lawyer!')
+  await until('both tips', () => tips().filter(({ end }) => end === 'complete').length === 2)
+  await desk.close()
+  expect(tips().map(({ promptVersion, withheld }) => [promptVersion, withheld?.rule])).toEqual(
+    expect.arrayContaining([
+      [risk.version, undefined],
+      ['tried', 'shadow'],
+    ]),
+  )
 })

@@ -41,5 +41,7 @@ function asksForSomething({ text }: TranscriptLine): boolean {
 function brief(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim()
   if (line.length <= longestPart) return line
-  return `${line.slice(0, line.lastIndexOf(' ', longestPart)).replace(/\[[A-Z]*(?:_\d*)?$/, '')}…`
+  // Some languages have no spaces.
+  const end = line.lastIndexOf(' ', longestPart)
+  return `${line.slice(0, end > 0 ? end : longestPart).replace(/(?:\[[A-Z]*(?:_\d*)?|[\uD800-\uDBFF])$/, '')}…`
 }

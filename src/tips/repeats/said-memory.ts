@@ -22,6 +22,8 @@ export type SaidMemory = {
 
 /** Sentences of one conversation; a vector has 2 KB. The oldest go first. */
 const most = 200
+/** Their words are small, and each word of a tip in the making is compared with all of them. */
+const mostWords = 1_000
 
 /** @param signal Aborted when the conversation is over or forgotten. */
 export function createSaidMemory(embedder: Embedder, signal: AbortSignal): SaidMemory {
@@ -33,7 +35,7 @@ export function createSaidMemory(embedder: Embedder, signal: AbortSignal): SaidM
   const ask = async (text: string): Promise<void> => {
     try {
       const [vector] = await embedder.embed([forMeaning(text)], signal)
-      if (vector) keep(vectors, text, vector)
+      if (vector) keep(vectors, text, vector, most)
     } catch {
       // Without a vector the words alone are compared; the outcome watch tells of an encoder at fault.
     } finally {
@@ -54,7 +56,7 @@ export function createSaidMemory(embedder: Embedder, signal: AbortSignal): SaidM
   return {
     wordsOf(sentence) {
       const known = words.get(sentence) ?? toWordsOfWeight(sentence)
-      keep(words, sentence, known)
+      keep(words, sentence, known, mostWords)
       return known
     },
     async closest(sentence, said, until) {
@@ -82,8 +84,8 @@ export function createSaidMemory(embedder: Embedder, signal: AbortSignal): SaidM
   }
 }
 
-function keep<Value>(values: Map<string, Value>, key: string, value: Value): void {
+function keep<Value>(values: Map<string, Value>, key: string, value: Value, atMost: number): void {
   values.set(key, value)
   const [oldest] = values.keys()
-  if (values.size > most && oldest !== undefined) values.delete(oldest)
+  if (values.size > atMost && oldest !== undefined) values.delete(oldest)
 }

@@ -163,6 +163,16 @@ describe('the offline engine', () => {
     }
   })
 
+  it('keeps short what it sums up of a language without spaces', async () => {
+    const said: Said[] = [
+      ['visitor', 'Where is my order'],
+      ['agent', `它${'😀'.repeat(300)}`],
+      ['visitor', 'thanks'],
+    ]
+    const summary = await say(requestFor('summary', { said, reason: 'closed' }))
+    expect(summary).toBe(`Asked: Where is my order\nLast by the agent: 它${'😀'.repeat(79)}…`)
+  })
+
   it('always answers a question: from the card that fits, or that none does', async () => {
     const asked = { question: 'when do we refund the fee?', reason: 'asked' as const }
     expect(await say(requestFor('answer', { ...asked, support: 1 }))).toBe(

@@ -23,6 +23,12 @@ describe('the sentences of a growing text', () => {
     expect(toStatements(' ', true)).toEqual([])
   })
 
+  it('are found in a row of marks without end, too, which must not hold everybody up', () => {
+    const marks = '!?'.repeat(150_000)
+    expect(toStatements(`${marks}one two three`, true)).toEqual([`${marks}one two three`])
+    expect(toStatements('! '.repeat(300_000), true)).toEqual(['! '.repeat(300_000).trim()])
+  })
+
   it('never change once they are complete', () => {
     const piece = fc.constantFrom('one two three', ' ', '. ', '!', '? ', 'Sure', '\n', '3.5', '…')
     fc.assert(
