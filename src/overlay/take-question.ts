@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { conversationId as toConversationId } from '../domain/ids.ts'
 import type { AgentId, ConversationId } from '../domain/ids.ts'
@@ -13,6 +14,7 @@ const message = z.object({
 
 /** A person asks, reads and asks again; more is a program. */
 const questionsAtMost = { count: 10, perMs: 60_000 }
+const mostAgents = 10_000
 
 export type QuestionTakerOptions = {
   readonly transcript: (conversationId: ConversationId) => Transcript | undefined
@@ -27,7 +29,8 @@ export type QuestionTakerOptions = {
 export function createQuestionTaker(
   options: QuestionTakerOptions,
 ): (agentId: AgentId, raw: unknown) => Promise<AskAnswer> {
-  const rates = new Map<AgentId, AtMost>()
+  // Nobody's minute is forgotten before as many others have asked.
+  const rates = new LRUCache<AgentId, AtMost>({ max: mostAgents })
   return async (agentId, raw) => {
     const refused = (reason: string): AskAnswer => ({ ok: false, reason })
     const parsed = message.safeParse(raw)

@@ -1,4 +1,5 @@
 import type { ConversationId, PersonId, PromptId, PromptVersionId } from '../domain/ids.ts'
+import { promptLabels } from '../domain/prompt-label.ts'
 import type { LabelMove, PromptLabel, StandingLabel } from '../domain/prompt-label.ts'
 import { errorText } from '../lib/error-text.ts'
 import type { PromptRecords } from '../store/prompt-records.ts'
@@ -144,9 +145,24 @@ export async function openPromptLabels({
       if (problem !== undefined) throw new LabelProblem('refused', problem)
       const before = on(promptId, label)
       if (before?.version === version && before?.share === share) return
+      const standingBefore = new Map(standing)
       const kept = put({ promptId, label, version, fileVersion: known.fileVersion, share, at: now(), by }, sound)
+      const moved = new Map(standing)
       settle()
-      await kept
+      try {
+        await kept
+      } catch (error) {
+        // The person is told that it failed, so it must not go on as if it had not, until a restart.
+        for (const one of promptLabels) {
+          const key = keyOf(promptId, one)
+          const then = standingBefore.get(key)
+          if (standing.get(key) !== moved.get(key)) continue
+          if (then) standing.set(key, then)
+          else standing.delete(key)
+        }
+        settle()
+        throw error
+      }
     },
   }
 }

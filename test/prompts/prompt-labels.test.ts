@@ -229,4 +229,33 @@ describe('the labels of prompts', () => {
     await new Promise((resolve) => setImmediate(resolve))
     expect(speaks(labels)).toEqual([live.version])
   })
+
+  it('stay where they were when a move could not be kept', async () => {
+    using folder = temporaryFolder()
+    save(folder.path, text('one'))
+    {
+      await using first = await open(folder.path)
+      save(folder.path, text('two'))
+      await comes(first.labels, 'two')
+      await first.put('shadow', versionOf('one'))
+    }
+    await using kept = await openDatabaseStore(openSqlite(join(folder.path, 'sotto.db')), {
+      onWriteError: () => undefined,
+    })
+    const full = { ...kept, moveLabel: () => Promise.reject<void>(new Error('the disk is full')) }
+    const labels = await openPromptLabels({ store: full, onProblem: () => undefined })
+    const live = parsePrompt('coach.md', text('two'))
+    labels.takeFiles([{ file: 'coach.md', live, liveSince: new Date(), problem: undefined }])
+    // Production would take the version that is in shadow, and with it the shadow would end.
+    const wish = {
+      promptId: coach,
+      label: 'production',
+      version: versionOf('one'),
+      share: undefined,
+      by: lead,
+    } as const
+    await expect(labels.move(wish)).rejects.toThrow('the disk is full')
+    expect(speaks(labels)).toEqual([versionOf('two')])
+    expect(labels.shadows().map(({ version }) => version)).toEqual([versionOf('one')])
+  })
 })
