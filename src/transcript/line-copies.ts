@@ -2,6 +2,7 @@ import type { LineCopy, LineEvent } from '../domain/conversation.ts'
 import { inOrder, isNext, pushedFloor, withCopy } from '../domain/line-order.ts'
 import { isSameText } from './same-text.ts'
 import type { TranscriptLine } from './transcript.ts'
+import type { Vault } from './vault.ts'
 
 /** The clocks of polling and pushing may differ by this much; docs/ingest.md says so. */
 export const clockToleranceMs = 10_000
@@ -15,7 +16,7 @@ export function findTwin(
   event: LineEvent,
   isEarlier: (platformEventId: number) => boolean,
   /** Puts values back: what was learned between two copies is replaced in the later one only. */
-  restore: (text: string) => string,
+  vault: Pick<Vault, 'restore'>,
 ): TranscriptLine | undefined {
   const pushed = event.platformEventId >= pushedFloor
   const at = event.at.getTime()
@@ -26,7 +27,7 @@ export function findTwin(
       line.speaker === event.speaker &&
       Math.abs(line.at.getTime() - at) <= clockToleranceMs &&
       (isSameText(line.text, event.text, { anyNumbers: isEarlier(line.platformEventId) }) ||
-        isSameText(restore(line.text), restore(event.text), { anyNumbers: false })),
+        isSameText(vault.restore(line.text), vault.restore(event.text), { anyNumbers: false })),
   )
 }
 

@@ -1,3 +1,4 @@
+import type { PersonalKind } from '../domain/personal-kind.ts'
 import { redactionContext } from './redaction-context.ts'
 import { redact } from './redaction.ts'
 import type { Transcript } from './transcript.ts'
@@ -17,6 +18,9 @@ export function redactQuestion(transcript: Transcript, question: string): string
     text: question,
     agentsOnly: true,
   }
-  const placeholders = { ...vault.ofQuestions, ofVisitorName: vault.ofVisitorName }
+  const placeholders = {
+    placeholder: (kind: PersonalKind, value: string) => vault.ofQuestions.placeholder(kind, value),
+    ofVisitorName: vault.ofVisitorName,
+  }
   return redact(vault.conceal(question), placeholders, redactionContext(transcript, event))
 }

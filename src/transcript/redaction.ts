@@ -28,7 +28,7 @@ function finders({ team, answers, told, ofVisitor }: RedactionContext): readonly
     findNames,
     // Before what is known: "John Smith" is one name, though John was told before.
     ...answers,
-    ...(told ? [told.find] : []),
+    ...(told ? [(text: string) => told.find(text)] : []),
     ...(ofVisitor ? [(text: string) => ofVisitor.find(text).map((one): Found => ({ ...one, ofVisitor: true }))] : []),
   ]
 }

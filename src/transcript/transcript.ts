@@ -38,7 +38,7 @@ export type Transcript = {
   readonly lines: TranscriptLine[]
   readonly knownIds: Set<number>
   /** Lines of an earlier process; the vault may number their placeholders otherwise now. */
-  readonly earlierIds: Set<number>
+  earlierIds: ReadonlySet<number> | undefined
   readonly vault: Vault
   visitorName: string | undefined
   /** Names that lines told and that the platform knows; in memory only, as they are in clear. */
@@ -67,6 +67,8 @@ export type Fold = {
   readonly ended: 'ended' | 'moved' | 'lost' | undefined
 }
 
+const noFinders = () => []
+
 export function createTranscript(
   conversationId: ConversationId,
   known: {
@@ -89,13 +91,13 @@ export function createTranscript(
     },
     lines: [],
     knownIds: new Set(),
-    earlierIds: new Set(),
+    earlierIds: undefined,
     vault: createVault(),
     visitorName: undefined,
     namesTold: createKnownNames(),
     namesOfVisitor: createKnownNames(),
     visitorValues: createVisitorValues(),
-    teamFinders: known.teamFinders ?? (() => []),
+    teamFinders: known.teamFinders ?? noFinders,
     typing: { visitor: false, agent: false },
     tellsTyping: false,
     facts: new Map(),
@@ -117,7 +119,7 @@ export function foldEvents(transcript: Transcript, events: readonly Conversation
       transcript.knownIds.add(event.platformEventId)
       const { lines, earlierIds, vault } = transcript
       const twin =
-        redacted.type === 'line' ? findTwin(lines, redacted, (id) => earlierIds.has(id), vault.restore) : undefined
+        redacted.type === 'line' ? findTwin(lines, redacted, (id) => earlierIds?.has(id) === true, vault) : undefined
       if (twin && redacted.type === 'line') {
         const newest = newestSaid(transcript)?.platformEventId
         newEvents.push(meetTwin(lines, twin, redacted))

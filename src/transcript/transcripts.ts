@@ -96,7 +96,7 @@ export function createTranscripts(options: TranscriptsOptions): Transcripts {
     transcript.conversation = { ...conversation, agentId }
     for (const id of await stubborn(() => store.platformEventIds(conversationId))) transcript.knownIds.add(id)
     transcript.lines.push(...(await stubborn(() => store.lines(conversationId))))
-    for (const { platformEventId } of transcript.lines) transcript.earlierIds.add(platformEventId)
+    transcript.earlierIds = new Set(transcript.lines.map(({ platformEventId }) => platformEventId))
     return transcript
   }
 

@@ -38,59 +38,100 @@ const numbersOfQuestions = 800
 /** Shorter values are words of every text. */
 const shortestConcealed = 3
 
+/** Ten thousand conversations have one each, and most of them few values or none: nothing is made before it is needed. */
 export function createVault(): Vault {
-  const values = new Map<string, string>()
-  type Counted = Placeholders & { known(kind: PersonalKind, value: string): string | undefined }
-  const placeholdersFrom = (before: number, elsewhere?: Counted): Counted => {
-    const placeholders = new Map<string, string>()
-    const counts = new Map<PersonalKind, number>()
-    const keyOf = (kind: PersonalKind, value: string) => `${kind}:${sameValue(kind, value)}`
-    const known = (kind: PersonalKind, value: string) =>
-      elsewhere?.known(kind, value) ?? placeholders.get(keyOf(kind, value))
-    return {
-      known,
-      placeholder(kind, value) {
-        const given = known(kind, value)
-        if (given !== undefined) return given
-        const count = (counts.get(kind) ?? before) + 1
-        counts.set(kind, count)
-        const placeholder = `[${kind}_${count}]`
-        placeholders.set(keyOf(kind, value), placeholder)
-        values.set(placeholder, value)
-        return placeholder
-      },
-    }
+  return new LazyVault()
+}
+
+class LazyVault implements Vault {
+  #values: Map<string, string> | undefined
+  #ofLines: Numbered | undefined
+  #ofVisitorName: Numbered | undefined
+  #ofQuestions: Numbered | undefined
+  #ofFacts: Map<FactSource, Numbered> | undefined
+
+  readonly #onGiven = (placeholder: string, value: string) => {
+    this.#values ??= new Map()
+    this.#values.set(placeholder, value)
   }
-  const facts = new Map<FactSource, Placeholders>()
-  const ofLines = placeholdersFrom(0)
-  return {
-    placeholder: ofLines.placeholder,
-    ofVisitorName: placeholdersFrom(numbersOfVisitorNames),
-    ofFacts(source) {
-      const known = facts.get(source) ?? placeholdersFrom((factSources.indexOf(source) + 1) * numbersOfSource)
-      facts.set(source, known)
-      return known
-    },
-    ofQuestions: placeholdersFrom(numbersOfQuestions, ofLines),
-    conceal(text) {
-      // Before a part of it.
-      const known = [...values]
-        .filter(([placeholder, value]) => !placeholder.startsWith('[NAME_') && value.trim().length >= shortestConcealed)
-        .toSorted(([, one], [, other]) => other.length - one.length)
-      if (known.length === 0) return text
-      const anyOf = known.map(([, value]) => `(${RegExp.escape(value.trim())})`).join('|')
-      return text.replaceAll(
-        new RegExp(String.raw`(?<![\p{L}\d])(?:${anyOf})(?![\p{L}\d])`, 'giu'),
-        (value, ...groups) => {
-          const at = groups.findIndex((group, index) => index < known.length && group !== undefined)
-          return known[at]?.[0] ?? value
-        },
-      )
-    },
-    restore: (text) =>
-      values.size === 0
-        ? text
-        : text.replaceAll(/\[[A-Z]+_\d+\]/g, (placeholder) => values.get(placeholder) ?? placeholder),
+
+  get #lines(): Numbered {
+    return (this.#ofLines ??= new Numbered(0, this.#onGiven))
+  }
+
+  placeholder(kind: PersonalKind, value: string): string {
+    return this.#lines.placeholder(kind, value)
+  }
+
+  get ofVisitorName(): Placeholders {
+    return (this.#ofVisitorName ??= new Numbered(numbersOfVisitorNames, this.#onGiven))
+  }
+
+  get ofQuestions(): Placeholders {
+    return (this.#ofQuestions ??= new Numbered(numbersOfQuestions, this.#onGiven, this.#lines))
+  }
+
+  ofFacts(source: FactSource): Placeholders {
+    this.#ofFacts ??= new Map()
+    const known = this.#ofFacts.get(source)
+    if (known) return known
+    const made = new Numbered((factSources.indexOf(source) + 1) * numbersOfSource, this.#onGiven)
+    this.#ofFacts.set(source, made)
+    return made
+  }
+
+  conceal(text: string): string {
+    // Before a part of it.
+    const known = [...(this.#values ?? [])]
+      .filter(([placeholder, value]) => !placeholder.startsWith('[NAME_') && value.trim().length >= shortestConcealed)
+      .toSorted(([, one], [, other]) => other.length - one.length)
+    if (known.length === 0) return text
+    const anyOf = known.map(([, value]) => `(${RegExp.escape(value.trim())})`).join('|')
+    return text.replaceAll(
+      new RegExp(String.raw`(?<![\p{L}\d])(?:${anyOf})(?![\p{L}\d])`, 'giu'),
+      (value, ...groups) => {
+        const at = groups.findIndex((group, index) => index < known.length && group !== undefined)
+        return known[at]?.[0] ?? value
+      },
+    )
+  }
+
+  restore(text: string): string {
+    const values = this.#values
+    if (values === undefined) return text
+    return text.replaceAll(/\[[A-Z]+_\d+\]/g, (placeholder) => values.get(placeholder) ?? placeholder)
+  }
+}
+
+/** Numbers the values of each kind in the order in which they come. */
+class Numbered implements Placeholders {
+  readonly #placeholders = new Map<string, string>()
+  readonly #counts = new Map<PersonalKind, number>()
+  readonly #before: number
+  readonly #onGiven: (placeholder: string, value: string) => void
+  readonly #elsewhere: Numbered | undefined
+
+  /** What `elsewhere` has a placeholder for keeps it. */
+  constructor(before: number, onGiven: (placeholder: string, value: string) => void, elsewhere?: Numbered) {
+    this.#before = before
+    this.#onGiven = onGiven
+    this.#elsewhere = elsewhere
+  }
+
+  known(key: string): string | undefined {
+    return this.#elsewhere?.known(key) ?? this.#placeholders.get(key)
+  }
+
+  placeholder(kind: PersonalKind, value: string): string {
+    const key = `${kind}:${sameValue(kind, value)}`
+    const given = this.known(key)
+    if (given !== undefined) return given
+    const count = (this.#counts.get(kind) ?? this.#before) + 1
+    this.#counts.set(kind, count)
+    const placeholder = `[${kind}_${count}]`
+    this.#placeholders.set(key, placeholder)
+    this.#onGiven(placeholder, value)
+    return placeholder
   }
 }
 

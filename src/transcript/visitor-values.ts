@@ -20,28 +20,37 @@ const consumerNumber =
   /^(?:customer|client|consumer|member|membership|user|visitor|participant)[\s_-]*(?:id|no|nr|num|number)$/i
 
 export function createVisitorValues(): VisitorValues {
-  const known = new Set<string>()
-  let fresh: VisitorValue[] = []
-  const add = (key: VisitorKey, value: string) => {
-    const id = `${key} ${value}`
-    if (known.size >= most || known.has(id)) return
-    known.add(id)
-    fresh.push({ key, value })
-  }
-  const note = (kind: PersonalKind, value: string) => {
+  return new LazyVisitorValues()
+}
+
+const none: readonly VisitorValue[] = []
+
+/** Ten thousand conversations have one each, and most of them no value: nothing is made before it is needed. */
+class LazyVisitorValues implements VisitorValues {
+  #known: Set<string> | undefined
+  #fresh = none
+
+  note(kind: PersonalKind, value: string): void {
     const key = keys[kind]
-    if (key) add(key, value)
+    if (key) this.#add(key, value)
   }
-  return {
-    note,
-    noteFact({ name, value }, kind) {
-      if (consumerNumber.test(name)) add('consumer', value)
-      else if (kind !== undefined) note(kind, value)
-    },
-    take() {
-      const taken = fresh
-      fresh = []
-      return taken
-    },
+
+  noteFact({ name, value }: Fact, kind: PersonalKind | undefined): void {
+    if (consumerNumber.test(name)) this.#add('consumer', value)
+    else if (kind !== undefined) this.note(kind, value)
+  }
+
+  take(): readonly VisitorValue[] {
+    const taken = this.#fresh
+    this.#fresh = none
+    return taken
+  }
+
+  #add(key: VisitorKey, value: string): void {
+    const id = `${key} ${value}`
+    this.#known ??= new Set()
+    if (this.#known.size >= most || this.#known.has(id)) return
+    this.#known.add(id)
+    this.#fresh = [...this.#fresh, { key, value }]
   }
 }

@@ -66,7 +66,7 @@ function reopen(kept: readonly KeptEvent[]): Transcript {
   const transcript = empty()
   transcript.lines.push(...toLines(toRows(kept)))
   for (const { platformEventId } of kept) transcript.knownIds.add(platformEventId)
-  for (const { platformEventId } of transcript.lines) transcript.earlierIds.add(platformEventId)
+  transcript.earlierIds = new Set(transcript.lines.map(({ platformEventId }) => platformEventId))
   return transcript
 }
 

@@ -129,7 +129,7 @@ export function createOutcomeWatch(options: OutcomeWatchOptions): OutcomeWatch {
     onFold({ transcript, newLines, ended }) {
       if (ending.signal.aborted) return
       const { conversationId } = transcript.conversation
-      if (transcript.earlierIds.size > 0 && !loaded.has(transcript)) {
+      if ((transcript.earlierIds?.size ?? 0) > 0 && !loaded.has(transcript)) {
         loaded.add(transcript)
         run(conversationId, load(transcript))
       }

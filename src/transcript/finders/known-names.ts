@@ -1,36 +1,43 @@
 import { commonWords, wordsThatAreNames } from './common-words.ts'
-import type { Finder } from './found.ts'
+import type { Found } from './found.ts'
 
 /** The names of a conversation's people, as far as they were told. In memory only. */
 export type KnownNames = {
   /** The whole name and its words count from now on. */
   learn(name: string): void
-  readonly find: Finder
+  find(text: string): Found[]
 }
 
 /** A page that pushes names without end must not make every line slow. */
 const most = 200
 
 export function createKnownNames(): KnownNames {
-  const names = new Set<string>()
-  let patterns: readonly RegExp[] | undefined
-  return {
-    learn(name) {
-      const whole = name.replaceAll(/\s+/g, ' ').trim()
-      for (const part of [whole, ...whole.split(' ')]) {
-        const tooShort = part.replaceAll(/[^\p{L}]/gu, '').length < 3
-        if (tooShort || part.length > 120 || commonWords.has(part.toLowerCase())) continue
-        if (names.size >= most || names.has(part)) continue
-        names.add(part)
-        patterns = undefined
-      }
-    },
-    find(text) {
-      patterns ??= compile([...names])
-      return patterns
-        .flatMap((pattern) => [...text.matchAll(pattern)])
-        .map((match) => ({ kind: 'NAME', start: match.index, end: match.index + match[0].length }))
-    },
+  return new LazyNames()
+}
+
+/** Ten thousand conversations have two each, and many of them no name: nothing is made before it is needed. */
+class LazyNames implements KnownNames {
+  #names: Set<string> | undefined
+  #patterns: readonly RegExp[] | undefined
+
+  learn(name: string): void {
+    const whole = name.replaceAll(/\s+/g, ' ').trim()
+    for (const part of [whole, ...whole.split(' ')]) {
+      const tooShort = part.replaceAll(/[^\p{L}]/gu, '').length < 3
+      if (tooShort || part.length > 120 || commonWords.has(part.toLowerCase())) continue
+      this.#names ??= new Set()
+      if (this.#names.size >= most || this.#names.has(part)) continue
+      this.#names.add(part)
+      this.#patterns = undefined
+    }
+  }
+
+  find(text: string): Found[] {
+    if (this.#names === undefined) return []
+    this.#patterns ??= compile([...this.#names])
+    return this.#patterns
+      .flatMap((pattern) => [...text.matchAll(pattern)])
+      .map((match) => ({ kind: 'NAME', start: match.index, end: match.index + match[0].length }))
   }
 }
 

@@ -182,8 +182,8 @@ describe('the outcome of a tip', () => {
     for (const one of [line(1, 'visitor', 'Where is my bike?', 0), line(2, 'agent', text)]) {
       desk.transcript.lines.push(one)
       desk.transcript.knownIds.add(one.platformEventId)
-      desk.transcript.earlierIds.add(one.platformEventId)
     }
+    desk.transcript.earlierIds = new Set([1, 2])
     await desk.hear(line(2, 'agent', text))
     expect(desk.outcomes()).toEqual([['t1', 'used']])
     // Lines of a chat that is pushed may come only now.
@@ -208,7 +208,7 @@ describe('the outcome of a tip', () => {
 
   it('keeps nothing more of a conversation that is forgotten, not even of tips that are still being read', async () => {
     const desk = openWatch({ earlier: [tip('of an earlier process')] })
-    desk.transcript.earlierIds.add(1)
+    desk.transcript.earlierIds = new Set([1])
     await desk.tip(tip('open'))
     const reading = desk.hear(line(1, 'visitor', 'Hi'))
     desk.watch.forget(id)
