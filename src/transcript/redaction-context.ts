@@ -4,6 +4,7 @@ import { askedFor } from './asked-for.ts'
 import { answerFinders } from './finders/answer.ts'
 import type { Finder } from './finders/found.ts'
 import type { KnownNames } from './finders/known-names.ts'
+import type { KnownNumbers } from './finders/known-numbers.ts'
 import type { Transcript } from './transcript.ts'
 
 /** What a line's conversation tells of the personal values in it. */
@@ -14,6 +15,8 @@ export type RedactionContext = {
   readonly answers: readonly Finder[]
   /** Names that were told before. */
   readonly told: KnownNames | undefined
+  /** Numbers and codes that were told before. */
+  readonly numbers: KnownNumbers | undefined
   /** Names that the platform knows. */
   readonly ofVisitor: KnownNames | undefined
   /** Hears of every value that is replaced. */
@@ -24,6 +27,7 @@ export const noContext: RedactionContext = {
   team: [],
   answers: [],
   told: undefined,
+  numbers: undefined,
   ofVisitor: undefined,
   onFound: () => undefined,
 }
@@ -34,9 +38,11 @@ export function redactionContext(transcript: Transcript, event: LineEvent): Reda
     team: transcript.teamFinders(),
     answers: answerFinders(askedFor(transcript.lines, event)),
     told: transcript.namesTold,
+    numbers: transcript.numbersTold,
     ofVisitor: transcript.namesOfVisitor,
     onFound(kind, value) {
       if (kind === 'NAME') transcript.namesTold.learn(value)
+      else transcript.numbersTold.learn(kind, value)
       // An agent's line holds the company's own addresses and numbers.
       if (event.speaker === 'visitor') transcript.visitorValues.note(kind, value)
     },

@@ -14,7 +14,7 @@ import type { RedactionContext } from './redaction-context.ts'
 import type { Placeholders, Vault } from './vault.ts'
 
 /** In order of precedence: what an earlier finder took, a later one does not see. */
-function finders({ team, answers, told, ofVisitor }: RedactionContext): readonly Finder[] {
+function finders({ team, answers, told, numbers, ofVisitor }: RedactionContext): readonly Finder[] {
   return [
     findEmails,
     findIbans,
@@ -28,6 +28,7 @@ function finders({ team, answers, told, ofVisitor }: RedactionContext): readonly
     findNames,
     // Before what is known: "John Smith" is one name, though John was told before.
     ...answers,
+    ...(numbers ? [(text: string) => numbers.find(text)] : []),
     ...(told ? [(text: string) => told.find(text)] : []),
     ...(ofVisitor ? [(text: string) => ofVisitor.find(text).map((one): Found => ({ ...one, ofVisitor: true }))] : []),
   ]

@@ -13,6 +13,8 @@ import { personalKindOf, redactFact } from './fact-redaction.ts'
 import type { Finder } from './finders/found.ts'
 import { createKnownNames } from './finders/known-names.ts'
 import type { KnownNames } from './finders/known-names.ts'
+import { createKnownNumbers } from './finders/known-numbers.ts'
+import type { KnownNumbers } from './finders/known-numbers.ts'
 import { findTwin, insertLine, meetTwin } from './line-copies.ts'
 import { redactionContext } from './redaction-context.ts'
 import { redact } from './redaction.ts'
@@ -44,6 +46,8 @@ export type Transcript = {
   /** Names that lines told and that the platform knows; in memory only, as they are in clear. */
   readonly namesTold: KnownNames
   readonly namesOfVisitor: KnownNames
+  /** In memory only, in clear. */
+  readonly numbersTold: KnownNumbers
   readonly visitorValues: VisitorValues
   /** The team's patterns as they are now. */
   readonly teamFinders: () => readonly Finder[]
@@ -96,6 +100,7 @@ export function createTranscript(
     visitorName: undefined,
     namesTold: createKnownNames(),
     namesOfVisitor: createKnownNames(),
+    numbersTold: createKnownNumbers(),
     visitorValues: createVisitorValues(),
     teamFinders: known.teamFinders ?? noFinders,
     typing: { visitor: false, agent: false },
