@@ -7,17 +7,18 @@ export async function* untilAborted<Value>(
   signal: AbortSignal,
 ): AsyncGenerator<Value, void, undefined> {
   const iterator = source[Symbol.asyncIterator]()
-  let noteAbort = () => {}
-  const aborted = new Promise<'aborted'>((resolve) => (noteAbort = () => resolve('aborted')))
-  signal.addEventListener('abort', noteAbort, { once: true })
+  let wake = () => {}
+  const onAbort = () => wake()
+  signal.addEventListener('abort', onAbort, { once: true })
   let finished = false
   try {
     while (!signal.aborted) {
-      const next = iterator.next()
-      // Once aborted nobody looks at it any more; its failure is then of no interest.
-      next.catch(() => undefined)
-      const result = await Promise.race([next, aborted])
-      if (result === 'aborted' || signal.aborted) return
+      const result = await new Promise<IteratorResult<Value> | undefined>((resolve, reject) => {
+        wake = () => resolve(undefined)
+        // Once aborted nobody looks at it any more; its failure is then of no interest.
+        iterator.next().then(resolve, reject)
+      })
+      if (result === undefined || signal.aborted) return
       if (result.done === true) {
         finished = true
         return
@@ -28,7 +29,7 @@ export async function* untilAborted<Value>(
     finished = true
     throw error
   } finally {
-    signal.removeEventListener('abort', noteAbort)
+    signal.removeEventListener('abort', onAbort)
     if (!finished) iterator.return?.().catch(() => undefined)
   }
 }

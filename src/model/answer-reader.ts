@@ -68,10 +68,21 @@ function isSilence(text: string): boolean {
 /** Made once: making a schema costs more than reading a thousand answers with it. */
 const begunAnswer = tipAnswer.partial()
 
+/** What may end a string of JSON, stand for something else in it, or be half a character. */
+const more = /["\\`\p{Cc}\p{Cs}]/u
+
+/** What is there of the answer, where it begins as one with a reply. */
+function readBegun(json: string) {
+  const { success, data } = begunAnswer.safeParse(readPartialJson(unfenced(json)))
+  return success && data.speak === true && data.reply !== undefined ? { ...data, reply: data.reply } : undefined
+}
+
 function createJsonReader(kinds: readonly TipKind[]): Omit<AnswerReader, 'raw'> {
   let json = ''
   let said = ''
   let sourced = false
+  /** All that came is inside the reply, and nothing of it is held back. */
+  let isInReply = false
   const source = (cardIds: readonly string[], chosen: string | undefined): readonly ModelPart[] => {
     if (sourced) return []
     sourced = true
@@ -88,12 +99,22 @@ function createJsonReader(kinds: readonly TipKind[]): Omit<AnswerReader, 'raw'> 
   return {
     take(text) {
       json += text
-      const partial = begunAnswer.safeParse(readPartialJson(unfenced(json)))
-      if (!partial.success || partial.data.speak !== true || partial.data.reply === undefined) return []
+      const isPlain = !more.test(text)
+      // Most pieces are words of the reply and nothing else: they need no reading of all that came before.
+      if (isInReply && isPlain) {
+        said += text
+        return [{ type: 'text', text }]
+      }
+      const begun = readBegun(json)
+      isInReply = false
+      if (begun === undefined) return []
       // A later key is there, so the list is whole.
-      const { cards, kind, reply } = partial.data
-      const words = said === '' ? reply.trimStart() : reply.slice(reply.length - reply.trimStart().length)
-      return words === '' ? [] : [...(cards ? source(cards, kind) : []), ...say(words)]
+      const { cards, kind } = begun
+      const words = begun.reply.trimStart()
+      if (words === '') return []
+      const parts = [...(cards ? source(cards, kind) : []), ...say(words)]
+      isInReply = said === words && readBegun(`${json}.`)?.reply === `${begun.reply}.`
+      return parts
     },
     end() {
       if (json.trim() === '') throw new ModelError('empty', 'the model answered nothing')

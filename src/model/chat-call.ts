@@ -2,10 +2,13 @@ import OpenAI, { APIConnectionError, APIError } from 'openai'
 import type { ChatCompletionChunk, ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions'
 import type { TipKind } from '../domain/tip.ts'
 import type { Capabilities } from './capabilities.ts'
+import { readEventStream } from './event-stream.ts'
+import type { StreamEvent } from './event-stream.ts'
 import { ModelError } from './model-error.ts'
 import type { ModelMessage } from './model.ts'
 import { startPatience } from './patience.ts'
 import type { Limits } from './patience.ts'
+import { createQuickFetch } from './quick-fetch.ts'
 import { tipAnswerFormat } from './tip-answer.ts'
 import type { ModelUsage } from './usage.ts'
 
@@ -20,7 +23,9 @@ export const usualBaseUrl = 'https://api.openai.com/v1'
 
 /** Opens no connection yet. */
 export function createClient({ baseUrl, apiKey }: Endpoint): OpenAI {
+  const quickFetch = createQuickFetch()
   return new OpenAI({
+    ...(quickFetch ? { fetch: quickFetch } : {}),
     apiKey: apiKey ?? 'none-needed',
     baseURL: baseUrl,
     // A second try would hold the agent up; the offline engine is there at once.
@@ -56,22 +61,27 @@ export async function* callChat(
   using patience = startPatience(call.limits, signal)
   let finish: ChatCompletionChunk.Choice['finish_reason'] = null
   try {
-    const stream = await client.chat.completions.create(parameters(call), { signal: patience.signal })
-    for await (const chunk of stream) {
-      const choice = chunk.choices?.[0]
-      patience.heard(Boolean(choice?.delta?.content) || finish !== null)
-      if (chunk.usage) yield { type: 'usage', usage: toUsage(chunk.usage) }
-      if (!choice) continue
-      if (choice.delta?.refusal) throw new ModelError('refused', 'the model refused')
-      finish = choice.finish_reason ?? finish
-      if (choice.delta?.content) yield { type: 'content', text: choice.delta.content }
+    const { body } = await client.chat.completions.create(parameters(call), { signal: patience.signal }).asResponse()
+    if (body === null) throw broken()
+    reading: for await (const events of readEventStream(body)) {
+      for (const event of events) {
+        if (signal.aborted) return
+        if (event.data === '[DONE]') break reading
+        const chunk = toChunk(event)
+        const choice = chunk.choices?.[0]
+        patience.heard(Boolean(choice?.delta?.content) || finish !== null)
+        if (chunk.usage) yield { type: 'usage', usage: toUsage(chunk.usage) }
+        if (!choice) continue
+        if (choice.delta?.refusal) throw new ModelError('refused', 'the model refused')
+        finish = choice.finish_reason ?? finish
+        if (choice.delta?.content) yield { type: 'content', text: choice.delta.content }
+      }
     }
   } catch (error) {
     if (signal.aborted) return
     throw patience.late() ?? toModelError(error)
   }
   if (signal.aborted) return
-  // An aborted raw stream just ends without throwing (stack.md §5).
   const late = patience.late()
   if (late) throw late
   if (finish === null) throw new ModelError('cut', 'the stream was cut')
@@ -100,6 +110,17 @@ function parameters({
   }
 }
 
+/** @throws ModelError where the endpoint tells of an error in mid-stream, or of something that is no JSON. */
+function toChunk({ name, data }: StreamEvent): ChatCompletionChunk {
+  try {
+    const chunk = JSON.parse(data) as ChatCompletionChunk & { readonly error?: unknown }
+    if (name !== 'error' && !chunk.error) return chunk
+  } catch {
+    // The error of the JSON reader has some of the text in it.
+  }
+  throw broken()
+}
+
 function toUsage(usage: NonNullable<ChatCompletionChunk['usage']>): ModelUsage {
   return {
     inputTokens: usage.prompt_tokens,
@@ -109,13 +130,13 @@ function toUsage(usage: NonNullable<ChatCompletionChunk['usage']>): ModelUsage {
   }
 }
 
+const broken = (cause?: unknown) => new ModelError('cut', 'the stream was cut or broken', { cause })
+
 function toModelError(error: unknown): ModelError {
   if (error instanceof ModelError) return error
   if (error instanceof APIConnectionError)
     return new ModelError('unreachable', 'the model cannot be reached; check OPENAI_BASE_URL', { cause: error })
-  // An error in mid-stream is an APIError without a status.
-  if (!(error instanceof APIError) || error.status === undefined)
-    return new ModelError('cut', 'the stream was cut or broken', { cause: error })
+  if (!(error instanceof APIError) || error.status === undefined) return broken(error)
   const { status } = error as { readonly status: number }
   if (status === 401 || status === 403)
     return new ModelError('key-refused', 'the model refused the key; check OPENAI_API_KEY', { cause: error })

@@ -1,3 +1,4 @@
+import { linkAbort } from '../lib/linked-abort.ts'
 import type { Breaker } from './breaker.ts'
 import type { Budget } from './budget.ts'
 import { ModelError } from './model-error.ts'
@@ -26,14 +27,18 @@ export function createGuardedModel(options: GuardedModelOptions): LanguageModel 
       const taken = budget.take(request.budgetKey, inputTokens + (request.limits?.maxTokens ?? maxTokens()))
       const startedAt = now()
       // Nobody who has words already is interrupted: the endpoint may well go on with them.
-      const giveUp = new AbortController()
+      using stopped = linkAbort(signal)
       const opening = breaker.opening()
-      const onOpening = () => giveUp.abort()
+      let givenUp = false
+      const onOpening = () => {
+        givenUp = true
+        stopped.abort()
+      }
       opening.addEventListener('abort', onOpening, { once: true })
       // A guess until the endpoint tells; it stays one where the caller stops it before.
       let spent = inputTokens
       try {
-        for await (const part of model.stream(request, AbortSignal.any([signal, giveUp.signal]))) {
+        for await (const part of model.stream(request, stopped.signal)) {
           if (part.type === 'usage') spent = part.usage.inputTokens + part.usage.outputTokens
           else {
             opening.removeEventListener('abort', onOpening)
@@ -53,7 +58,7 @@ export function createGuardedModel(options: GuardedModelOptions): LanguageModel 
         opening.removeEventListener('abort', onOpening)
         taken.settle(Math.ceil(spent))
       }
-      if (giveUp.signal.aborted && !signal.aborted) throw resting()
+      if (givenUp && !signal.aborted) throw resting()
       if (!signal.aborted) breaker.good()
     },
   }

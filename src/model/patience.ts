@@ -1,3 +1,4 @@
+import { linkAbort } from '../lib/linked-abort.ts'
 import { ModelError } from './model-error.ts'
 
 /** How long a model may take, in milliseconds; a tip that comes later is no help. */
@@ -18,7 +19,7 @@ export type Patience = Disposable & {
 }
 
 export function startPatience({ firstWordsMs, stallMs, wholeMs }: Limits, signal: AbortSignal): Patience {
-  const tooLate = new AbortController()
+  const tooLate = linkAbort(signal)
   let late: ModelError | undefined
   const giveUp = (why: string) => () => {
     late = new ModelError('slow', why)
@@ -28,16 +29,18 @@ export function startPatience({ firstWordsMs, stallMs, wholeMs }: Limits, signal
   let next = setTimeout(giveUp(`the model said nothing for ${firstWordsMs} ms`), firstWordsMs)
   let speaking = false
   return {
-    signal: AbortSignal.any([signal, tooLate.signal]),
+    signal: tooLate.signal,
     heard(words) {
-      speaking ||= words
       // Some endpoints send empty pieces for as long as they queue the request: no sign of a beginning.
-      if (!speaking) return
+      if (!speaking && !words) return
+      if (speaking) return void next.refresh()
+      speaking = true
       clearTimeout(next)
       next = setTimeout(giveUp(`the model stopped in mid-stream for ${stallMs} ms`), stallMs)
     },
     late: () => late,
     [Symbol.dispose]() {
+      tooLate[Symbol.dispose]()
       clearTimeout(whole)
       clearTimeout(next)
     },

@@ -1,6 +1,7 @@
 import { newestSaid } from '../transcript/transcript.ts'
 import type { Transcript } from '../transcript/transcript.ts'
 import type { ConversationId } from '../domain/ids.ts'
+import { noLongerWanted } from '../lib/no-longer-wanted.ts'
 import { findAttackIn } from './attack-lines.ts'
 import { isClearQuestion } from './clear-question.ts'
 import type { Policy } from './silence-policy.ts'
@@ -38,7 +39,7 @@ export function createBursts(options: BurstsOptions): Bursts {
         if (waiting.get(conversationId) === again) waiting.delete(conversationId)
       }
     },
-    changed: (conversationId) => waiting.get(conversationId)?.abort(),
+    changed: (conversationId) => waiting.get(conversationId)?.abort(noLongerWanted),
   }
 }
 

@@ -2,6 +2,7 @@ import type { ConversationId } from '../domain/ids.ts'
 import { answersLine } from '../domain/moment.ts'
 import type { Moment, MomentReason } from '../domain/moment.ts'
 import type { Tip } from '../domain/tip.ts'
+import { noLongerWanted } from '../lib/no-longer-wanted.ts'
 import { waitQuietly } from '../lib/wait.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'
 import { promptsWanting } from '../prompts/prompt-wants.ts'
@@ -170,8 +171,8 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       ({ repeats }) => repeats.close(),
       () => undefined,
     )
-    running?.abort()
-    question?.abort()
+    running?.abort(noLongerWanted)
+    question?.abort(noLongerWanted)
   }
 
   return {
@@ -186,16 +187,16 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
         // It goes on after all.
         if (known?.wrapsUp === true && state !== 'ended') {
           known.wrapsUp = false
-          known.running?.abort()
+          known.running?.abort(noLongerWanted)
         }
         return bursts.changed(conversationId)
       }
       const desk = deskOf(conversationId)
-      desk.running?.abort()
+      desk.running?.abort(noLongerWanted)
       const running = new AbortController()
       desk.running = running
       desk.wrapsUp = moment.reason === 'closed'
-      if (desk.wrapsUp) desk.question?.abort()
+      if (desk.wrapsUp) desk.question?.abort(noLongerWanted)
       void keepTrack(conversationId, look(fold, moment, desk, running.signal))
     },
     async ask(transcript, question) {

@@ -1,7 +1,6 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { errorText } from '../../lib/error-text.ts'
-import { waitQuietly } from '../../lib/wait.ts'
 import { checkSources, findSource } from './ingest-source.ts'
 import type { IngestSource } from './ingest-source.ts'
 import { createIntake } from './intake.ts'
@@ -84,14 +83,15 @@ export async function registerIngest(app: FastifyInstance, options: IngestOption
 
 /** @throws IngestRefusal (503) where the receipt takes too long, or the server closes first. */
 async function inTime(receipt: Promise<Receipt>, withinMs: number, closing: AbortController): Promise<Receipt> {
-  const answered = new AbortController()
-  const late = waitQuietly(withinMs, AbortSignal.any([answered.signal, closing.signal])).then(() => {
-    throw notCommitted('The events were not committed in time.')
-  })
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const giveUp = () => reject(notCommitted('The events were not committed in time.'))
+  const timer = setTimeout(giveUp, closing.signal.aborted ? 0 : withinMs)
+  closing.signal.addEventListener('abort', giveUp, { once: true })
   try {
     return await Promise.race([receipt, late])
   } finally {
-    answered.abort()
+    clearTimeout(timer)
+    closing.signal.removeEventListener('abort', giveUp)
   }
 }
 

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import type { ConversationId, TipId } from '../../domain/ids.ts'
 import { isForVisitor } from '../../domain/tip.ts'
 import type { OutcomeVerdict, Tip } from '../../domain/tip.ts'
+import { noLongerWanted } from '../../lib/no-longer-wanted.ts'
 import { waitQuietly } from '../../lib/wait.ts'
 import type { Embedder } from '../../model/embedder.ts'
 import type { StoredTip } from '../../store/store.ts'
@@ -78,7 +79,7 @@ export function createOutcomeWatch(options: OutcomeWatchOptions): OutcomeWatch {
   }
   const settle = (one: Watched, { tip, settled }: Open) => {
     if (!one.open.delete(tip.tipId)) return
-    settled.abort()
+    settled.abort(noLongerWanted)
     if (one.open.size === 0) watched.delete(tip.conversationId)
     const lines = outcomeWindow(tip, one.transcript.lines).lines.map(({ text }) => text)
     run(tip.conversationId, judge(tip, lines))
@@ -144,12 +145,12 @@ export function createOutcomeWatch(options: OutcomeWatchOptions): OutcomeWatch {
       }
       const one = watched.get(conversationId)
       watched.delete(conversationId)
-      for (const { settled } of one?.open.values() ?? []) settled.abort()
+      for (const { settled } of one?.open.values() ?? []) settled.abort(noLongerWanted)
       one?.open.clear()
     },
     async close() {
-      ending.abort()
-      for (const { open } of watched.values()) for (const { settled } of open.values()) settled.abort()
+      ending.abort(noLongerWanted)
+      for (const { open } of watched.values()) for (const { settled } of open.values()) settled.abort(noLongerWanted)
       await Promise.all(running)
     },
   }

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import { noLongerWanted } from '../../lib/no-longer-wanted.ts'
 import type { Embedder } from '../../model/embedder.ts'
 import type { Transcript } from '../../transcript/transcript.ts'
 import { createMeaningGate, isEnglish } from './meaning-gate.ts'
@@ -50,7 +51,7 @@ export function createRepeats({ embedder, repeatPatienceMs = usualPatienceMs }: 
         patienceMs: repeatPatienceMs,
         signal: AbortSignal.any([signal, over.signal]),
       }),
-    close: () => over.abort(),
+    close: () => over.abort(noLongerWanted),
   }
 }
 
