@@ -29,6 +29,8 @@ const scripts: readonly (readonly [string, RegExp])[] = [
   ['zh', /\p{Script=Han}/gu],
 ]
 
+const anyScript = new RegExp(scripts.map(([, { source }]) => source).join('|'), 'u')
+
 /**
  * The language of a text, or its script where several languages share one; undefined where too little tells. `hits` is
  * the number of telling words (or of words in the script).
@@ -36,8 +38,9 @@ const scripts: readonly (readonly [string, RegExp])[] = [
 export function languageOf(text: string): { readonly language: string; readonly hits: number } | undefined {
   // Codes, addresses and placeholders are in no language.
   const plain = text.replaceAll(/\[[A-Z]+_\d+\]|\S*[\d@/]\S*/gu, ' ')
-  const count = plain.match(/\p{L}/gu)?.length ?? 0
-  for (const [language, pattern] of scripts) {
+  const others = anyScript.test(plain) ? scripts : []
+  const count = others.length === 0 ? 0 : (plain.match(/\p{L}/gu)?.length ?? 0)
+  for (const [language, pattern] of others) {
     const own = plain.match(pattern)?.length ?? 0
     // A few Kana among many Han are Japanese; a foreign name in a Latin text is not another language.
     if (own >= 2 && own >= count * (language === 'ja' ? 0.15 : 0.5)) return { language, hits: own }

@@ -1,4 +1,7 @@
-import { isDense, letters } from './letters.ts'
+import { LRUCache } from 'lru-cache'
+import { createCopiedRuns, indexCopies } from './copied-runs.ts'
+import type { CopiedRuns } from './copied-runs.ts'
+import { createGrowingLetters, isDense, letters } from './letters.ts'
 import type { TextCheck } from './text-check.ts'
 
 /** A run of this many of the source's letters is a copy; a dense script says as much in a third of them. */
@@ -7,44 +10,64 @@ const copied = 40
 const shortest = 10
 /** From here on a run is held back, as it may become a copy. */
 const suspicious = 15
+/** Prompts that are in use at the same time, and then some; each takes some megabytes. */
+const promptsAtHand = 20
+
+type Source = {
+  readonly perLetter: number
+  /** In letters. */
+  readonly lines: readonly string[]
+  readonly runs: () => CopiedRuns
+}
+
+const prompts = new LRUCache<string, Source>({ max: promptsAtHand })
 
 /**
- * Withholds a tip that says back what it was given: a visitor's line (whoever has a model repeat their words has it say
- * what they like) or the prompt's own instructions; `rule` tells which. Made for one tip, whose text only grows.
+ * Withholds a tip that says back what the visitor wrote: whoever has a model repeat their words has it say what they like.
+ * `said` gives the letters of the tip's text. Made for one tip, whose text only grows.
  */
-export function checkEcho(rule: 'echo' | 'leak', texts: readonly string[]): TextCheck {
-  const perLetter = texts.some(isDense) ? 3 : 1
+export function checkEcho(visitor: readonly string[], said = createGrowingLetters()): TextCheck {
+  return checkCopies(
+    'echo',
+    toSource(visitor, (source) => () => createCopiedRuns(source)),
+    said,
+  )
+}
+
+/** Likewise, a tip that tells the prompt's own instructions. */
+export function checkLeak(prompt: string, said = createGrowingLetters()): TextCheck {
+  const source = prompts.get(prompt) ?? toSource([prompt], indexCopies)
+  prompts.set(prompt, source)
+  return checkCopies('leak', source, said)
+}
+
+function toSource(texts: readonly string[], index: (source: string) => () => CopiedRuns): Source {
   const lines = texts.map(letters).filter((line) => line !== '')
-  const source = lines.join(' ')
-  const runs = createRuns(source)
+  return { perLetter: texts.some(isDense) ? 3 : 1, lines, runs: index(lines.join(' ')) }
+}
+
+function checkCopies(
+  rule: 'echo' | 'leak',
+  { perLetter, lines, runs }: Source,
+  lettersOf: (text: string) => string,
+): TextCheck {
+  const copies = runs()
+  let before = 0
   return (text, whole) => {
-    const said = letters(text)
-    if (said === '' || source === '') return text.length
-    const { trailing, longest } = runs.of(said)
+    const said = lettersOf(text)
+    if (said === '' || lines.length === 0) return text.length
+    const { trailing, longest } = copies.of(said)
     const isCopy = longest * perLetter >= copied
-    const hasLine = lines.some((line) => line.length * perLetter >= suspicious && said.includes(line))
+    // One that stood in what was looked at before was found then.
+    const hasLine = lines.some(
+      (line) => line.length * perLetter >= suspicious && said.includes(line, Math.max(0, before - line.length)),
+    )
+    before = said.length
     const isLine = whole && said.length * perLetter >= shortest && lines.includes(said)
     if (isCopy || hasLine || isLine) return { rule, numbers: { letters: said.length, copied: longest } }
     // The whole tip so far may be nothing but a copy, however short it is.
     if (whole || (trailing < said.length && trailing * perLetter < suspicious)) return text.length
     return indexOfLetter(text, said.length - trailing)
-  }
-}
-
-/** How much of the end of a growing text, and at most of any part of it, stands in the source. */
-function createRuns(source: string): { of(text: string): { readonly trailing: number; readonly longest: number } } {
-  let seen = 0
-  let trailing = 0
-  let longest = 0
-  return {
-    of(text) {
-      for (; seen < text.length; seen += 1) {
-        trailing += 1
-        while (trailing > 0 && !source.includes(text.slice(seen + 1 - trailing, seen + 1))) trailing -= 1
-        longest = Math.max(longest, trailing)
-      }
-      return { trailing, longest }
-    },
   }
 }
 

@@ -1,4 +1,4 @@
-import { figuresOf, growingFigureStart, numbersIn } from './figures.ts'
+import { figuresOf, growingFigureStart, mayHoldFigure, numbersIn } from './figures.ts'
 import type { GivenText } from './given-text.ts'
 import { isPromisedAt } from './sentences.ts'
 import { lastWordStart } from './text-check.ts'
@@ -9,13 +9,20 @@ import type { TextCheck } from './text-check.ts'
  * card or in what our side said or knows. What the visitor said counts too, but not in a sentence that promises.
  */
 export function checkFigures(given: GivenText): TextCheck {
-  const sound = numbersIn(`${given.cards}\n${given.ours}`)
-  const claimed = numbersIn(given.visitor.join('\n'))
+  let numbers: { readonly sound: ReadonlySet<string>; readonly claimed: ReadonlySet<string> } | undefined
+  const readGiven = () =>
+    (numbers ??= {
+      sound: numbersIn(`${given.cards}\n${given.ours}`),
+      claimed: numbersIn(given.visitor.join('\n')),
+    })
   return (text, whole) => {
+    // Most sentences hold none, and then nothing of what was given has to be read.
+    if (!mayHoldFigure(text)) return text.length
     const start = lastWordStart(text, whole)
     const figures = figuresOf(text.slice(0, start))
     const unsupported = figures.filter(
-      ({ key, kind, at }) => !sound.has(key) && !(claimed.has(key) && (kind === 'code' || !isPromisedAt(text, at))),
+      ({ key, kind, at }) =>
+        !readGiven().sound.has(key) && !(readGiven().claimed.has(key) && (kind === 'code' || !isPromisedAt(text, at))),
     )
     if (unsupported.length > 0)
       return {

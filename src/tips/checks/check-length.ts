@@ -1,3 +1,4 @@
+import { lastWordStart } from './text-check.ts'
 import type { TextCheck } from './text-check.ts'
 
 /** Models count badly; this much over the prompt's limit is still the reply that was asked for. */
@@ -8,8 +9,14 @@ const charactersPerWord = 12
 /** Withholds a tip that is much longer than its prompt allows. */
 export function checkLength(maxWords: number): TextCheck {
   const most = Math.ceil(maxWords * tolerance)
+  let counted = 0
+  let from = 0
   return (text) => {
-    const words = text.match(/\S+/g)?.length ?? 0
+    // Whole words are counted once.
+    const to = lastWordStart(text, false)
+    counted += text.slice(from, to).match(/\S+/g)?.length ?? 0
+    from = to
+    const words = counted + (to < text.length ? 1 : 0)
     if (words <= most && text.length <= most * charactersPerWord) return text.length
     return { rule: 'too-long', numbers: { words, characters: text.length, most } }
   }

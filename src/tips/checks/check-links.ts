@@ -16,23 +16,25 @@ const address = new RegExp(
   ].join('|'),
   'giu',
 )
+/** What every address holds; the end of a sentence is none. */
+const addressSign = /[:。．｡]|\.[\p{L}\p{N}]|[[(]\.[\])]|dot/iu
 /** Words with which a sentence begins, and that are country codes too: "now.It" lacks a space. */
 const sentenceStart = /\.(?:It|Is|In|So|My|At|To|As|Be|Me|No|Us|Do|Am|By|Re)$/
 
 /** Lets only links through that lead to an allowed host (or one below it) or stand in a given card. */
 export function checkLinks(given: Pick<GivenText, 'cards'>, allowedHosts: readonly string[]): TextCheck {
-  const hosts = [...allowedHosts, ...hostsIn(given.cards)].map((host) => host.toLowerCase())
-  const isAllowed = (host: string) => hosts.some((allowed) => host === allowed || host.endsWith(`.${allowed}`))
+  let known: readonly string[] | undefined
+  const hosts = () => (known ??= [...allowedHosts, ...hostsIn(given.cards)].map((host) => host.toLowerCase()))
+  const isAllowed = (host: string) => hosts().some((allowed) => host === allowed || host.endsWith(`.${allowed}`))
   return (text, whole) => {
     // A word with a dot, colon or @ in it may be growing into an address; half of one names another host.
     const start = lastWordStart(text, whole)
     const isGrowing = /[.:/\\@。．｡]|^(?:https?|hxxps?|www)$/i.test(text.slice(start))
     const bracketed = whole ? undefined : /\S+ ?[[(]\.?[\])]? ?$/u.exec(text.slice(-70))
     const safe = bracketed ? text.length - bracketed[0].length : isGrowing ? start : text.length
-    if (!/[.:@。．｡]|dot/i.test(text)) return safe
     const foreign = hostsIn(text.slice(0, safe)).filter((host) => !isAllowed(host))
     if (foreign.length === 0) return safe
-    return { rule: 'foreign-link', numbers: { links: foreign.length, allowedHosts: hosts.length } }
+    return { rule: 'foreign-link', numbers: { links: foreign.length, allowedHosts: hosts().length } }
   }
 }
 
@@ -43,6 +45,7 @@ const local = /\.(?:example|test|invalid|localhost|local|onion|internal)$/
 
 /** Hosts of the addresses in a text; an address without a readable one counts under its scheme. */
 function hostsIn(text: string): string[] {
+  if (!addressSign.test(text)) return []
   return [...text.matchAll(address)].flatMap(([match]) => {
     if (sentenceStart.test(match)) return []
     const plain = match

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { lastWordStart } from './text-check.ts'
 import type { TextCheck } from './text-check.ts'
 
@@ -7,12 +8,16 @@ const named =
 /** Words that look like no word: with digits and letters, or all in capitals and joined. */
 const odd = /[\p{L}\p{N}]+(?:[_-][\p{L}\p{N}]+)*/gu
 
+/** Of the prompts that are in use: reading one takes longer than all checks of a tip. */
+const known = new LRUCache<string, readonly string[]>({ max: 20 })
+
 /**
  * Withholds a tip that holds a code word of the prompt's instructions: one that the prompt calls a password, key, canary
  * and the like, or that looks like a code. Whole words only, without regard to case.
  */
 export function checkSecrets(prompt: string): TextCheck {
-  const secrets = secretsOf(prompt)
+  const secrets = known.get(prompt) ?? secretsOf(prompt)
+  known.set(prompt, secrets)
   return (text, whole) => {
     const plain = text.toLowerCase()
     const told = secrets.filter((secret) => plain.includes(secret)).length

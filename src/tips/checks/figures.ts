@@ -33,6 +33,15 @@ const shouted = /(?<![\p{L}\p{N}])(?:\p{Lu}{2,}(?:[-_]\p{Lu}{2,})+|\p{Lu}{7,})(?
 const grouped = /(?<![\p{L}\p{N}])(?:[\da-f]{2,8}[\s,]+){5,}[\da-f]{2,8}(?![\p{L}\p{N}])/giu
 const code = /(?<![\p{L}\p{N}])(?=[\p{L}\p{N}-]*\d)[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*(?![\p{L}\p{N}])/gu
 
+/** What every figure holds, whole or growing. */
+const figureSign = /\d|[€$£]|\p{Lu}{2}/u
+const figureWord = new RegExp(Object.keys(numberWords).join('|'), 'iu')
+
+/** False where neither `figuresOf` nor `growingFigureStart` would find anything; quick. */
+export function mayHoldFigure(text: string): boolean {
+  return figureSign.test(text) || figureWord.test(text) || text.search(grouped) !== -1
+}
+
 const growingNumber = new RegExp(
   `(?:[€$£]\\s?)?(?:\\S*\\d\\S*|(?<!\\p{L})(?:${Object.keys(numberWords).join('|')}))(?:[\\s-]+(?:(?:working|business|calendar|full)\\s+)?\\p{L}*)?$`,
   'iu',

@@ -1,6 +1,6 @@
 import { answersLine } from '../../domain/moment.ts'
 import type { TipRequest } from '../request.ts'
-import { checkEcho } from './check-echo.ts'
+import { checkEcho, checkLeak } from './check-echo.ts'
 import { checkFigures } from './check-figures.ts'
 import { checkLanguage } from './check-language.ts'
 import { checkLength } from './check-length.ts'
@@ -10,6 +10,7 @@ import { checkPlaceholders } from './check-placeholders.ts'
 import { checkPromises } from './check-promises.ts'
 import { checkSecrets } from './check-secrets.ts'
 import { givenText } from './given-text.ts'
+import { createGrowingLetters } from './letters.ts'
 import { bySentence, combineChecks } from './text-check.ts'
 import type { TextCheck } from './text-check.ts'
 
@@ -20,11 +21,12 @@ import type { TextCheck } from './text-check.ts'
 export function createOutputChecks(request: TipRequest, allowedHosts: readonly string[]): TextCheck {
   const given = givenText(request)
   const everything = [given.cards, given.ours, ...given.visitor].join('\n')
+  const said = createGrowingLetters()
   return combineChecks([
     bySentence(checkLinks(given, allowedHosts)),
     checkSecrets(request.prompt.content),
-    checkEcho('echo', given.visitor),
-    checkEcho('leak', [request.prompt.content]),
+    checkEcho(given.visitor, said),
+    checkLeak(request.prompt.content, said),
     bySentence(checkPlaceholders(everything)),
     bySentence(checkMarkup),
     checkLength(request.prompt.maxWords),
