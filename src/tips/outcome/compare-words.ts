@@ -23,24 +23,31 @@ const negations = /^(?:not|never|cannot|nor|unable|.*n't)$/
 
 /** Compares a tip with lines of the agent that follow each other. Blanks of the tip take what the agent filled in. */
 export function compareWords(tip: string, lines: readonly string[]): WordMatch {
-  const sentences = toSentences(tip, { blanks: true })
-  const said = lines.map((line) => toSentences(line, { blanks: false }))
-  const grid = createGrid(sentences.flat(), said.flat(2))
+  const { sentences, grid, runs, all } = lay(tip, lines)
   const weight = weightOf(grid.tip)
   if (weight === 0) return { whole: 0, part: 0 }
-  const runs =
-    weight < shortTip
-      ? runsOf(
-          said.map((line) => line.flat()),
-          1,
-        )
-      : runsOf(said.flat(), sentences.length + 2)
-  const all = { from: 0, to: grid.tip.length }
   const parts = runsOf(sentences).filter(
     (part) => part.to - part.from < all.to && weightOf(grid.tip, part) >= smallestShare * weight,
   )
   const whole = best(grid, all, runs, 0)
   return { whole, part: parts.reduce((score, part) => best(grid, part, runs, score), whole) }
+}
+
+/** Whether `compareWords` would find as much of the whole tip, for a fraction of its work. */
+export function hasWhole(tip: string, lines: readonly string[], least: number): boolean {
+  const { grid, runs, all } = lay(tip, lines)
+  return runs.some((run) => alignsAtMost(grid, all, run) >= least && scoreOf(grid, all, run) >= least)
+}
+
+/** The words of a tip and of the lines side by side, and the runs of the agent's sentences that may hold the tip. */
+function lay(tip: string, lines: readonly string[]) {
+  const sentences = toSentences(tip, { blanks: true })
+  const said = lines.map((line) => toSentences(line, { blanks: false }))
+  const grid = createGrid(sentences.flat(), said.flat(2))
+  const isShort = weightOf(grid.tip) < shortTip
+  const lone = () => said.map((line) => line.flat())
+  const runs = isShort ? runsOf(lone(), 1) : runsOf(said.flat(), sentences.length + 2)
+  return { sentences, grid, runs, all: { from: 0, to: grid.tip.length } }
 }
 
 /** True where one of the two says no and the other does not: however alike they are, they do not say the same. */
@@ -52,9 +59,13 @@ export function saysNoOnce(tip: string, line: string): boolean {
 function best(grid: WordGrid, tip: Range, runs: readonly Range[], reached: number): number {
   return runs.reduce((score, run) => {
     if (alignsAtMost(grid, tip, run) <= score) return score
-    const turned = isTurned(grid.tip.slice(tip.from, tip.to), grid.line.slice(run.from, run.to))
-    return Math.max(score, align(grid, tip, run) * (turned ? negationPenalty : 1))
+    return Math.max(score, scoreOf(grid, tip, run))
   }, reached)
+}
+
+function scoreOf(grid: WordGrid, tip: Range, run: Range): number {
+  const turned = isTurned(grid.tip.slice(tip.from, tip.to), grid.line.slice(run.from, run.to))
+  return align(grid, tip, run) * (turned ? negationPenalty : 1)
 }
 
 /** What fills a blank may say no without turning the sentence round. */

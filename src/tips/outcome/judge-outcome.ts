@@ -1,7 +1,7 @@
 import type { OutcomeVerdict } from '../../domain/tip.ts'
 import { cosine } from '../../model/embedder.ts'
 import type { Embedder } from '../../model/embedder.ts'
-import { compareWords, negationPenalty, saysNoOnce } from './compare-words.ts'
+import { compareWords, hasWhole, negationPenalty, saysNoOnce } from './compare-words.ts'
 
 /** Tuned on the dev part of STAR and on pairs of our own; docs/outcome.md has the figures. */
 export const outcomeThresholds = {
@@ -19,6 +19,11 @@ export function judgeByWords(tip: string, lines: readonly string[]): OutcomeVerd
   const { used, adapted } = outcomeThresholds
   const outcome = whole >= used ? 'used' : part >= adapted ? 'adapted' : 'ignored'
   return { outcome, words: rounded(part), meaning: undefined }
+}
+
+/** Whether `judgeByWords` would say `used`, quickly: asked at each line for as long as others may come. */
+export function isUsed(tip: string, lines: readonly string[]): boolean {
+  return hasWhole(tip, lines, outcomeThresholds.used)
 }
 
 /**

@@ -5,10 +5,29 @@ const typoLikeness = 0.9
 export function likenessOf(one: string, other: string): number {
   if (one === other) return 1
   const shorter = Math.min(one.length, other.length)
-  if (shorter < 4 || /\d/.test(one + other)) return 0
+  const edits = shorter < 8 ? 1 : 2
+  if (shorter < 4 || Math.abs(one.length - other.length) > edits) return 0
   // A slip leaves the first letter or the last one; most words are ruled out by that.
-  if (one[0] !== other[0] && one.at(-1) !== other.at(-1)) return 0
-  return isWithin(one, other, shorter < 8 ? 1 : 2) ? typoLikeness : 0
+  const isEndKept = one.charCodeAt(one.length - 1) === other.charCodeAt(other.length - 1)
+  if (one.charCodeAt(0) !== other.charCodeAt(0) && !isEndKept) return 0
+  if (lettersNotIn(one, other) > edits || lettersNotIn(other, one) > edits) return 0
+  if (/\d/.test(one) || /\d/.test(other)) return 0
+  return isWithin(one, other, edits) ? typoLikeness : 0
+}
+
+/** Kinds of letter that stand in one word only: each edit brings in one at most, and takes out one. */
+function lettersNotIn(one: string, other: string): number {
+  let left = lettersOf(one) & ~lettersOf(other)
+  let count = 0
+  for (; left !== 0; left &= left - 1) count += 1
+  return count
+}
+
+/** One bit for each letter of the alphabet, and for others one that several of them share. */
+function lettersOf(word: string): number {
+  let bits = 0
+  for (let index = 0; index < word.length; index += 1) bits |= 1 << (word.charCodeAt(index) & 31)
+  return bits
 }
 
 /** True where so many insertions, removals, changes or swaps of neighbours make one word of the other. */

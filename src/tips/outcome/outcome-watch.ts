@@ -7,7 +7,7 @@ import { waitQuietly } from '../../lib/wait.ts'
 import type { Embedder } from '../../model/embedder.ts'
 import type { StoredTip } from '../../store/store.ts'
 import type { Fold, Transcript } from '../../transcript/transcript.ts'
-import { judgeByWords, judgeOutcome } from './judge-outcome.ts'
+import { isUsed, judgeByWords, judgeOutcome } from './judge-outcome.ts'
 import { outcomeWindow, outcomeWithinMs, shownAt } from './outcome-window.ts'
 
 /** A line sent in time is seen later: by a poll, at the slow cadence later still. */
@@ -89,7 +89,7 @@ export function createOutcomeWatch(options: OutcomeWatchOptions): OutcomeWatch {
     for (const open of one.open.values()) {
       const { lines, full } = outcomeWindow(open.tip, one.transcript.lines)
       const said = lines.map(({ text }) => text)
-      if (ended || full || judgeByWords(open.tip.text, said).outcome === 'used') settle(one, open)
+      if (ended || full || isUsed(open.tip.text, said)) settle(one, open)
     }
   }
   const watch = (transcript: Transcript, tip: Tip) => {

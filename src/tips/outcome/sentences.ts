@@ -1,16 +1,33 @@
+import { LRUCache } from 'lru-cache'
 import { toWords } from './words.ts'
 import type { Word } from './words.ts'
 
 const mostSentences = 12
 /** A line that never ends must not hold up all conversations. */
 const mostCharacters = 800
+/** A tip is compared with three lines, and a line with several tips; their words are small. */
+const textsAtHand = 1_000
+const known = { tips: createKnown(), lines: createKnown() }
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
 
 /**
  * The words of each sentence of a text, without sentences that have none. What is behind the twelfth sentence or the first
  * 800 characters is left out.
  */
-export function toSentences(text: string, options: { readonly blanks: boolean }): Word[][] {
+export function toSentences(text: string, options: { readonly blanks: boolean }): readonly (readonly Word[])[] {
+  const cache = options.blanks ? known.tips : known.lines
+  const before = cache.get(text)
+  if (before) return before
+  const sentences = readSentences(text, options)
+  cache.set(text, sentences)
+  return sentences
+}
+
+function createKnown() {
+  return new LRUCache<string, readonly (readonly Word[])[]>({ max: textsAtHand })
+}
+
+function readSentences(text: string, options: { readonly blanks: boolean }): Word[][] {
   const sentences: Word[][] = []
   for (const { segment } of segmenter.segment(text.slice(0, mostCharacters))) {
     for (const part of segment.split('\n')) {

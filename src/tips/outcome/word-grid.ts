@@ -5,22 +5,26 @@ import type { Word } from './words.ts'
 export type WordGrid = {
   readonly tip: readonly Word[]
   readonly line: readonly Word[]
-  /** Of tip word `row` and line word `column`: their likeness times the lesser weight. */
-  shared(row: number, column: number): number
+  /** Row by row, of tip word `row` and line word `column`: their likeness times the lesser weight. */
+  readonly cells: Float64Array
 }
 
 /** Some of the words: from the first one that belongs to it to the first one that does not. */
 export type Range = { readonly from: number; readonly to: number }
 
 export function createGrid(tip: readonly Word[], line: readonly Word[]): WordGrid {
-  const cells = new Float64Array(tip.length * line.length)
-  for (const [row, ours] of tip.entries()) {
-    if (ours.weight === 0) continue
-    for (const [column, theirs] of line.entries()) {
-      cells[row * line.length + column] = likenessOf(ours.text, theirs.text) * Math.min(ours.weight, theirs.weight)
+  const width = line.length
+  const cells = new Float64Array(tip.length * width)
+  for (let row = 0; row < tip.length; row += 1) {
+    const ours = tip[row]
+    if (ours === undefined || ours.weight === 0) continue
+    for (let column = 0; column < width; column += 1) {
+      const theirs = line[column]
+      const likeness = theirs === undefined ? 0 : likenessOf(ours.text, theirs.text)
+      if (likeness > 0) cells[row * width + column] = likeness * Math.min(ours.weight, theirs?.weight ?? 0)
     }
   }
-  return { tip, line, shared: (row, column) => cells[row * line.length + column] ?? 0 }
+  return { tip, line, cells }
 }
 
 export function weightOf(words: readonly Word[], { from, to }: Range = { from: 0, to: words.length }): number {
