@@ -10,6 +10,10 @@ import { errorText } from '../lib/error-text.ts'
 import { SetupError } from '../lib/setup-error.ts'
 import { migrations } from './migrations.ts'
 import { createPromptRecords } from './prompt-records.ts'
+import { joinDeltas } from './join-deltas.ts'
+import type { TimedTipEvent } from './join-deltas.ts'
+import { createJoinedWrites } from './joined-writes.ts'
+import { createQuickStatement } from './quick-statement.ts'
 import { mergeDeltas } from './replay.ts'
 import { conversationRow, eventRow, outcomeRow, tipEventRow, tipRow, toConversation, toLines, toTip } from './rows.ts'
 import type { Tables } from './schema.ts'
@@ -19,6 +23,9 @@ import { createWriteQueue } from './write-queue.ts'
 
 /** SQLite takes 32,766 parameters in one statement; nine columns an event leave room. */
 const rowsAtOnce = 500
+
+/** So few texts of the statement, and so short a time in SQLite at once. */
+const tipEventsAtOnce = 40
 
 /** Late writes of a conversation come soon after it was forgotten, or not at all. */
 const forgottenAtMost = 10_000
@@ -45,6 +52,38 @@ export async function openDatabaseStore(
   const forgotten = new LRUCache<ConversationId, true>({ max: forgottenAtMost })
   const writeOf = (id: ConversationId, work: Parameters<typeof queue.write>[0]) =>
     forgotten.has(id) ? Promise.resolve() : queue.write(work)
+
+  const insertEvents = createQuickStatement((kysely, rows: readonly Insertable<Tables['events']>[]) =>
+    kysely
+      .insertInto('events')
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing()),
+  )
+  const insertTipEvents = createQuickStatement((kysely, rows: readonly Insertable<Tables['tip_events']>[]) =>
+    kysely
+      .insertInto('tip_events')
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing()),
+  )
+  const upsertTip = createQuickStatement((kysely, rows: readonly Insertable<Tables['tips']>[]) =>
+    kysely
+      .insertInto('tips')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict
+          .column('id')
+          .doUpdateSet(({ ref }) =>
+            Object.fromEntries(
+              Object.keys(rows[0] ?? {}).map((column) => [column, ref(`excluded.${column as keyof Tables['tips']}`)]),
+            ),
+          ),
+      ),
+  )
+  const tipEvents = createJoinedWrites(queue, async (trx: Transaction<Tables>, events: readonly TimedTipEvent[]) => {
+    const rows = joinDeltas(events).map(({ event, at }) => tipEventRow(event, at))
+    for (let from = 0; from < rows.length; from += tipEventsAtOnce)
+      await insertTipEvents(trx, rows.slice(from, from + tipEventsAtOnce))
+  })
 
   const summaries = () =>
     db
@@ -92,35 +131,15 @@ export async function openDatabaseStore(
     appendEvents: (events, seenAt) =>
       queue.write(async (trx) => {
         for (let from = 0; from < events.length; from += rowsAtOnce) {
-          const rows: Insertable<Tables['events']>[] = events
-            .slice(from, from + rowsAtOnce)
-            .map((event) => eventRow(event, seenAt))
-          await trx
-            .insertInto('events')
-            .values(rows)
-            .onConflict((conflict) => conflict.doNothing())
-            .execute()
+          const rows = events.slice(from, from + rowsAtOnce).map((event) => eventRow(event, seenAt))
+          await insertEvents(trx, rows)
         }
       }),
-    saveTip: (tip) =>
-      writeOf(tip.conversationId, (trx) => {
-        const { id, ...rest } = tipRow(tip)
-        return trx
-          .insertInto('tips')
-          .values({ id, ...rest })
-          .onConflict((conflict) => conflict.column('id').doUpdateSet(rest))
-          .execute()
-      }),
+    saveTip: (tip) => writeOf(tip.conversationId, (trx) => upsertTip(trx, [tipRow(tip)])),
     saveOutcome: (tip, verdict) =>
       queue.write((trx) => trx.updateTable('tips').set(outcomeRow(verdict)).where('id', '=', tip).execute()),
     appendTipEvent: (event, at) =>
-      writeOf(event.conversationId, (trx) =>
-        trx
-          .insertInto('tip_events')
-          .values(tipEventRow(event, at))
-          .onConflict((conflict) => conflict.doNothing())
-          .execute(),
-      ),
+      forgotten.has(event.conversationId) ? Promise.resolve() : tipEvents.add({ event, at }),
     appendTipAction: (conversation, action) =>
       writeOf(conversation, (trx) =>
         trx
@@ -315,6 +334,7 @@ export async function openDatabaseStore(
     },
     async forgetConversation(id) {
       forgotten.set(id, true)
+      tipEvents.separate()
       await queue.write(async (trx) => {
         for (const table of conversationTables) {
           await trx.deleteFrom(table).where('conversation_id', '=', id).execute()
@@ -323,14 +343,16 @@ export async function openDatabaseStore(
       })
       await emptyWriteAheadLog(db)
     },
-    forgetAccount: (account) =>
-      queue.write(async (trx) => {
+    forgetAccount(account) {
+      tipEvents.separate()
+      return queue.write(async (trx) => {
         const ids = trx.selectFrom('conversations').select('id').where('account', '=', account)
         for (const table of conversationTables) {
           await trx.deleteFrom(table).where('conversation_id', 'in', ids).execute()
         }
         await trx.deleteFrom('conversations').where('account', '=', account).execute()
-      }),
+      })
+    },
     waitingWrites: queue.waiting,
     async [Symbol.asyncDispose]() {
       await queue.close()

@@ -54,9 +54,15 @@ export function createModelsMaker(
 function createModelMaker(model: LanguageModel, price: (usage: ModelUsage, model: string) => TipUsage): TipMaker {
   // Looked at when it is asked and each time its tip is kept.
   const rendered = new WeakMap<TipRequest, readonly ModelMessage[]>()
+  const written = new WeakMap<TipRequest, string>()
   const messages = (request: TipRequest) => {
     const known = rendered.get(request) ?? render(request)
     rendered.set(request, known)
+    return known
+  }
+  const sent = (request: TipRequest) => {
+    const known = written.get(request) ?? JSON.stringify(messages(request))
+    written.set(request, known)
     return known
   }
   const render = (request: TipRequest) => {
@@ -90,7 +96,7 @@ function createModelMaker(model: LanguageModel, price: (usage: ModelUsage, model
     engine: 'model',
     model: model.name,
     cards: ({ matches }) => matches.map(({ card }) => ({ cardId: card.cardId, title: card.title })),
-    sent: (request) => JSON.stringify(messages(request)),
+    sent,
     async *make(request, signal) {
       const asked = {
         messages: messages(request),
