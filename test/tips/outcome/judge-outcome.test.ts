@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createBundledEmbedder } from '../../../src/model/bundled-embedder.ts'
 import { weightOf } from '../../../src/tips/outcome/word-grid.ts'
-import { compareWords } from '../../../src/tips/outcome/compare-words.ts'
+import { compareWords, hasWhole } from '../../../src/tips/outcome/compare-words.ts'
 import { judgeByWords, judgeOutcome } from '../../../src/tips/outcome/judge-outcome.ts'
 import { toWords } from '../../../src/tips/outcome/words.ts'
 import { outcomePairs, unseenPairs } from './pairs.ts'
@@ -69,6 +69,7 @@ describe('the words of a tip', () => {
         expect(whole).toBeGreaterThanOrEqual(0)
         expect(part).toBeLessThanOrEqual(1)
         expect(part).toBeGreaterThanOrEqual(whole)
+        for (const least of [0.3, 0.95]) expect(hasWhole(tip, lines, least)).toBe(whole >= least)
       }),
       { numRuns: 300 },
     )

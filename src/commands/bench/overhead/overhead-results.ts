@@ -12,7 +12,7 @@ export function overheadResult(
   { seconds, agents, conversations, linesPerSecond }: OverheadOptions,
 ): BenchResult {
   const value = p99Of(product)
-  // The slower half is the fairer one: the machine was at least so busy when the product ran.
+  // The mean of what stood before and behind it: the machine was about as busy when the product ran.
   const halves = pass.map(p99Of)
   const ceiling = halves.reduce((sum, one) => sum + one, 0) / halves.length
   const ratio = rounded(value / ceiling)
