@@ -41,13 +41,15 @@ const conversationsAtHand = 20_000
 export function createBudget({ limits, day: kept, now = Date.now }: BudgetOptions): Budget {
   const conversations = new LRUCache<string, Used>({ max: conversationsAtHand })
   let minute = { at: 0, used: { calls: 0, tokens: 0 } }
-  let day = { at: '', used: { calls: 0, tokens: 0 } }
+  let day = { at: '', number: -1, used: { calls: 0, tokens: 0 } }
   const turn = () => {
     const at = now()
     const thisMinute = Math.floor(at / 60_000)
     if (minute.at !== thisMinute) minute = { at: thisMinute, used: { calls: 0, tokens: 0 } }
+    const number = Math.floor(at / 86_400_000)
+    if (day.number === number) return
     const today = new Date(at).toISOString().slice(0, 10)
-    if (day.at !== today) day = { at: today, used: kept?.read(today) ?? { calls: 0, tokens: 0 } }
+    day = { at: today, number, used: kept?.read(today) ?? { calls: 0, tokens: 0 } }
   }
   const everybody = () => {
     turn()

@@ -30,8 +30,26 @@ export async function registerIngest(app: FastifyInstance, options: IngestOption
   checkSources(options.sources)
   const intake = createIntake(options)
   const callers = new WeakMap<FastifyRequest, IngestSource>()
-  const closing = new AbortController()
-  app.addHook('preClose', async () => closing.abort())
+  /** Pushes that are not answered yet: what to do where the server closes before they are. */
+  const unanswered = new Set<() => void>()
+  let closing = false
+  app.addHook('preClose', async () => {
+    closing = true
+    for (const giveUp of unanswered) giveUp()
+  })
+  /** @throws IngestRefusal (503) where the receipt takes too long, or the server closes first. */
+  const inTime = async (receipt: Promise<Receipt>, withinMs: number): Promise<Receipt> => {
+    const { promise: late, reject } = Promise.withResolvers<never>()
+    const giveUp = () => reject(notCommitted('The events were not committed in time.'))
+    const timer = setTimeout(giveUp, closing ? 0 : withinMs)
+    unanswered.add(giveUp)
+    try {
+      return await Promise.race([receipt, late])
+    } finally {
+      clearTimeout(timer)
+      unanswered.delete(giveUp)
+    }
+  }
 
   /** The caller is known before a byte of the body is read. */
   const authenticate = async (request: FastifyRequest) => {
@@ -75,24 +93,10 @@ export async function registerIngest(app: FastifyInstance, options: IngestOption
         if (!source) throw new IngestRefusal(401, 'This needs the token of a source.')
         const raw = request.body instanceof Uint8Array ? request.body : new Uint8Array()
         if (source.hmacSecret) checkSignature(raw, signedHeaders(request), readSecret(source.hmacSecret), options.now())
-        return inTime(intake(source.source, parseBody(raw)), options.answerWithinMs ?? limits.answerWithinMs, closing)
+        return inTime(intake(source.source, parseBody(raw)), options.answerWithinMs ?? limits.answerWithinMs)
       },
     })
   })
-}
-
-/** @throws IngestRefusal (503) where the receipt takes too long, or the server closes first. */
-async function inTime(receipt: Promise<Receipt>, withinMs: number, closing: AbortController): Promise<Receipt> {
-  const { promise: late, reject } = Promise.withResolvers<never>()
-  const giveUp = () => reject(notCommitted('The events were not committed in time.'))
-  const timer = setTimeout(giveUp, closing.signal.aborted ? 0 : withinMs)
-  closing.signal.addEventListener('abort', giveUp, { once: true })
-  try {
-    return await Promise.race([receipt, late])
-  } finally {
-    clearTimeout(timer)
-    closing.signal.removeEventListener('abort', giveUp)
-  }
 }
 
 function readSecret(secret: () => string): string {

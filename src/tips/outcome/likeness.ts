@@ -30,9 +30,26 @@ function lettersOf(word: string): number {
   return bits
 }
 
-/** True where so many insertions, removals, changes or swaps of neighbours make one word of the other. */
+/** True where so many insertions, removals, changes or swaps of neighbours, one or two, make one word of the other. */
 function isWithin(one: string, other: string, edits: number): boolean {
-  if (Math.abs(one.length - other.length) > edits) return false
+  let from = 0
+  let [oneEnd, otherEnd] = [one.length, other.length]
+  while (from < oneEnd && from < otherEnd && one.charCodeAt(from) === other.charCodeAt(from)) from += 1
+  while (oneEnd > from && otherEnd > from && one.charCodeAt(oneEnd - 1) === other.charCodeAt(otherEnd - 1)) {
+    oneEnd -= 1
+    otherEnd -= 1
+  }
+  const [ours, theirs] = [oneEnd - from, otherEnd - from]
+  // What is left between the same beginning and the same end: most slips are told by that.
+  if (ours === 0 || theirs === 0) return ours + theirs <= edits
+  if (edits === 1) {
+    const swapped = one[from] === other[from + 1] && one[from + 1] === other[from]
+    return (ours === 1 && theirs === 1) || (ours === 2 && theirs === 2 && swapped)
+  }
+  return editsBetween(one.slice(from, oneEnd), other.slice(from, otherEnd)) <= edits
+}
+
+function editsBetween(one: string, other: string): number {
   let twoAbove: number[] = []
   let above = Array.from({ length: other.length + 1 }, (_, index) => index)
   for (let row = 1; row <= one.length; row += 1) {
@@ -47,5 +64,5 @@ function isWithin(one: string, other: string, edits: number): boolean {
     twoAbove = above
     above = cells
   }
-  return (above[other.length] ?? Infinity) <= edits
+  return above[other.length] ?? 0
 }
