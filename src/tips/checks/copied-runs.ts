@@ -4,8 +4,11 @@ export type CopiedRuns = {
   of(text: string): { readonly trailing: number; readonly longest: number }
 }
 
-/** For a short source, or one that is looked at once: it needs no preparation. */
+/** For a short source, or one that is looked at once: it needs next to no preparation. */
 export function createCopiedRuns(source: string): CopiedRuns {
+  // Most letters of a text end a run of three that the source does not have.
+  const threes = new Set<string>()
+  for (let end = 3; end <= source.length; end += 1) threes.add(source.slice(end - 3, end))
   let seen = 0
   let trailing = 0
   let longest = 0
@@ -13,6 +16,7 @@ export function createCopiedRuns(source: string): CopiedRuns {
     of(text) {
       for (; seen < text.length; seen += 1) {
         trailing += 1
+        if (trailing >= 3 && !threes.has(text.slice(seen - 2, seen + 1))) trailing = 2
         while (trailing > 0 && !source.includes(text.slice(seen + 1 - trailing, seen + 1))) trailing -= 1
         longest = Math.max(longest, trailing)
       }
