@@ -30,7 +30,7 @@ const namedKinds: readonly (readonly [RegExp, readonly PersonalKind[]])[] = [
 /** Names of facts that have a figure. */
 const figures = /number|code|\bzip\b|size|amount|número|importe/i
 const refusal =
-  /^\W*(?:no|nope|not|why|what for|i (?:do not|don'?t|can'?t|cannot)|never|no idea|i'm not|one moment|hold on|wait)\b/i
+  /^\W*(?:no|nope|not|why|what for|i (?:do not|don'?t|can'?t|cannot)|never|no idea|i'm not|one moment|hang on|hold on|wait)\b/i
 /** An agent's line that wants an answer. */
 const request = /\?|\b(?:please|could you|can you|may i|let me know|tell me|i need|por favor)\b/i
 

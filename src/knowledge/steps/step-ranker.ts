@@ -15,6 +15,8 @@ export type StepRanker = {
 
 /** Several networks err less than one. */
 const networks = 3
+/** More times through the past brought nothing. */
+const epochs = 7
 /** Features that fewer moments show are passed over. */
 const fewestMoments = 3
 /** Lines of a conversation are named by what other conversations taught, as they will be in those that run. */
@@ -45,7 +47,9 @@ export function learnStepRanker(past: readonly (readonly Turn[])[], charts: read
     side: flow === undefined ? undefined : flows.indexOf(flow),
   }))
   const sizes = { features: space.size, labels: steps.length, sides: flows.length }
-  const judges = Array.from({ length: networks }, (_none, seed) => trainNetwork(examples, { ...sizes, seed: seed + 1 }))
+  const judges = Array.from({ length: networks }, (_none, at) =>
+    trainNetwork(examples, { ...sizes, epochs, seed: at + 1 }),
+  )
   const learned = new Set(steps)
   const unseen = chartSteps(charts).filter((step) => !learned.has(step))
 

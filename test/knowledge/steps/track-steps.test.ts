@@ -83,7 +83,7 @@ describe('trackSteps', () => {
   it('does not take what an agent states for a question, nor a question back or a refusal for an answer', () => {
     const found = ['agent: I found your order number and postcode in the mail.', 'visitor: nice']
     expect(track(found)).toMatchObject({ done: Array(5).fill(undefined), facts: [undefined, undefined, undefined] })
-    for (const answer of ["I don't have it here", 'why do you need that?', 'one moment']) {
+    for (const answer of ["I don't have it here", 'why do you need that?', 'hang on']) {
       expect(track(['agent: What is your order number?', `visitor: ${answer}`]).facts).toEqual(Array(3).fill(undefined))
     }
   })

@@ -10,11 +10,11 @@ const ownWordsMark = 'custom'
 
 const turn = z.object({
   source: z.enum(['visitor', 'agent', 'system']),
-  text: z.string(),
-  kind: z.string().optional(),
-  action: z.string().optional(),
-  task: z.string().optional(),
-  args: z.record(z.string(), z.unknown()).optional(),
+  text: z.string().default(''),
+  kind: z.string().nullish(),
+  action: z.string().nullish(),
+  task: z.string().nullish(),
+  args: z.record(z.string(), z.unknown()).nullish(),
 })
 const record = z.object({ id: z.string(), turns: z.array(turn) })
 
@@ -32,7 +32,10 @@ export function readTalks(file: string, lookups: boolean): Talk[] {
 
 function toTurn({ source, text, kind, action, task, args }: z.infer<typeof turn>, lookups: boolean): Turn | undefined {
   if (source === 'visitor') return { type: 'visitor', text }
-  if (source === 'agent') return { type: 'agent', text, step: action === ownWordsMark ? undefined : action, flow: task }
+  if (source === 'agent') {
+    const step = action === ownWordsMark ? undefined : (action ?? undefined)
+    return { type: 'agent', text, step, flow: task ?? undefined }
+  }
   if (!lookups) return undefined
   // The text of a look-up names it, which a connected system would not tell.
   if (kind === 'query') return { type: 'look-up', given: textsOf(args ?? {}) }
