@@ -7,7 +7,7 @@ export type FeatureVector = { readonly indices: Int32Array; readonly values: Flo
 /** Gives each feature that examples showed its number; what no example had is passed over. */
 export type FeatureSpace = {
   readonly size: number
-  /** Scaled to length 1, so that long texts weigh no more than short ones. `dense` values follow the named ones, as they are. */
+  /** `dense` values follow the named ones, as they are. */
   toVector(features: Features, dense?: Float32Array): FeatureVector
 }
 
@@ -15,12 +15,13 @@ export type FeatureSpace = {
  * Learns the names that stand in at least `fewest` of the examples.
  *
  * @param denseSize how many unnamed values (a sentence vector) each example has besides
+ * @param scaled to length 1, so that long texts weigh no more than short ones (default); else named values stay as they are
  */
 export function createFeatureSpace(
   examples: Iterable<Features>,
-  options: { readonly fewest?: number; readonly denseSize?: number } = {},
+  options: { readonly fewest?: number; readonly denseSize?: number; readonly scaled?: boolean } = {},
 ): FeatureSpace {
-  const { fewest = 2, denseSize = 0 } = options
+  const { fewest = 2, denseSize = 0, scaled = true } = options
   const counts = new Map<string, number>()
   for (const features of examples) for (const name of features.keys()) counts.set(name, (counts.get(name) ?? 0) + 1)
   const numbers = new Map<string, number>()
@@ -34,7 +35,7 @@ export function createFeatureSpace(
         const index = numbers.get(name)
         return index === undefined || value === 0 ? [] : [{ index, value }]
       })
-      const length = Math.hypot(...known.map(({ value }) => value)) || 1
+      const length = scaled ? Math.hypot(...known.map(({ value }) => value)) || 1 : 1
       const denseValues = dense?.subarray(0, denseSize) ?? new Float32Array(0)
       const indices = new Int32Array(known.length + denseValues.length)
       const values = new Float32Array(indices.length)

@@ -1,3 +1,5 @@
+import { findNeededFacts } from '../../knowledge/steps/needed-facts.ts'
+import { trackSteps } from '../../knowledge/steps/track-steps.ts'
 import { cite, noSupport, nothingFound } from './offline-tip.ts'
 import type { OfflineVoice } from './offline-tip.ts'
 
@@ -8,20 +10,21 @@ export const replyVoice: OfflineVoice = (request, minimumSupport) => {
   return { text: best.card.reply, cards: [cite(best.card)] }
 }
 
-/** The first thing that the best card says to do. */
+/** What the best card says to do next, after what was done; with its condition, where it has one. */
 export const nextStepVoice: OfflineVoice = (request, minimumSupport) => {
   const best = request.matches[0]
-  const step = best?.card.steps[0]
-  if (!best || best.support < minimumSupport || step === undefined) return noSupport(request, minimumSupport)
-  return { text: `${best.card.title}: ${step}`, cards: [cite(best.card)] }
+  if (!best || best.support < minimumSupport || best.card.steps.length === 0) return noSupport(request, minimumSupport)
+  const { next } = trackSteps(request.lines, request.facts, best.card)
+  if (!next) return nothingFound({ left: 0 })
+  return { text: `${best.card.title}: ${next.step}`, cards: [cite(best.card)] }
 }
 
-/** What the best card needs and no fact tells. */
+/** What the best card needs and neither a fact nor the visitor told. */
 export const missingFactsVoice: OfflineVoice = (request, minimumSupport) => {
   const best = request.matches[0]
   if (!best || best.support < minimumSupport) return noSupport(request, minimumSupport)
-  const known = new Set(request.facts.flatMap(({ name, key = name }) => [name.toLowerCase(), key.toLowerCase()]))
-  const missing = best.card.factsNeeded.filter((fact) => !known.has(fact.toLowerCase()))
+  const needed = findNeededFacts(best.card.factsNeeded, request.facts, request.lines)
+  const missing = needed.flatMap(({ name, givenBy }) => (givenBy === undefined ? name : []))
   if (missing.length === 0) return nothingFound({ missing: 0 })
   return { text: `Ask for: ${missing.join(', ')}.`, cards: [cite(best.card)] }
 }

@@ -88,6 +88,18 @@ describe('the offline engine', () => {
     expect(await say(requestFor('missing-facts', { support: 1, facts: all }))).toBe('no-support')
   })
 
+  it('names the step after those that the agent did, and no fact that the visitor told', async () => {
+    const said: Said[] = [
+      ['visitor', 'Where is my bike?'],
+      ['agent', 'I am so sorry for the day that you missed!'],
+      ['visitor', 'it is order [ORDER_1]'],
+    ]
+    expect(await say(requestFor('next-step', { said, support: 1 }))).toBe('Late delivery: Look up the last scan.')
+    expect(await say(requestFor('missing-facts', { said, support: 1 }))).toBe('Ask for: postcode.')
+    const steps = ['Apologise for the missed day.']
+    expect(await say(requestFor('next-step', { said, support: 1, card: { steps } }))).toBe('no-support')
+  })
+
   it('offers a card to read only where it fits well: its link, or its first steps', async () => {
     expect(await say(requestFor('article', { support: 1.4 }))).toBe('no-support')
     expect(await say(requestFor('article', { support: 1.5 }))).toBe(

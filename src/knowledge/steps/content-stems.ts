@@ -1,0 +1,26 @@
+import { stemmer } from 'stemmer'
+import { stopWords } from '../stop-words.ts'
+
+/** What a step tells the agent to do about its matter; the agent's own line has the matter alone. */
+const instructions = new Set(['ask', 'offer', 'explain', 'mention', 'inform', 'confirm', 'provide'])
+const placeholder = /\[[A-Z]{1,20}_\d{1,5}\]/g
+const apology = /\b(?:sorry|apolog(?:i[sz]e|y|ies))\b/gi
+
+/** The words that carry what a text is about, by their stems; without placeholders of personal values. */
+export function contentStems(text: string): ReadonlySet<string> {
+  const words = text
+    .replaceAll(placeholder, ' ')
+    .replaceAll(apology, ' apologise ')
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll('’', "'")
+    .toLowerCase()
+    .match(/[\p{L}\p{N}][\p{L}\p{N}']*/gu)
+  const content = (words ?? []).filter((word) => word.length > 1 && !stopWords.has(word) && !instructions.has(word))
+  return new Set(content.map((word) => stemmer(word.replace(/'s$/, ''))))
+}
+
+/** The share of `wanted` that `given` has too; 0 where nothing is wanted. */
+export function shareOf(wanted: ReadonlySet<string>, given: ReadonlySet<string>): number {
+  return wanted.size === 0 ? 0 : [...wanted].filter((stem) => given.has(stem)).length / wanted.size
+}
