@@ -25,6 +25,7 @@ type Hit = { readonly at: number; readonly word: string; readonly exactness: num
 const leastCoverage = 0.45
 /** The same where all its words are everyday ones. */
 const leastUnsureCoverage = 0.85
+const shortestHead = 4
 /** A misspelt word counts a little less than the word. */
 const misspelt = 0.9
 /** Words between two of one name. */
@@ -131,14 +132,20 @@ function mentionsOf(
   return stretches.flatMap((stretch) => {
     const weight = stretch.reduce((sum, { word, exactness }) => sum + weightOf(word) * exactness, 0)
     const coverage = weight / name.weight
-    const isHead = stretch.length > 1 && stretch.every(({ word }, index) => word === name.words[index])
-    if (coverage < leastCoverage && !isHead) return []
+    if (coverage < leastCoverage && !isHead(name, stretch, weightOf)) return []
     const isSure =
       stretch.some(({ word }) => !isEveryday(word)) || (stretch.length > 1 && coverage >= leastUnsureCoverage)
     if (!isSure && coverage < leastUnsureCoverage) return []
     const [first, last] = [stretch[0], stretch.at(-1)]
     return first && last ? [{ entity: name.entity, coverage, isSure, start: first.at, end: last.at, weight }] : []
   })
+}
+
+/** Names are shortened to how they begin: two words, or one that no other name has. */
+function isHead(name: Name, stretch: readonly Hit[], weightOf: (word: string) => number): boolean {
+  const [first] = stretch
+  if (!first || !stretch.every(({ word }, index) => word === name.words[index])) return false
+  return stretch.length > 1 || (weightOf(first.word) === 1 && first.word.length >= shortestHead)
 }
 
 function withoutCovered(spans: readonly Span[]): Mention[] {
