@@ -147,7 +147,9 @@ function featureScales(lessons: readonly RankingLesson[]): Float64Array {
   const squares = new Float64Array(featureCount)
   let count = 0
   for (const { candidates } of lessons) {
-    for (const [at, value] of candidates.features.entries()) {
+    // No iterator: there are millions.
+    for (let at = 0; at < candidates.features.length; at += 1) {
+      const value = candidates.features[at] ?? 0
       const feature = at % featureCount
       sums[feature] = (sums[feature] ?? 0) + value
       squares[feature] = (squares[feature] ?? 0) + value * value
