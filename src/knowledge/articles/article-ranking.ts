@@ -22,20 +22,24 @@ const featureCount = articleFeatures.length
 
 /** What counts where there is no past to learn from, and where learning begins; learned once from chats about hotels and restaurants. */
 const initialWeights: Readonly<Partial<Record<(typeof articleFeatures)[number], number>>> = {
-  'cosine-text': 5,
-  'cosine-best': 6,
-  'has-question': -1,
-  'words-best': 3,
+  'cosine-text': 9,
+  'cosine-question': -1,
+  'cosine-best': 4.5,
+  'has-question': -3,
+  'words-text': 4.5,
+  'words-question': 3,
+  'words-best': 4,
+  length: 1,
   'about-entity': 2,
-  'in-last-line': 4,
+  'in-last-line': 3,
   'in-line-before': 1.5,
-  'latest-line': 1.5,
-  'second-latest-line': -0.5,
-  'older-line': -1,
-  'among-several-latest': 0.5,
-  coverage: 1,
-  sure: 2,
-  'lines-ago': -1,
+  earlier: -1.5,
+  'second-latest-line': -1,
+  'named-last': 0.5,
+  'times-named': 1,
+  coverage: 5,
+  sure: 4,
+  'lines-ago': -1.5,
 }
 
 /** How fast a past question's word loses weight as its meaning is further away: `exp(-sharpness x (1 - cosine))`. */
