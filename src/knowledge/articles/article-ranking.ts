@@ -170,5 +170,5 @@ function featureScales(lessons: readonly RankingLesson[]): Float64Array {
 /** All numbers below `count`, in an order that `seed` decides. */
 function shuffled(count: number, seed: number): number[] {
   const keyOf = (at: number) => Math.imul(at + 1, 0x9e3779b1 ^ Math.imul(seed + 1, 0x85ebca6b)) >>> 0
-  return [...new Array(count).keys()].sort((one, other) => keyOf(one) - keyOf(other))
+  return [...Array.from({ length: count }).keys()].sort((one, other) => keyOf(one) - keyOf(other))
 }

@@ -42,8 +42,8 @@ describe('findArticles without a past', () => {
     const opening = ['A room please', 'The Gonville?'] as const
     for (const last of ['Great, thank you', 'What is their phone number?']) {
       const found = await find(talk(...opening, last))
-      expect(found.needsArticle, last).toBe(false)
-      expect(found.matches, last).toHaveLength(3)
+      expect(found.needsArticle).toBe(false)
+      expect(found.matches).toHaveLength(3)
     }
   })
 
