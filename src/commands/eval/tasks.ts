@@ -1,3 +1,4 @@
+import { articleTask } from './articles/article-task.ts'
 import { injectionTask } from './injection/injection-task.ts'
 import { outcomeTask } from './outcome/outcome-task.ts'
 import { piiTask } from './pii/pii-task.ts'
@@ -6,4 +7,4 @@ import { nextStepTask } from './steps/next-step-task.ts'
 import type { EvalTask } from './task.ts'
 
 /** Every task of `npm run eval`, in the order of its help. */
-export const tasks: readonly EvalTask[] = [piiTask, injectionTask, outcomeTask, policyTask, nextStepTask]
+export const tasks: readonly EvalTask[] = [nextStepTask, articleTask, outcomeTask, policyTask, piiTask, injectionTask]
