@@ -3,6 +3,17 @@ import { outcomeTask } from './outcome/outcome-task.ts'
 import { piiTask } from './pii/pii-task.ts'
 import { policyTask } from './policy/policy-task.ts'
 import type { EvalTask } from './task.ts'
+import { flowTask } from './topics/flow-task.ts'
+import { guidelineTask } from './topics/guideline-task.ts'
+import { intentTask } from './topics/intent-task.ts'
 
 /** Every task of `npm run eval`, in the order of its help. */
-export const tasks: readonly EvalTask[] = [piiTask, injectionTask, outcomeTask, policyTask]
+export const tasks: readonly EvalTask[] = [
+  flowTask,
+  guidelineTask,
+  intentTask,
+  piiTask,
+  injectionTask,
+  outcomeTask,
+  policyTask,
+]
