@@ -10,8 +10,8 @@ import type { Topic, TopicExample, TopicLine } from './topic.ts'
 /** Examples tell how topics change, so that what was said earlier counts little. */
 const fade = 0.4
 /** With few examples each must be seen more often. */
-const examplesSeen = 40_000
-const [fewestEpochs, mostEpochs] = [8, 40]
+const examplesSeen = 25_000
+const [fewestEpochs, mostEpochs] = [6, 40]
 /** A probability below this is no more telling. */
 const leastProbability = 1e-4
 
@@ -75,7 +75,7 @@ function meaningOf(lines: readonly TopicLine[]): Float32Array | undefined {
 
 /** Each topic's examples nearest in meaning; of many the nearest few, so that a common topic has no advantage. */
 const nearestFew = 3
-const mostExamples = 3_000
+const mostExamples = 2_000
 
 function findNearest(labels: number, examples: readonly Known[]): Evidence['score'] {
   const step = Math.max(1, Math.ceil(examples.length / mostExamples))

@@ -1,7 +1,7 @@
 import type { Features } from '../learning/feature-space.ts'
+import { lineStems } from './line-stems.ts'
 import { lineWeights } from './line-weights.ts'
 import type { TopicLine } from './topic.ts'
-import { wordStems } from './word-stems.ts'
 
 const partLength = 4
 /** Parts of words help with slips and other forms; there are many of them. */
@@ -14,10 +14,11 @@ export function momentFeatures(lines: readonly TopicLine[], fade: number): Featu
     if ((features.get(name) ?? 0) < weight) features.set(name, weight)
   }
   const weights = lineWeights(lines, fade)
-  for (const [index, { speaker, text }] of lines.entries()) {
+  for (const [index, line] of lines.entries()) {
     const weight = weights[index] ?? 0
     if (weight === 0) continue
-    const stems = wordStems(text)
+    const { speaker } = line
+    const stems = lineStems(line).all
     for (const [at, stem] of stems.entries()) {
       add(`${speaker}:${stem}`, weight)
       const next = stems[at + 1]

@@ -13,9 +13,9 @@ export type TopicRanker = {
 }
 
 /** What is learned is tried on parts that it was not learned from, to find what it is worth. */
-const parts = 4
+const parts = 3
 /** More examples than this make the worth no clearer. */
-const tried = 1_600
+const tried = 900
 const fewestExamples = 40
 
 /**

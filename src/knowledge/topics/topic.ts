@@ -6,7 +6,9 @@ export type Topic = {
   readonly group?: string
   /** When it applies and what it is about, one sentence or phrase each. */
   readonly about: readonly string[]
-  /** What the agent does and says on it. */
+  /** What the agent does on it. */
+  readonly steps: readonly string[]
+  /** What the agent says on it. */
   readonly replies: readonly string[]
   /** What visitors say who are on it. */
   readonly examples: readonly string[]

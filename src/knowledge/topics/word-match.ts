@@ -1,16 +1,11 @@
-import { stopWords } from '../stop-words.ts'
+import { dullWords } from './dull-words.ts'
+import { lineStems, tellingStems } from './line-stems.ts'
 import { lineWeights } from './line-weights.ts'
-import { standardise } from './scorer.ts'
+import { centre } from './scorer.ts'
 import type { Scorer } from './scorer.ts'
 import type { TopicLine } from './topic.ts'
-import { wordStems } from './word-stems.ts'
 
-/** Words of a text that can tell a topic from another. */
-export function contentStems(text: string): readonly string[] {
-  return wordStems(text.replaceAll(/[\p{L}']+/gu, (word) => (stopWords.has(word.toLowerCase()) ? ' ' : word))).filter(
-    (stem) => stem !== '0' && stem.length > 1,
-  )
-}
+const dullShare = 0.35
 
 /** How much a word tells: 0 where every topic's text has it. */
 export type Rarity = (stem: string) => number
@@ -18,10 +13,10 @@ export type Rarity = (stem: string) => number
 export function rarityOf(texts: readonly string[]): Rarity {
   const counts = new Map<string, number>()
   for (const text of texts)
-    for (const stem of new Set(contentStems(text))) counts.set(stem, (counts.get(stem) ?? 0) + 1)
+    for (const stem of new Set(tellingStems(text))) counts.set(stem, (counts.get(stem) ?? 0) + 1)
   return (stem) => {
     const count = counts.get(stem) ?? 0
-    return Math.log(1 + (texts.length - count + 0.5) / (count + 0.5))
+    return Math.log(1 + (texts.length - count + 0.5) / (count + 0.5)) * (dullWords.has(stem) ? dullShare : 1)
   }
 }
 
@@ -39,7 +34,7 @@ export function createWordMatch(
 ): Scorer {
   const counts = texts.map((text) => {
     const found = new Map<string, number>()
-    for (const stem of contentStems(text)) found.set(stem, (found.get(stem) ?? 0) + 1)
+    for (const stem of tellingStems(text)) found.set(stem, (found.get(stem) ?? 0) + 1)
     return found
   })
   const lengths = counts.map((found) => [...found.values()].reduce((sum, count) => sum + count, 0))
@@ -60,12 +55,12 @@ export function createWordMatch(
     for (const [index, line] of lines.entries()) {
       const weight = weights[index] ?? 0
       if (line.speaker !== speaker || weight === 0) continue
-      for (const stem of contentStems(line.text)) asked.set(stem, Math.max(asked.get(stem) ?? 0, weight))
+      for (const stem of lineStems(line).telling) asked.set(stem, Math.max(asked.get(stem) ?? 0, weight))
     }
     for (const [stem, weight] of asked) {
       const rare = rarity(stem)
       for (const { topic, gain } of holders.get(stem) ?? []) scores[topic] = (scores[topic] ?? 0) + weight * rare * gain
     }
-    return standardise(scores)
+    return centre(scores, 1.5 / Math.log(1 + texts.length))
   }
 }

@@ -31,6 +31,7 @@ export const flowTask: EvalTask = {
       title,
       ...(domain !== undefined && { group: domain }),
       about: [],
+      steps: [],
       replies: replies.filter(({ action }) => !noReply.test(action)).map(({ text }) => text),
       examples: [],
     }))

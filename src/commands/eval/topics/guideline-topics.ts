@@ -32,7 +32,8 @@ export function readGuidelineTopics(file: string | undefined): readonly Topic[] 
       guideline.flow_title,
       ...[guideline.flow_description, ...guideline.instructions].flatMap(aboutPhrases),
     ].filter((text) => text !== ''),
-    replies: guideline.steps.flatMap(({ text, details }) => [text, ...details]).filter((text) => text !== ''),
+    steps: guideline.steps.flatMap(({ text, details }) => [text, ...details]).filter((text) => text !== ''),
+    replies: [],
     examples: [],
   }))
 }

@@ -40,7 +40,7 @@ export const intentTask: EvalTask = {
 function toTopics(requests: readonly Request[]): readonly Topic[] {
   return [...new Set(requests.map(({ labels }) => labels.intent))]
     .sort()
-    .map((intent) => ({ topicId: intent, title: nameWords(intent), about: [], replies: [], examples: [] }))
+    .map((intent) => ({ topicId: intent, title: nameWords(intent), about: [], steps: [], replies: [], examples: [] }))
 }
 
 function toItem({ id, domain, text, labels: { intent } }: Request): TopicItem {

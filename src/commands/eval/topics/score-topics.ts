@@ -111,9 +111,13 @@ async function embedEach<One extends { readonly lines: readonly TopicLine[] }>(
   const texts = [...new Set(all.flatMap(({ lines }) => lines.slice(-linesEmbedded).map(({ text }) => text)))]
   const vectors = await embedder.embed(texts, signal)
   const byText = new Map(texts.map((text, index) => [text, vectors[index]]))
+  // One line stays one object in all points that show it, since what was found out about it is kept by object.
+  const made = new Map<TopicLine, TopicLine>()
   const withVector = (line: TopicLine): TopicLine => {
     const vector = byText.get(line.text)
-    return vector ? { ...line, vector } : line
+    const whole = made.get(line) ?? (vector ? { ...line, vector } : line)
+    made.set(line, whole)
+    return whole
   }
   return all.map((one) => ({ ...one, lines: one.lines.map(withVector) }))
 }
