@@ -17,7 +17,7 @@ const longestAnswer = 60
  * (`fade`), and next to nothing where the visitor only tells who they are.
  */
 export function lineWeights(lines: readonly TopicLine[], fade: number): readonly number[] {
-  const weights = new Array<number>(lines.length).fill(0)
+  const weights = lines.map(() => 0)
   let weight = 1
   for (let index = lines.length - 1; index >= 0 && weight >= leastWeight; index -= 1) {
     const answers = onlyIdentifies(lines, index)

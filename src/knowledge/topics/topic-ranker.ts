@@ -16,7 +16,7 @@ export type TopicRanker = {
 const parts = 3
 /** More examples than this make the worth no clearer. */
 const tried = 900
-const fewestExamples = 40
+const fewestExamples = 20
 
 /**
  * Learns to tell which topic lines are on: from the playbook's texts, from past examples, or from both; each kind of
