@@ -5,6 +5,19 @@ import { piiTask } from './pii/pii-task.ts'
 import { policyTask } from './policy/policy-task.ts'
 import { nextStepTask } from './steps/next-step-task.ts'
 import type { EvalTask } from './task.ts'
+import { flowTask } from './topics/flow-task.ts'
+import { guidelineTask } from './topics/guideline-task.ts'
+import { intentTask } from './topics/intent-task.ts'
 
 /** Every task of `npm run eval`, in the order of its help. */
-export const tasks: readonly EvalTask[] = [nextStepTask, articleTask, outcomeTask, policyTask, piiTask, injectionTask]
+export const tasks: readonly EvalTask[] = [
+  nextStepTask,
+  flowTask,
+  guidelineTask,
+  intentTask,
+  articleTask,
+  outcomeTask,
+  policyTask,
+  piiTask,
+  injectionTask,
+]
