@@ -153,7 +153,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   // The team's files.
   let gate: ScopeGate | undefined
   const noteProblem = (file: string, problem: string) => logger.warn({ file, problem }, 'a file is not as it should be')
-  const { prompts, labels, playbooks, linkHosts, teamPatterns, scopeWatch, policyWatch, scope, policy } = opened.use(
+  const { prompts, labels, cardSearch, linkHosts, teamPatterns, scopeWatch, policyWatch, scope, policy } = opened.use(
     await openTeamFiles({
       config,
       store,
@@ -226,7 +226,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const desk = createTipDesk({
     prompts: labels.speaking,
     shadows: labels.shadows,
-    search: playbooks.search,
+    search: cardSearch,
     makers,
     agent: agentOf,
     policy,

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import type { Config } from './config.ts'
 import { promptId, promptVersionId } from './domain/ids.ts'
+import { createCardSearch } from './knowledge/card-search.ts'
+import type { CardSearch } from './knowledge/card-search.ts'
 import { openPlaybookFolder } from './knowledge/playbook-folder.ts'
 import type { PlaybookFolder } from './knowledge/playbook-folder.ts'
 import { openWatchedFile } from './lib/watched-file.ts'
@@ -34,6 +36,7 @@ export type TeamFiles = AsyncDisposable & {
   readonly prompts: PromptFolder
   readonly labels: PromptLabels
   readonly playbooks: PlaybookFolder
+  cardSearch(): CardSearch
   readonly linkHosts: LinkHosts
   readonly teamPatterns: OpenTeamPatterns
   readonly scopeWatch: WatchedFile<Scope>
@@ -57,7 +60,14 @@ export async function openTeamFiles({ config, store, onProblem, onScope }: TeamF
       onLoaded: labels.takeFiles,
     }),
   )
-  const playbooks = opened.use(await openPlaybookFolder({ folder: join(config.promptsDir, 'playbooks'), onProblem }))
+  let cardSearch = createCardSearch([])
+  const playbooks = opened.use(
+    await openPlaybookFolder({
+      folder: join(config.promptsDir, 'playbooks'),
+      onProblem,
+      onChange: (cards) => (cardSearch = createCardSearch(cards)),
+    }),
+  )
   const linkHosts = opened.use(await openLinkHosts({ folder: config.promptsDir, onProblem }))
   const teamPatterns = opened.use(
     await openTeamPatterns({
@@ -89,6 +99,7 @@ export async function openTeamFiles({ config, store, onProblem, onScope }: TeamF
     prompts,
     labels,
     playbooks,
+    cardSearch: () => cardSearch,
     linkHosts,
     teamPatterns,
     scopeWatch,
