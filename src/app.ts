@@ -18,6 +18,8 @@ import { forgetConversation } from './forget-conversation.ts'
 import { createAtMost } from './lib/at-most.ts'
 import { errorText } from './lib/error-text.ts'
 import { createGate } from './lib/gate.ts'
+import { bundledEncoder } from './knowledge/retrieval/encoder.ts'
+import { openRetrieval } from './knowledge/retrieval/retrieval.ts'
 import type { AgentsFile, ConfiguredAgent } from './listener/agents-file.ts'
 import { bestHearing } from './listener/best-hearing.ts'
 import { createHarmNotes } from './listener/harm-notes.ts'
@@ -150,15 +152,28 @@ export async function createApp(options: AppOptions): Promise<App> {
     framed: config.frameAncestors.length > 0,
   })
 
+  // Cards, by words and meaning.
+  const embedder = opened.use(createBundledEmbedder())
+  const retrieval = opened.use(
+    openRetrieval({
+      dataDir: config.dataDir,
+      encoder: bundledEncoder(embedder),
+      onProgress: ({ done, total }) => logger.info({ done, total }, 'cards whose meaning is known'),
+      onProblem: (problem) => logger.warn({ problem }, 'cards are found by words for now'),
+      onError: (error) => logger.warn({ reason: errorText(error) }, 'cards could not be looked for as they should'),
+    }),
+  )
+
   // The team's files.
   let gate: ScopeGate | undefined
   const noteProblem = (file: string, problem: string) => logger.warn({ file, problem }, 'a file is not as it should be')
-  const { prompts, labels, cardSearch, linkHosts, teamPatterns, scopeWatch, policyWatch, scope, policy } = opened.use(
+  const { prompts, labels, linkHosts, teamPatterns, scopeWatch, policyWatch, scope, policy } = opened.use(
     await openTeamFiles({
       config,
       store,
       onProblem: noteProblem,
       onScope: () => gate?.judgeAgain(),
+      onCards: retrieval.set,
     }),
   )
   const snoozes = createSnoozes()
@@ -209,7 +224,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (event.type === 'tip-start') board.tipShown(event.conversationId)
   }
   const stream = createTipStream({ store, emit, onError })
-  const embedder = opened.use(createBundledEmbedder())
   const outcomes = createOutcomeWatch({
     embedder,
     earlier: store.tips,
@@ -226,7 +240,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const desk = createTipDesk({
     prompts: labels.speaking,
     shadows: labels.shadows,
-    search: cardSearch,
+    search: () => retrieval,
     makers,
     agent: agentOf,
     policy,

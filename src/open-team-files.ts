@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import type { Config } from './config.ts'
+import type { Card } from './domain/card.ts'
 import { promptId, promptVersionId } from './domain/ids.ts'
-import { createCardSearch } from './knowledge/card-search.ts'
-import type { CardSearch } from './knowledge/card-search.ts'
 import { openPlaybookFolder } from './knowledge/playbook-folder.ts'
 import type { PlaybookFolder } from './knowledge/playbook-folder.ts'
 import { openWatchedFile } from './lib/watched-file.ts'
@@ -29,6 +28,8 @@ export type TeamFilesOptions = {
   readonly onProblem: (file: string, problem: string) => void
   /** A new scope counts. */
   readonly onScope: () => void
+  /** All cards, each time they were read. */
+  readonly onCards: (cards: readonly Card[]) => void
 }
 
 /** What a team keeps in its folder (`SOTTO_PROMPTS_DIR`), each read again when it changes. */
@@ -36,7 +37,6 @@ export type TeamFiles = AsyncDisposable & {
   readonly prompts: PromptFolder
   readonly labels: PromptLabels
   readonly playbooks: PlaybookFolder
-  cardSearch(): CardSearch
   readonly linkHosts: LinkHosts
   readonly teamPatterns: OpenTeamPatterns
   readonly scopeWatch: WatchedFile<Scope>
@@ -47,7 +47,13 @@ export type TeamFiles = AsyncDisposable & {
 }
 
 /** Opens them all; a broken one does not stop the others. */
-export async function openTeamFiles({ config, store, onProblem, onScope }: TeamFilesOptions): Promise<TeamFiles> {
+export async function openTeamFiles({
+  config,
+  store,
+  onProblem,
+  onScope,
+  onCards,
+}: TeamFilesOptions): Promise<TeamFiles> {
   await using opened = new AsyncDisposableStack()
   const labels = await openPromptLabels({ store, onProblem })
   const prompts = opened.use(
@@ -60,12 +66,11 @@ export async function openTeamFiles({ config, store, onProblem, onScope }: TeamF
       onLoaded: labels.takeFiles,
     }),
   )
-  let cardSearch = createCardSearch([])
   const playbooks = opened.use(
     await openPlaybookFolder({
       folder: join(config.promptsDir, 'playbooks'),
       onProblem,
-      onChange: (cards) => (cardSearch = createCardSearch(cards)),
+      onChange: onCards,
     }),
   )
   const linkHosts = opened.use(await openLinkHosts({ folder: config.promptsDir, onProblem }))
@@ -99,7 +104,6 @@ export async function openTeamFiles({ config, store, onProblem, onScope }: TeamF
     prompts,
     labels,
     playbooks,
-    cardSearch: () => cardSearch,
     linkHosts,
     teamPatterns,
     scopeWatch,

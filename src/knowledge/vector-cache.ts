@@ -6,7 +6,7 @@ import { SetupError } from '../lib/setup-error.ts'
 import type { Embedder } from '../model/embedder.ts'
 
 /** Asked at once, so that what was done so far is kept when the process ends in between. */
-const batchSize = 64
+const usualBatchSize = 64
 
 /**
  * An encoder whose vectors stay in a file, by hash of encoder and text, so that a restart does not embed the same cards again.
@@ -21,8 +21,10 @@ export function openVectorCache(options: {
   readonly encoder: string
   readonly embedder: Embedder
   readonly onProgress?: (done: number, total: number) => void
+  /** Texts that the encoder is asked for at a time. Default 64. */
+  readonly batchSize?: number
 }): Embedder & Disposable {
-  const { file, encoder, embedder, onProgress } = options
+  const { file, encoder, embedder, onProgress, batchSize = usualBatchSize } = options
   const database = open(file)
   const select = database.prepare('SELECT vector FROM vectors WHERE hash = ?')
   const insert = database.prepare('INSERT OR REPLACE INTO vectors (hash, vector) VALUES (?, ?)')
