@@ -203,7 +203,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   )
   const makers = [
     createModelsMaker(models, (usage, model) => priced(usage, model, modelSettings.now())),
-    createOfflineMaker(() => policy().minimumSupport),
+    createOfflineMaker(() => policy().minimum),
   ]
   // Which of the two speaks now: the offline engine also stands in while the model has a fault or no budget.
   const engine = () => (models.isSpeaking() ? ('model' as const) : ('offline' as const))
