@@ -516,6 +516,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         hearing: hearingOf,
         writes: () => writes,
         engine,
+        cards: retrieval.status,
         scope: () => ({ mode: scope()?.mode ?? 'nobody', ...inScope.counts() }),
         downSince: breaker.downSince,
       }),
