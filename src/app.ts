@@ -18,7 +18,7 @@ import { forgetConversation } from './forget-conversation.ts'
 import { createAtMost } from './lib/at-most.ts'
 import { errorText } from './lib/error-text.ts'
 import { createGate } from './lib/gate.ts'
-import { bundledEncoder } from './knowledge/retrieval/encoder.ts'
+import { bundledEncoder, endpointEncoder } from './knowledge/retrieval/encoder.ts'
 import { openRetrieval } from './knowledge/retrieval/retrieval.ts'
 import type { AgentsFile, ConfiguredAgent } from './listener/agents-file.ts'
 import { bestHearing } from './listener/best-hearing.ts'
@@ -152,12 +152,18 @@ export async function createApp(options: AppOptions): Promise<App> {
     framed: config.frameAncestors.length > 0,
   })
 
+  const noteProblem = (file: string, problem: string) => logger.warn({ file, problem }, 'a file is not as it should be')
+  const modelSettings = opened.use(
+    await openModelSettings(join(config.promptsDir, 'model.yaml'), (problem) => noteProblem('model.yaml', problem)),
+  )
+
   // Cards, by words and meaning.
   const embedder = opened.use(createBundledEmbedder())
   const retrieval = opened.use(
     openRetrieval({
       dataDir: config.dataDir,
-      encoder: bundledEncoder(embedder),
+      // Another encoder means other vectors: it counts from the next start.
+      encoder: endpointEncoder(modelSettings.now(), process.env) ?? bundledEncoder(embedder),
       onProgress: ({ done, total }) => logger.info({ done, total }, 'cards whose meaning is known'),
       onProblem: (problem) => logger.warn({ problem }, 'cards are found by words for now'),
       onError: (error) => logger.warn({ reason: errorText(error) }, 'cards could not be looked for as they should'),
@@ -166,7 +172,6 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   // The team's files.
   let gate: ScopeGate | undefined
-  const noteProblem = (file: string, problem: string) => logger.warn({ file, problem }, 'a file is not as it should be')
   const { prompts, labels, linkHosts, teamPatterns, scopeWatch, policyWatch, scope, policy } = opened.use(
     await openTeamFiles({
       config,
@@ -179,9 +184,6 @@ export async function createApp(options: AppOptions): Promise<App> {
   const snoozes = createSnoozes()
 
   // Tips, from a moment to the agent's stream.
-  const modelSettings = opened.use(
-    await openModelSettings(join(config.promptsDir, 'model.yaml'), (problem) => noteProblem('model.yaml', problem)),
-  )
   const models = opened.use(
     createModels({
       usual: config.model && {

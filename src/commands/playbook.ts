@@ -51,7 +51,9 @@ function main(args: readonly string[]): void {
     content: read(file),
     folder: join(promptsDir, 'playbooks', name),
     kind: articles ? 'articles' : 'replies',
-    ...{ dryRun, overwrite, skipBad },
+    dryRun,
+    overwrite,
+    skipBad,
   })
   for (const { message } of imported.problems.slice(0, shown)) process.stderr.write(`${file}: ${message}\n`)
   const more = imported.problems.length - shown

@@ -81,9 +81,8 @@ function toSourceCard(
     cell(column)
       .split(/\s*[|\n]\s*/)
       .filter((part) => part !== '')
-  const one = <Key extends string>(key: Key, value: string) => (value === '' ? {} : { [key]: value })
-  const many = <Key extends string>(key: Key, values: readonly string[]) =>
-    values.length === 0 ? {} : { [key]: values }
+  const one = (key: keyof SourceCard, value: string) => (value === '' ? {} : { [key]: value })
+  const many = (key: keyof SourceCard, values: readonly string[]) => (values.length === 0 ? {} : { [key]: values })
   return {
     id: name(cell('id') || title),
     title,

@@ -91,7 +91,7 @@ export function createCardIndex(): CardIndex {
       return [...found.values()]
         .toSorted((one, other) => other.rank - one.rank)
         .slice(0, limit)
-        .map(({ rank: _, ...card }) => card)
+        .map(({ cardId, support, likeness }) => ({ cardId, support, likeness }))
     },
   }
 }

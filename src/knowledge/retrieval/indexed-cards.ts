@@ -163,7 +163,12 @@ export function openIndexedCards(options: IndexedCardsOptions): IndexedCards {
 function toIndexed({ cardId, title, topic, when, examples, entity, text, ...card }: Card): IndexedCard {
   const { languages, validFrom, validTo } = card
   return {
-    ...{ cardId, title, topic, when, examples, languages },
+    cardId,
+    title,
+    topic,
+    when,
+    examples,
+    languages,
     ...(entity === undefined ? {} : { entity }),
     ...(text === undefined ? {} : { text }),
     ...(validFrom === undefined ? {} : { validFrom }),

@@ -12,8 +12,13 @@ const playbook = (...guidelines: ReturnType<typeof guideline>[]) => JSON.stringi
 function importer(folder: string) {
   return (file: string, content: string, more: Partial<PlaybookImport> = {}) =>
     importPlaybook({
-      ...{ file, content, folder: join(folder, 'bikes'), kind: 'replies' as const },
-      ...{ overwrite: false, skipBad: false, dryRun: false },
+      file,
+      content,
+      folder: join(folder, 'bikes'),
+      kind: 'replies',
+      overwrite: false,
+      skipBad: false,
+      dryRun: false,
       ...more,
     })
 }
@@ -49,7 +54,11 @@ describe('importing a playbook', () => {
     expect(
       take('p.json', playbook(guideline('a', 'One.'), guideline('b', 'Two.'), guideline('c', 'Three.'))).plan,
     ).toEqual({
-      ...{ added: [], changed: [], removed: [], unchanged: ['a', 'c'], kept: ['b'] },
+      added: [],
+      changed: [],
+      removed: [],
+      unchanged: ['a', 'c'],
+      kept: ['b'],
     })
     const next = playbook(guideline('a', 'One!'), guideline('d', 'Four.'))
     expect(take('p.json', next).plan).toMatchObject({ changed: [], removed: ['c'], kept: ['a', 'd'] })
