@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chmodSync } from 'node:fs'
+import { chmodSync, existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { errorText } from '../lib/error-text.ts'
 import { SetupError } from '../lib/setup-error.ts'
@@ -28,7 +28,7 @@ export function openVectorCache(options: {
   const database = open(file)
   const select = database.prepare('SELECT vector FROM vectors WHERE hash = ?')
   const insert = database.prepare('INSERT OR REPLACE INTO vectors (hash, vector) VALUES (?, ?)')
-  const hashOf = (text: string) => createHash('sha256').update(`${encoder}\n${text}`).digest()
+  const hashOf = (text: string) => hashOfText(encoder, text)
   const find = (text: string): Float32Array | undefined => {
     const kept = select.get(hashOf(text))?.['vector']
     return kept instanceof Uint8Array ? new Float32Array(kept.slice().buffer) : undefined
@@ -62,6 +62,25 @@ export function openVectorCache(options: {
       })
     },
     [Symbol.dispose]: () => database.close(),
+  }
+}
+
+function hashOfText(encoder: string, text: string): Buffer {
+  return createHash('sha256').update(`${encoder}\n${text}`).digest()
+}
+
+/** Of these texts, how many have their vector in such a file; none where there is no sound file. It is only read. */
+export function countKnownTexts(file: string, encoder: string, texts: Iterable<string>): number {
+  if (!existsSync(file)) return 0
+  try {
+    using database = new DatabaseSync(file, { readOnly: true, timeout: 2_000 })
+    const select = database.prepare('SELECT 1 FROM vectors WHERE hash = ?')
+    let known = 0
+    for (const text of texts) if (select.get(hashOfText(encoder, text))) known += 1
+    return known
+  } catch {
+    // Whoever fills the file says what is wrong with it.
+    return 0
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Card } from '../../domain/card.ts'
 import type { Embedder } from '../../model/embedder.ts'
 import { createEndpointEmbedder } from '../../model/endpoint-embedder.ts'
 import type { ModelSettings } from '../../model/model-settings.ts'
@@ -13,9 +14,18 @@ export type Encoder = {
   readonly remote: boolean
 }
 
+export const bundledEncoderName = 'universal-sentence-encoder-lite-0.2.0'
+
+/** True where an encoder of these languages (undefined: all) can say what a card means. */
+export function isUnderstood(card: Pick<Card, 'languages'>, languages: readonly string[] | undefined): boolean {
+  return (
+    languages === undefined || card.languages.some((language) => languages.includes(language.slice(0, 2).toLowerCase()))
+  )
+}
+
 /** The one that comes with Sotto: English only. */
 export function bundledEncoder(embedder: Embedder): Encoder {
-  return { name: 'universal-sentence-encoder-lite-0.2.0', embedder, languages: ['en'], remote: false }
+  return { name: bundledEncoderName, embedder, languages: ['en'], remote: false }
 }
 
 /** The one that `model.yaml` names under `embeddings`; undefined where it names none. */

@@ -7,6 +7,7 @@ import { openVectorCache } from '../vector-cache.ts'
 import { createCardIndex } from './card-index.ts'
 import type { IndexedCard } from './card-index.ts'
 import { cardTexts } from './card-texts.ts'
+import { isUnderstood } from './encoder.ts'
 import type { FromIndex, IndexThreadData, ToIndex } from './index-messages.ts'
 
 /** Cards whose vectors are made or read before a question gets its turn. */
@@ -99,8 +100,7 @@ parentPort?.on('message', (message: ToIndex) => {
     for (const card of message.cards) {
       index.add(card)
       encoded.delete(card.cardId)
-      if (languages === undefined || card.languages.some((language) => languages.includes(language.slice(0, 2))))
-        waiting.set(card.cardId, card)
+      if (isUnderstood(card, languages)) waiting.set(card.cardId, card)
     }
     progress()
     void encodeWaiting()
