@@ -33,16 +33,22 @@ export type CardFinderOptions = {
   readonly onError: (error: unknown) => void
 }
 
+/** Texts that may be with the encoder, at 7 ms each; one more is looked for by words, so that no tip waits in a queue. */
+const mostAtOnce = 4
+
 /** By meaning and words where the encoder answers in time and knows the language, else by words. */
 export function createCardFinder(options: CardFinderOptions): CardFinder {
   const { cards, encoder, cardOf, encoderMs = 250, wholeMs = 1_000, onError } = options
   const now = options.now ?? (() => new Date())
+  let encoding = 0
 
   const vectorOf = async (text: string, signal: AbortSignal): Promise<Float32Array | undefined> => {
     const language = languageOf(text)
     const understood = encoder.languages === undefined || !language || encoder.languages.includes(language.language)
     if (!understood || !/\p{L}{2}/u.test(text) || cards.progress().done === 0) return undefined
+    if (encoding >= mostAtOnce) return undefined
     const inTime = AbortSignal.timeout(encoderMs)
+    encoding += 1
     try {
       const [vector] = await encoder.embedder.embed([text], AbortSignal.any([signal, inTime]))
       return vector
@@ -51,6 +57,8 @@ export function createCardFinder(options: CardFinderOptions): CardFinder {
       // A busy encoder is no news; one that fails is.
       if (!inTime.aborted) onError(error)
       return undefined
+    } finally {
+      encoding -= 1
     }
   }
   return {

@@ -37,8 +37,10 @@ export function openRetrieval(options: {
   readonly onProgress?: (progress: IndexProgress) => void
   readonly onProblem: (problem: string) => void
   readonly onError: (error: unknown) => void
+  /** What is waited for the encoder, and for all of it. Default: the card finder's. */
+  readonly patience?: { readonly encoderMs: number; readonly wholeMs: number }
 }): Retrieval {
-  const { dataDir, encoder, onProgress, onProblem, onError } = options
+  const { dataDir, encoder, onProgress, onProblem, onError, patience } = options
   const indexed = openIndexedCards({
     file: join(dataDir, cardVectorsFile),
     encoder: encoder.name,
@@ -48,7 +50,13 @@ export function openRetrieval(options: {
     onProblem,
   })
   let byId = new Map<string, Card>()
-  const finder = createCardFinder({ cards: indexed, encoder, cardOf: (cardId) => byId.get(cardId), onError })
+  const finder = createCardFinder({
+    cards: indexed,
+    encoder,
+    cardOf: (cardId) => byId.get(cardId),
+    onError,
+    ...patience,
+  })
   return {
     find: finder.find,
     set(cards) {

@@ -62,11 +62,14 @@ function letters(more: Partial<Encoder> = {}) {
 }
 
 function open(dataDir: string, encoder: Encoder) {
+  // However busy the machine is.
+  const patience = { encoderMs: 10_000, wholeMs: 20_000 }
   const problems: string[] = []
   const errors: unknown[] = []
   const retrieval = openRetrieval({
     dataDir,
     encoder,
+    patience,
     onProblem: (problem) => problems.push(problem),
     onError: (error) => errors.push(error),
   })
@@ -178,6 +181,34 @@ describe('finding cards', () => {
     expect(Array.isArray(await retrieval.find('refund', 3, { signal }))).toBe(true)
     await encoded(2_002)
     expect((await retrieval.find('refund', 1, { signal }))[0]).toMatchObject({ card: { cardId: 'money-back' } })
+  })
+
+  it('leaves nobody in a queue: what comes while the encoder is busy is looked for by words', async () => {
+    using folder = temporaryFolder()
+    const { encoder } = letters()
+    const held: (() => void)[] = []
+    const state = { isSlow: false }
+    const slow: Encoder = {
+      ...encoder,
+      embedder: {
+        async embed(texts, stop) {
+          if (state.isSlow) await new Promise<void>((resolve) => held.push(resolve))
+          return encoder.embedder.embed(texts, stop)
+        },
+      },
+    }
+    const { retrieval, encoded } = open(folder.path, slow)
+    await using _ = retrieval
+    retrieval.set(cards)
+    await encoded(2)
+    state.isSlow = true
+    const first = Array.from({ length: 4 }, (_value, number) => retrieval.find(`refund ${number}`, 1, { signal }))
+    const [late] = await retrieval.find('a refund please', 1, { signal })
+    expect(late).toMatchObject({ card: { cardId: 'money-back' } })
+    expect(late).not.toHaveProperty('likeness')
+    expect(held).toHaveLength(4)
+    for (const go of held) go()
+    for (const [found] of await Promise.all(first)) expect(found).toHaveProperty('likeness')
   })
 
   it('gives none to somebody who wants none any more, without an error', async () => {
