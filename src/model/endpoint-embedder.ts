@@ -39,9 +39,8 @@ export function createEndpointEmbedder({ endpoint, model, timeoutMs = 10_000 }: 
       throw new EmbedderError(`The embeddings endpoint ${troubleOf(error)}`)
     }
     const parsed = answer.safeParse(raw)
-    const vectors = new Array<Float32Array | undefined>(input.length)
-    for (const { index, embedding } of parsed.data?.data ?? []) vectors[index] = toUnitLength(embedding)
-    const whole = vectors.slice(0, input.length).filter((vector) => vector !== undefined)
+    const byIndex = new Map(parsed.data?.data.map(({ index, embedding }) => [index, toUnitLength(embedding)]))
+    const whole = input.flatMap((_text, index) => byIndex.get(index) ?? [])
     if (whole.length !== input.length)
       throw new EmbedderError('The embeddings endpoint gave fewer vectors than asked for')
     return whole
