@@ -75,23 +75,25 @@ export function createCardIndex(): CardIndex {
       }
       const byWords = words.find(text, mostWordHits, holds)
       const topScore = byWords[0]?.score ?? 1
-      const found = new Map<string, FoundCard & { readonly rank: number }>()
       const byId = new Map(byWords.map((hit) => [hit.cardId, hit]))
+      // Of thousands only a few are wanted: the rest is neither kept nor looked at twice.
+      const best: (FoundCard & { readonly rank: number })[] = []
       const note = (cardId: string, likeness: number | undefined) => {
         const { support = 0, score = 0 } = byId.get(cardId) ?? {}
         const ofWords = weights.words * (score / topScore) * Math.min(1, support / fullSupport)
-        found.set(cardId, { cardId, support, likeness, rank: (likeness ?? usualLikeness) + ofWords })
+        const rank = (likeness ?? usualLikeness) + ofWords
+        if (best.length === limit && rank <= (best.at(-1)?.rank ?? 0)) return
+        if (!holds(cardId)) return
+        const place = best.findIndex((other) => rank > other.rank)
+        best.splice(place === -1 ? best.length : place, 0, { cardId, support, likeness, rank })
+        if (best.length > limit) best.pop()
       }
-      for (const { cardId } of byWords) note(cardId, undefined)
-      if (vector) {
-        vectors.scan(vector, (cardId, { best, mean }) => {
-          if (holds(cardId)) note(cardId, weights.best * best + weights.mean * mean)
-        })
-      }
-      return [...found.values()]
-        .toSorted((one, other) => other.rank - one.rank)
-        .slice(0, limit)
-        .map(({ cardId, support, likeness }) => ({ cardId, support, likeness }))
+      for (const { cardId } of byWords) if (!vector || !vectors.has(cardId, vector)) note(cardId, undefined)
+      if (vector)
+        vectors.scan(vector, (cardId, likeness) =>
+          note(cardId, weights.best * likeness.best + weights.mean * likeness.mean),
+        )
+      return best.map(({ cardId, support, likeness }) => ({ cardId, support, likeness }))
     },
   }
 }

@@ -6,8 +6,9 @@ export type VectorTable = {
   /** Instead of what the card had. */
   set(cardId: string, vectors: readonly Float32Array[]): void
   remove(cardId: string): void
-  has(cardId: string): boolean
-  /** Calls back for every card that has vectors. */
+  /** True where the card has vectors of this one's length. */
+  has(cardId: string, asked: Float32Array): boolean
+  /** Calls back for every card that has vectors; what it is told holds during the call only. */
   scan(asked: Float32Array, each: (cardId: string, likeness: Likeness) => void): void
 }
 
@@ -64,10 +65,11 @@ export function createVectorTable(): VectorTable {
       for (const vector of vectors) append(cardId, vector)
     },
     remove,
-    has: (cardId) => rowsOf.has(cardId),
+    has: (cardId, asked) => asked.length === length && rowsOf.has(cardId),
     scan(asked, each) {
       if (asked.length !== length) return
       const cosines = new Float32Array(rows)
+      const likeness = { best: 0, mean: 0 }
       for (let row = 0; row < rows; row += 1) cosines[row] = dot(values, row * length, asked)
       for (const [cardId, own] of rowsOf) {
         let best = -1
@@ -77,7 +79,9 @@ export function createVectorTable(): VectorTable {
           if (cosine > best) best = cosine
           sum += cosine
         }
-        each(cardId, { best, mean: sum / own.length })
+        likeness.best = best
+        likeness.mean = sum / own.length
+        each(cardId, likeness)
       }
     },
   }

@@ -33,6 +33,8 @@ describe('the card index', () => {
     expect(find('my parcel', east)[0]).toBe('broken')
     expect(find('it has not come', north)[0]).toBe('late')
     expect(find('it has not come')).toEqual([])
+    // Of another encoder: words have to do.
+    expect(find('opening', Float32Array.from([1, 0]))).toEqual(['hours'])
     expect(index.find({ ...question, text: 'parcel', vector: north })).toMatchObject([
       { cardId: 'late', likeness: 1 },
       { cardId: 'broken', likeness: 0 },
@@ -86,7 +88,7 @@ describe('a vector table', () => {
     const table = createVectorTable()
     const likeness = (asked: Float32Array) => {
       const all: Record<string, unknown> = {}
-      table.scan(asked, (id, its) => (all[id] = its))
+      table.scan(asked, (id, its) => (all[id] = { ...its }))
       return all
     }
     table.set('a', [north, east])

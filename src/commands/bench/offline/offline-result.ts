@@ -47,6 +47,7 @@ export function offlineResult(
           0.99,
         ),
       ),
+      processorMsPerMomentOfAllThreads: rounded(product.cpuMs),
       tips: { shown: product.shown, withheld: product.withheld },
       busiestTurnOfTheMainLoopMs: rounded(product.busiestTurnMs),
       latestTimerMs: rounded(product.latestTimerMs),

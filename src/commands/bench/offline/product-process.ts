@@ -56,6 +56,7 @@ answerQuestions({
     const ms: number[] = []
     const counts = { shown: 0, withheld: 0 }
     blocks.take()
+    const before = process.cpuUsage()
     for (let done = 0; done < count && !signal.aborted; done += 1) {
       const measured = await moments?.next(makeLine(line))
       line += 1
@@ -65,7 +66,9 @@ answerQuestions({
       counts.withheld += measured.withheld
       await wait(everyMs)
     }
-    return { ms, ...counts, ...blocks.take(), rssMb: rssMb(), rssAtStartMb, problems: problems.length }
+    const { user, system } = process.cpuUsage(before)
+    const cpuMs = (user + system) / 1_000 / Math.max(1, ms.length)
+    return { ms, cpuMs, ...counts, ...blocks.take(), rssMb: rssMb(), rssAtStartMb, problems: problems.length }
   },
   /** What the encoder alone takes for as many lines that nobody said before. */
   async encode(argument, signal) {

@@ -16,6 +16,8 @@ export type OfflineOptions = {
 const blocks = z.object({ busiestTurnMs: z.number(), latestTimerMs: z.number() })
 const encoded = blocks.extend({ ms: z.array(z.number()) })
 const ran = encoded.extend({
+  /** Processor time of all threads, a moment. */
+  cpuMs: z.number(),
   shown: z.number(),
   withheld: z.number(),
   rssMb: z.number(),
