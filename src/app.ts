@@ -18,6 +18,8 @@ import { forgetConversation } from './forget-conversation.ts'
 import { createAtMost } from './lib/at-most.ts'
 import { errorText } from './lib/error-text.ts'
 import { createGate } from './lib/gate.ts'
+import { bundledEncoder, endpointEncoder } from './knowledge/retrieval/encoder.ts'
+import { openRetrieval } from './knowledge/retrieval/retrieval.ts'
 import type { AgentsFile, ConfiguredAgent } from './listener/agents-file.ts'
 import { bestHearing } from './listener/best-hearing.ts'
 import { createHarmNotes } from './listener/harm-notes.ts'
@@ -150,23 +152,38 @@ export async function createApp(options: AppOptions): Promise<App> {
     framed: config.frameAncestors.length > 0,
   })
 
+  const noteProblem = (file: string, problem: string) => logger.warn({ file, problem }, 'a file is not as it should be')
+  const modelSettings = opened.use(
+    await openModelSettings(join(config.promptsDir, 'model.yaml'), (problem) => noteProblem('model.yaml', problem)),
+  )
+
+  // Cards, by words and meaning.
+  const embedder = opened.use(createBundledEmbedder())
+  const retrieval = opened.use(
+    openRetrieval({
+      dataDir: config.dataDir,
+      // Another encoder means other vectors: it counts from the next start.
+      encoder: endpointEncoder(modelSettings.now(), process.env) ?? bundledEncoder(embedder),
+      onProgress: ({ done, total }) => logger.info({ done, total }, 'cards whose meaning is known'),
+      onProblem: (problem) => logger.warn({ problem }, 'cards are found by words for now'),
+      onError: (error) => logger.warn({ reason: errorText(error) }, 'cards could not be looked for as they should'),
+    }),
+  )
+
   // The team's files.
   let gate: ScopeGate | undefined
-  const noteProblem = (file: string, problem: string) => logger.warn({ file, problem }, 'a file is not as it should be')
-  const { prompts, labels, playbooks, linkHosts, teamPatterns, scopeWatch, policyWatch, scope, policy } = opened.use(
+  const { prompts, labels, linkHosts, teamPatterns, scopeWatch, policyWatch, scope, policy } = opened.use(
     await openTeamFiles({
       config,
       store,
       onProblem: noteProblem,
       onScope: () => gate?.judgeAgain(),
+      onCards: retrieval.set,
     }),
   )
   const snoozes = createSnoozes()
 
   // Tips, from a moment to the agent's stream.
-  const modelSettings = opened.use(
-    await openModelSettings(join(config.promptsDir, 'model.yaml'), (problem) => noteProblem('model.yaml', problem)),
-  )
   const models = opened.use(
     createModels({
       usual: config.model && {
@@ -188,7 +205,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   )
   const makers = [
     createModelsMaker(models, (usage, model) => priced(usage, model, modelSettings.now())),
-    createOfflineMaker(() => policy().minimumSupport),
+    createOfflineMaker(() => policy().minimum),
   ]
   // Which of the two speaks now: the offline engine also stands in while the model has a fault or no budget.
   const engine = () => (models.isSpeaking() ? ('model' as const) : ('offline' as const))
@@ -209,7 +226,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (event.type === 'tip-start') board.tipShown(event.conversationId)
   }
   const stream = createTipStream({ store, emit, onError })
-  const embedder = opened.use(createBundledEmbedder())
   const outcomes = createOutcomeWatch({
     embedder,
     earlier: store.tips,
@@ -226,7 +242,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const desk = createTipDesk({
     prompts: labels.speaking,
     shadows: labels.shadows,
-    search: playbooks.search,
+    search: () => retrieval,
     makers,
     agent: agentOf,
     policy,
@@ -502,6 +518,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         hearing: hearingOf,
         writes: () => writes,
         engine,
+        cards: retrieval.status,
         scope: () => ({ mode: scope()?.mode ?? 'nobody', ...inScope.counts() }),
         downSince: breaker.downSince,
       }),

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Config } from './config.ts'
+import type { Card } from './domain/card.ts'
 import { promptId, promptVersionId } from './domain/ids.ts'
 import { openPlaybookFolder } from './knowledge/playbook-folder.ts'
 import type { PlaybookFolder } from './knowledge/playbook-folder.ts'
@@ -27,6 +28,8 @@ export type TeamFilesOptions = {
   readonly onProblem: (file: string, problem: string) => void
   /** A new scope counts. */
   readonly onScope: () => void
+  /** All cards, each time they were read. */
+  readonly onCards: (cards: readonly Card[]) => void
 }
 
 /** What a team keeps in its folder (`SOTTO_PROMPTS_DIR`), each read again when it changes. */
@@ -44,7 +47,13 @@ export type TeamFiles = AsyncDisposable & {
 }
 
 /** Opens them all; a broken one does not stop the others. */
-export async function openTeamFiles({ config, store, onProblem, onScope }: TeamFilesOptions): Promise<TeamFiles> {
+export async function openTeamFiles({
+  config,
+  store,
+  onProblem,
+  onScope,
+  onCards,
+}: TeamFilesOptions): Promise<TeamFiles> {
   await using opened = new AsyncDisposableStack()
   const labels = await openPromptLabels({ store, onProblem })
   const prompts = opened.use(
@@ -57,7 +66,13 @@ export async function openTeamFiles({ config, store, onProblem, onScope }: TeamF
       onLoaded: labels.takeFiles,
     }),
   )
-  const playbooks = opened.use(await openPlaybookFolder({ folder: join(config.promptsDir, 'playbooks'), onProblem }))
+  const playbooks = opened.use(
+    await openPlaybookFolder({
+      folder: join(config.promptsDir, 'playbooks'),
+      onProblem,
+      onChange: onCards,
+    }),
+  )
   const linkHosts = opened.use(await openLinkHosts({ folder: config.promptsDir, onProblem }))
   const teamPatterns = opened.use(
     await openTeamPatterns({

@@ -266,7 +266,7 @@ describe('npm run doctor', () => {
     using folder = temporaryFolder()
     await using command = doctor({ SOTTO_DATA_DIR: join(folder.path, 'data') })
     expect([await command.exit, command.err()]).toEqual([0, ''])
-    expect(command.out()).toMatch(/ok {5}prompts +5 prompts, 40 cards\n/)
+    expect(command.out()).toMatch(/ok {5}prompts +5 prompts\nok {5}cards +40 cards in 1 playbook\n/)
     expect(command.out()).toMatch(/Nothing is wrong\.\n$/)
     expect(existsSync(join(folder.path, 'data'))).toBe(false)
   })

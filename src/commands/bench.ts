@@ -7,6 +7,8 @@ import { errorText } from '../lib/error-text.ts'
 import { SetupError } from '../lib/setup-error.ts'
 import { listenResults } from './bench/listen/listen-results.ts'
 import { runListen } from './bench/listen/run-listen.ts'
+import { offlineResult } from './bench/offline/offline-result.ts'
+import { runOffline } from './bench/offline/run-offline.ts'
 import { overheadResult } from './bench/overhead/overhead-results.ts'
 import { runOverhead } from './bench/overhead/run-overhead.ts'
 import { toSentence } from './bench/result.ts'
@@ -24,9 +26,12 @@ Measures one thing and prints it; the last line is JSON, an array of
            streams as a real one: from a line in to its request out, and from a token in to its frame out, of the
            whole product in one process, and before and after it of one that passes the same streams on and does
            nothing else
+  offline  whole moments of the offline engine with 11,000 cards, one after the other: from a visitor's line to the end of
+           its tips, what keeps the main loop busy, and memory; before and after it the sentence encoder alone. The first
+           run makes the cards' vectors, which takes minutes; they stay in the system's temporary folder
 
   --json          nothing but the JSON
-  --seconds N     how long the product is measured (default 300, of overhead 60; what stands beside it half as long
+  --seconds N     how long the product is measured (default 300, of overhead and offline 60; what stands beside it half as long
                   before and after)
   --scale X       a part of the sessions, chats and lines, 0.001 to 1 (default 1)
   --profile DIR   writes processor profiles of every process there, which costs them time
@@ -54,6 +59,10 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<readon
     const options = { ...common, seconds, agents, conversations: agents * 5, linesPerSecond: 200 * scale }
     return [overheadResult(await runOverhead(options), options)]
   },
+  async offline({ seconds = 60, scale, ...common }) {
+    const options = { ...common, cards: Math.round(11_000 * scale), moments: Math.max(50, Math.round(seconds * 20)) }
+    return [offlineResult(await runOffline(options), options)]
+  },
 }
 
 async function main(): Promise<void> {
@@ -77,7 +86,7 @@ async function main(): Promise<void> {
   const [name] = positionals
   const bench =
     positionals.length === 1 && name !== undefined && Object.hasOwn(benches, name) ? benches[name] : undefined
-  if (!bench) throw new SetupError('Name one benchmark: listen or overhead. See npm run bench -- --help.')
+  if (!bench) throw new SetupError('Name one benchmark: listen, overhead or offline. See npm run bench -- --help.')
   const scale = numberOf('--scale', values.scale, 0.001, 1)
 
   const stop = new AbortController()

@@ -1,46 +1,48 @@
 import { z } from 'zod'
 import type { Card } from '../domain/card.ts'
-import { cardId } from '../domain/ids.ts'
 import { parseFrontMatter } from '../lib/front-matter.ts'
+import { cardHeader, toCard } from './card-header.ts'
 
 const header = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,80}$/, 'small letters, digits and dashes'),
-  title: z.string().min(1).max(160),
-  topic: z.string().max(80).default(''),
-  when: z.string().max(600).default(''),
-  examples: z.array(z.string().min(1)).default([]),
-  facts_needed: z.array(z.string().min(1)).default([]),
-  languages: z.array(z.string().min(2).max(12)).default(['en']),
+  ...cardHeader,
 })
 
 /**
- * Parses one card: YAML header, then `## Steps` (a list), `## Reply` and `## Never` (a list).
+ * Parses one card: YAML header, then `## Steps` (a list), `## Reply` (again for each further one), `## Never` (a list) and
+ * `## Text`.
  *
- * @throws FileProblem naming the line and the reason.
+ * @throws Error naming the line, where there is one, and the reason.
  */
 export function parseCard(playbook: string, content: string): Card {
   const { header: head, body } = parseFrontMatter(content, header)
-  return {
-    cardId: cardId(head.id),
-    playbook,
-    title: head.title,
-    topic: head.topic,
-    when: head.when,
-    examples: head.examples,
-    factsNeeded: head.facts_needed,
-    languages: head.languages,
-    steps: listItems(section(body, 'Steps')),
-    reply: section(body, 'Reply').trim().replaceAll(/\s+/g, ' '),
-    never: listItems(section(body, 'Never')),
-  }
+  const [reply = '', ...moreReplies] = sections(body, 'Reply').map(inOnePiece)
+  const [text] = sections(body, 'Text')
+  return toCard(head.id, playbook, head, {
+    steps: sections(body, 'Steps').flatMap(listItems),
+    reply,
+    ...(moreReplies.length > 0 ? { moreReplies } : {}),
+    never: sections(body, 'Never').flatMap(listItems),
+    ...(text === undefined ? {} : { text: text.trim() }),
+  })
 }
 
-function section(body: string, title: string): string {
-  const lines = body.split('\n')
-  const start = lines.findIndex((line) => line.trim().toLowerCase() === `## ${title.toLowerCase()}`)
-  if (start === -1) return ''
-  const length = lines.slice(start + 1).findIndex((line) => line.startsWith('## '))
-  return lines.slice(start + 1, length === -1 ? undefined : start + 1 + length).join('\n')
+function inOnePiece(text: string): string {
+  return text.trim().replaceAll(/\s+/g, ' ')
+}
+
+/** The texts below each heading of this name. */
+function sections(body: string, title: string): string[] {
+  const found: string[][] = []
+  let current: string[] | undefined
+  for (const line of body.split('\n')) {
+    if (line.startsWith('## ')) {
+      const isWanted = line.slice(3).trim().toLowerCase() === title.toLowerCase()
+      current = isWanted ? [] : undefined
+      if (current) found.push(current)
+    } else current?.push(line)
+  }
+  return found.map((lines) => lines.join('\n'))
 }
 
 function listItems(text: string): string[] {

@@ -1,50 +1,62 @@
 import type { Card } from '../domain/card.ts'
 import { errorText } from '../lib/error-text.ts'
-import { openWatchedFolder, readMarkdownFiles } from '../lib/watched-folder.ts'
+import { openWatchedFolder, readFolderFiles } from '../lib/watched-folder.ts'
+import { readArticles } from './article-file.ts'
 import { parseCard } from './card-file.ts'
-import { createCardSearch } from './card-search.ts'
-import type { CardSearch } from './card-search.ts'
 
 export type PlaybookFolder = AsyncDisposable & {
+  /** Also those that do not hold today. */
   cards(): readonly Card[]
-  search(): CardSearch
 }
 
+/** Cards of one file, as they were read. */
+type GoodFile = { readonly content: string; readonly cards: readonly Card[] }
+
+/** Cards, one a file, and lists of articles, one a line. */
+export const playbookFileEndings: readonly string[] = ['.md', '.jsonl']
+
 /**
- * Reads the cards of `playbooks/{name}/*.md` below the prompts folder and keeps up with changes. A card that does not
- * parse keeps its last good version; `onProblem` names file, line and reason.
+ * Reads the cards of `playbooks/{name}/*.md` and the lists of articles `playbooks/{name}/*.jsonl` below the prompts folder,
+ * and keeps up with changes. A card that does not parse keeps its last good version, a line of a list is left out;
+ * `onProblem` names file, line and reason. `onChange` is called with all cards after each reading, the first included.
  */
 export async function openPlaybookFolder(options: {
   readonly folder: string
   readonly onProblem: (file: string, problem: string) => void
+  readonly onChange?: (cards: readonly Card[]) => void
 }): Promise<PlaybookFolder> {
-  const { folder, onProblem } = options
-  let good = new Map<string, { readonly content: string; readonly card: Card }>()
-  let search = createCardSearch([])
-  let problems = new Map<string, string>()
+  const { folder, onProblem, onChange } = options
+  let good = new Map<string, GoodFile>()
+  let all: readonly Card[] = []
+  let problems = new Set<string>()
   const load = async () => {
-    const ids = new Set<string>()
     const before = problems
-    problems = new Map()
-    const next = new Map<string, { readonly content: string; readonly card: Card }>()
-    for (const { path, content } of await readMarkdownFiles(folder)) {
+    problems = new Set()
+    const next = new Map<string, GoodFile>()
+    const byId = new Map<string, Card>()
+    for (const { path, content } of await readFolderFiles(folder, playbookFileEndings)) {
       const known = good.get(path)
+      const tell = (problem: string) => {
+        const told = `${path}\n${problem}`
+        if (!before.has(told)) onProblem(path, problem)
+        problems.add(told)
+      }
+      let file = known
       try {
-        const card = known?.content === content ? known.card : parseCard(path.split('/')[0] ?? '', content)
-        if (ids.has(card.cardId)) throw new Error(`the id ${card.cardId} is taken by another card`)
-        ids.add(card.cardId)
-        next.set(path, { content, card })
+        if (known?.content !== content) file = { content, cards: await readCards(path, content, tell) }
       } catch (error) {
-        const problem = errorText(error)
-        problems.set(path, problem)
-        if (before.get(path) !== problem) {
-          onProblem(path, `${problem} (${known ? 'its last good version stays' : 'the card is left out'})`)
-        }
-        if (known) next.set(path, known)
+        tell(`${errorText(error)} (${known ? 'its last good version stays' : 'the card is left out'})`)
+      }
+      if (!file) continue
+      next.set(path, file)
+      for (const card of file.cards) {
+        if (byId.has(card.cardId)) tell(`the id ${card.cardId} is taken by another card (this one is left out)`)
+        else byId.set(card.cardId, card)
       }
     }
     good = next
-    search = createCardSearch([...good.values()].map(({ card }) => card))
+    all = [...byId.values()]
+    onChange?.(all)
   }
   const watched = await openWatchedFolder({
     folder,
@@ -52,8 +64,13 @@ export async function openPlaybookFolder(options: {
     onError: (error) => onProblem(folder, errorText(error)),
   })
   return {
-    cards: () => [...good.values()].map(({ card }) => card),
-    search: () => search,
+    cards: () => all,
     [Symbol.asyncDispose]: () => watched[Symbol.asyncDispose](),
   }
+}
+
+async function readCards(path: string, content: string, tell: (problem: string) => void): Promise<readonly Card[]> {
+  const playbook = path.split('/')[0] ?? ''
+  if (path.endsWith('.md')) return [parseCard(playbook, content)]
+  return readArticles(playbook, content, ({ message }) => tell(`${message} (that line is left out)`))
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { chmodSync } from 'node:fs'
+import { chmodSync, existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { errorText } from '../lib/error-text.ts'
 import { SetupError } from '../lib/setup-error.ts'
 import type { Embedder } from '../model/embedder.ts'
 
 /** Asked at once, so that what was done so far is kept when the process ends in between. */
-const batchSize = 64
+const usualBatchSize = 64
 
 /**
  * An encoder whose vectors stay in a file, by hash of encoder and text, so that a restart does not embed the same cards again.
@@ -21,12 +21,14 @@ export function openVectorCache(options: {
   readonly encoder: string
   readonly embedder: Embedder
   readonly onProgress?: (done: number, total: number) => void
+  /** Texts that the encoder is asked for at a time. Default 64. */
+  readonly batchSize?: number
 }): Embedder & Disposable {
-  const { file, encoder, embedder, onProgress } = options
+  const { file, encoder, embedder, onProgress, batchSize = usualBatchSize } = options
   const database = open(file)
   const select = database.prepare('SELECT vector FROM vectors WHERE hash = ?')
   const insert = database.prepare('INSERT OR REPLACE INTO vectors (hash, vector) VALUES (?, ?)')
-  const hashOf = (text: string) => createHash('sha256').update(`${encoder}\n${text}`).digest()
+  const hashOf = (text: string) => hashOfText(encoder, text)
   const find = (text: string): Float32Array | undefined => {
     const kept = select.get(hashOf(text))?.['vector']
     return kept instanceof Uint8Array ? new Float32Array(kept.slice().buffer) : undefined
@@ -60,6 +62,25 @@ export function openVectorCache(options: {
       })
     },
     [Symbol.dispose]: () => database.close(),
+  }
+}
+
+function hashOfText(encoder: string, text: string): Buffer {
+  return createHash('sha256').update(`${encoder}\n${text}`).digest()
+}
+
+/** Of these texts, how many have their vector in such a file; none where there is no sound file. It is only read. */
+export function countKnownTexts(file: string, encoder: string, texts: Iterable<string>): number {
+  if (!existsSync(file)) return 0
+  try {
+    using database = new DatabaseSync(file, { readOnly: true, timeout: 2_000 })
+    const select = database.prepare('SELECT 1 FROM vectors WHERE hash = ?')
+    let known = 0
+    for (const text of texts) if (select.get(hashOfText(encoder, text))) known += 1
+    return known
+  } catch {
+    // Whoever fills the file says what is wrong with it.
+    return 0
   }
 }
 

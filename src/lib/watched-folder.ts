@@ -9,7 +9,12 @@ export type FolderFile = {
 }
 
 /** Every `.md` file below the folder, sorted by path. A folder that is not there has none. */
-export async function readMarkdownFiles(folder: string): Promise<FolderFile[]> {
+export function readMarkdownFiles(folder: string): Promise<FolderFile[]> {
+  return readFolderFiles(folder, ['.md'])
+}
+
+/** Likewise, every file whose name ends in one of these. */
+export async function readFolderFiles(folder: string, endings: readonly string[]): Promise<FolderFile[]> {
   let entries
   try {
     entries = await readdir(folder, { recursive: true, withFileTypes: true })
@@ -18,7 +23,7 @@ export async function readMarkdownFiles(folder: string): Promise<FolderFile[]> {
     throw error
   }
   const paths = entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
+    .filter((entry) => entry.isFile() && endings.some((ending) => entry.name.endsWith(ending)))
     .map((entry) => join(entry.parentPath, entry.name))
   const files = await Promise.all(
     paths.map(async (path) => ({

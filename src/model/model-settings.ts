@@ -8,6 +8,8 @@ const amount = z.strictObject({
 })
 const pricePerMillion = z.number().min(0).max(100_000)
 
+const keyName = z.string().regex(/^[A-Z][A-Z0-9_]*_KEY$/, 'the name of an environment variable that ends in _KEY')
+
 const settingsShape = z.strictObject({
   limits: z
     .strictObject({
@@ -30,13 +32,18 @@ const settingsShape = z.strictObject({
       z.strictObject({
         base_url: z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, '')),
         model: z.string().min(1).max(200),
-        key_env: z
-          .string()
-          .regex(/^[A-Z][A-Z0-9_]*_KEY$/, 'the name of an environment variable that ends in _KEY')
-          .optional(),
+        key_env: keyName.optional(),
       }),
     )
     .default({}),
+  embeddings: z
+    .strictObject({
+      base_url: z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, '')),
+      model: z.string().min(1).max(200),
+      key_env: keyName.optional(),
+      languages: z.array(z.string().regex(/^[a-z]{2}$/, 'two small letters')).optional(),
+    })
+    .optional(),
   currency: z.string().min(1).max(8).default('USD'),
   prices: z
     .record(

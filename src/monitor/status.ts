@@ -1,5 +1,6 @@
 import type { AgentId } from '../domain/ids.ts'
 import type { TipEngine } from '../domain/tip.ts'
+import type { RetrievalStatus } from '../knowledge/retrieval/retrieval.ts'
 import type { Hearing, Listener } from '../listener/listener.ts'
 import type { ScopeCounts } from '../listener/scope-gate.ts'
 import type { Store } from '../store/store.ts'
@@ -27,6 +28,8 @@ export type Status = {
   /** `downSince` (ISO 8601) while the platform answers no session of the account. */
   readonly platform: { readonly downSince: string | null }
   readonly engine: TipEngine
+  /** How cards are found, and how many of them the sentence encoder has read. */
+  readonly cards: RetrievalStatus
   readonly rssMb: number
 }
 
@@ -39,6 +42,7 @@ export type StatusParts = {
   readonly hearing: (agentId: AgentId) => Hearing
   readonly writes: () => number
   readonly engine: () => TipEngine
+  readonly cards: () => RetrievalStatus
   readonly scope: () => Status['scope']
   /** Epoch milliseconds. */
   readonly downSince: () => number | undefined
@@ -65,6 +69,7 @@ export async function readStatus(parts: StatusParts): Promise<Status> {
     },
     platform: { downSince: downSince === undefined ? null : new Date(downSince).toISOString() },
     engine: parts.engine(),
+    cards: parts.cards(),
     rssMb: Math.round(process.memoryUsage.rss() / 1_048_576),
   }
 }

@@ -25,6 +25,12 @@ export type PromptVariables = {
     readonly title: string
     readonly steps: readonly string[]
     readonly reply: string
+    /** Further ones. */
+    readonly more_replies: readonly string[]
+    readonly never: readonly string[]
+    /** What an article says; empty where the card is none. */
+    readonly text: string
+    readonly links: readonly string[]
   }[]
   readonly lines: readonly { readonly number: number; readonly speaker: string; readonly text: string }[]
   /** What the agent asked; empty where nobody asked. */

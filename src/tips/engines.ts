@@ -81,6 +81,10 @@ function createModelMaker(model: LanguageModel, price: (usage: ModelUsage, model
         title: card.title,
         steps: card.steps,
         reply: card.reply,
+        more_replies: card.moreReplies ?? [],
+        never: card.never,
+        text: card.text ?? '',
+        links: card.links ?? [],
       })),
       lines: request.lines.map((line) => ({
         number: line.platformEventId,

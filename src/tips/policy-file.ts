@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { tenures } from '../domain/person.ts'
 import { tipKinds } from '../domain/tip.ts'
 import { parseWithLines } from '../lib/front-matter.ts'
+import { usualMinimum } from './offline/fits.ts'
 import type { Policy } from './silence-policy.ts'
 
 /** The silence policy's file in the prompts folder. */
@@ -31,7 +32,13 @@ const schema = z.strictObject({
       most_seconds: z.number().min(0).max(30).default(4),
     })
     .prefault({}),
-  minimum_support: z.number().min(0).max(100).default(1.2),
+  minimum_support: z.number().min(0).max(100).default(usualMinimum.support),
+  minimum_likeness: z
+    .strictObject({
+      cards: z.number().min(0).max(2).default(usualMinimum.likeness.cards),
+      articles: z.number().min(0).max(2).default(usualMinimum.likeness.articles),
+    })
+    .prefault({}),
 })
 
 /**
@@ -52,7 +59,7 @@ export function parsePolicy(content: string): Policy {
     snoozeMs: file.snooze_minutes * 60_000,
     idleMs: file.idle_seconds * 1_000,
     burst: { quietMs: file.burst.quiet_seconds * 1_000, mostMs: file.burst.most_seconds * 1_000 },
-    minimumSupport: file.minimum_support,
+    minimum: { support: file.minimum_support, likeness: file.minimum_likeness },
   }
 }
 

@@ -2,6 +2,7 @@ import type { MomentReason } from '../domain/moment.ts'
 import type { Tenure } from '../domain/person.ts'
 import type { TipKind, Withheld } from '../domain/tip.ts'
 import type { Transcript } from '../transcript/transcript.ts'
+import type { Minimum } from './offline/fits.ts'
 
 /** When Sotto keeps quiet, as the team's file says (architecture §3.5). */
 export type Policy = {
@@ -23,7 +24,7 @@ export type Policy = {
   /** A burst is over when the visitor stops typing, or after this much quiet where nobody tells; `mostMs` at the latest. */
   readonly burst: { readonly quietMs: number; readonly mostMs: number }
   /** Of the offline engine: how well a card must fit. */
-  readonly minimumSupport: number
+  readonly minimum: Minimum
 }
 
 /** A tip that was shown in the conversation before; `at` is when its first words were, epoch milliseconds. */

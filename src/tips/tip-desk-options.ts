@@ -1,18 +1,28 @@
 import type { Agent } from '../domain/agent.ts'
 import type { AgentId, ConversationId, TipId } from '../domain/ids.ts'
 import type { StandingTip, Tip, TipEvent, TipExpiry } from '../domain/tip.ts'
-import type { CardSearch } from '../knowledge/card-search.ts'
+import type { CardMatch } from '../knowledge/card-search.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'
 import type { MakerOfPrompt, TipMaker } from './engines.ts'
 import type { RepeatsOptions } from './repeats/repeats.ts'
 import type { Policy } from './silence-policy.ts'
+
+/** Where cards for a moment come from. */
+export type CardSource = {
+  /** The best cards for a redacted text, best first. `leavesMachine` is false where no other machine may see the text. */
+  find(
+    text: string,
+    limit: number,
+    options: { readonly signal: AbortSignal; readonly leavesMachine: boolean },
+  ): readonly CardMatch[] | Promise<readonly CardMatch[]>
+}
 
 export type TipDeskOptions = RepeatsOptions & {
   /** What may speak in a conversation. */
   readonly prompts: (conversationId: ConversationId) => readonly Prompt[]
   /** Versions that are tried: made and checked beside those that speak, kept, never shown; default: none. */
   readonly shadows?: () => readonly Prompt[]
-  readonly search: () => CardSearch
+  readonly search: () => CardSource
   /** In order of preference; the next one answers where one failed. */
   readonly makers: readonly (TipMaker | MakerOfPrompt)[]
   /** Default: every conversation. The others get tips of the offline engine only. */

@@ -139,7 +139,10 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     // The line's own moment warned already.
     const attack = answersLine(moment.reason) ? findAttackIn(transcript.lines) : undefined
     const makers = attack ? [createRiskMaker(attack)] : options.makers
-    const matches = options.search().find(searchText(moment, transcript.lines), 3)
+    const leavesMachine = options.mayAskModel?.(moment.conversationId) ?? true
+    const asked = searchText(moment, transcript.lines)
+    const matches = await options.search().find(asked, 3, { signal, leavesMachine })
+    if (closed || signal.aborted) return
     const begin = (prompt: Prompt, its: Pick<Making, 'desk' | 'shadow' | 'onShown'>) => {
       // To the offline engine what was said at another moment is no repeat, and what is tried is said to nobody.
       const at = its.shadow === true ? { ...moment } : moment

@@ -25,7 +25,7 @@ describe('npm run bench', () => {
   })
 
   it.each([
-    [['later'], /Name one benchmark: listen or overhead/],
+    [['later'], /Name one benchmark: listen, overhead or offline/],
     [['listen', '--scale', '2'], /--scale must be a number from 0.001 to 1/],
     [['listen', '--fast'], /--fast/],
   ])('refuses %j in one line', async (args, message) => {

@@ -2,7 +2,6 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { readConfig } from '../../config.ts'
 import type { Config } from '../../config.ts'
-import { parseCard } from '../../knowledge/card-file.ts'
 import { errorText } from '../../lib/error-text.ts'
 import { readMarkdownFiles } from '../../lib/watched-folder.ts'
 import { readAgentsFile } from '../../listener/agents-file.ts'
@@ -13,10 +12,12 @@ import { parsePrompt } from '../../prompts/prompt-file.ts'
 import { openDatabaseStore } from '../../store/database-store.ts'
 import { openSqlite } from '../../store/sqlite.ts'
 import { counted } from './counted.ts'
+import { examineCards } from './examine-cards.ts'
+import { examineEncoder } from './examine-encoder.ts'
 import { examineLogins } from './examine-logins.ts'
 import { examineModels } from './examine-models.ts'
 import { examineTeamFiles } from './examine-team-files.ts'
-import { good, notice, wrong } from './finding.ts'
+import { good, wrong } from './finding.ts'
 import type { Finding } from './finding.ts'
 
 /** Looks at everything that Sotto would use with this environment, in the order in which it would. Never throws. */
@@ -33,9 +34,11 @@ export async function* examine(env: NodeJS.ProcessEnv): AsyncGenerator<Finding, 
   )
   yield await examineDatabase(config)
   yield* examinePrompts(config)
+  if (existsSync(config.promptsDir)) yield* examineCards(config, env)
   if (existsSync(config.promptsDir)) yield* examineTeamFiles(config.promptsDir)
   yield* examineAgents(config, env)
   yield* examineModels(config, env)
+  yield* examineEncoder(config.promptsDir, env)
 }
 
 async function examineDatabase({ dataDir }: Config): Promise<Finding> {
@@ -73,32 +76,23 @@ async function* examinePrompts({ promptsDir }: Config): AsyncGenerator<Finding, 
   const settings = await readModelSettings(join(promptsDir, 'model.yaml')).catch(() => undefined)
   const partials = readPartials(files)
   let prompts = 0
-  let cards = 0
   for (const { path, content } of files) {
-    const isCard = path.startsWith('playbooks/')
-    if (!isCard && path.includes('/')) continue
+    if (path.includes('/')) continue
     try {
-      if (isCard) {
-        cards += 1
-        const card = parseCard(path.split('/')[1] ?? '', content)
-        if (card.examples.length < 2)
-          yield notice('card', `${path}: give it two or more example phrases, or it is hard to find`)
-      } else {
-        const { endpoint } = parsePrompt(path, content, partials)
-        prompts += 1
-        // A broken model.yaml is named below, by itself.
-        if (endpoint !== undefined && settings && !(endpoint in settings.endpoints))
-          yield wrong(
-            'prompt',
-            `${path}: the endpoint ${endpoint} is not in model.yaml; its tips come from the offline engine`,
-          )
-      }
+      const { endpoint } = parsePrompt(path, content, partials)
+      prompts += 1
+      // A broken model.yaml is named below, by itself.
+      if (endpoint !== undefined && settings && !(endpoint in settings.endpoints))
+        yield wrong(
+          'prompt',
+          `${path}: the endpoint ${endpoint} is not in model.yaml; its tips come from the offline engine`,
+        )
     } catch (error) {
-      yield wrong(isCard ? 'card' : 'prompt', `${path}: ${errorText(error)}`)
+      yield wrong('prompt', `${path}: ${errorText(error)}`)
     }
   }
   if (prompts === 0) yield wrong('prompts', `no sound prompt in ${promptsDir}; without one there are no tips`)
-  else yield good('prompts', `${counted(prompts, 'prompt')}, ${counted(cards, 'card')}`)
+  else yield good('prompts', counted(prompts, 'prompt'))
 }
 
 async function* examineAgents(

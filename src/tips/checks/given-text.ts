@@ -28,6 +28,6 @@ export function givenText({
   }
 }
 
-function cardText({ title, steps, reply }: Card): string {
-  return [title, ...steps, reply].join('\n')
+function cardText({ title, steps, reply, moreReplies = [], text = '', links = [] }: Card): string {
+  return [title, ...steps, reply, ...moreReplies, text, ...links].join('\n')
 }

@@ -1,49 +1,55 @@
+import type { Card } from '../../domain/card.ts'
 import { findNeededFacts } from '../../knowledge/steps/needed-facts.ts'
 import { trackSteps } from '../../knowledge/steps/track-steps.ts'
+import { bestFit } from './fits.ts'
 import { cite, noSupport, nothingFound } from './offline-tip.ts'
 import type { OfflineVoice } from './offline-tip.ts'
 
 /** The best card's reply, word for word. */
-export const replyVoice: OfflineVoice = (request, minimumSupport) => {
-  const best = request.matches[0]
-  if (!best || best.support < minimumSupport || best.card.reply === '') return noSupport(request, minimumSupport)
+export const replyVoice: OfflineVoice = ({ matches }, minimum) => {
+  const best = bestFit(matches, minimum)
+  if (!best || best.card.reply === '') return noSupport(matches, minimum)
   return { text: best.card.reply, cards: [cite(best.card)] }
 }
 
 /** What the best card says to do next, after what was done; with its condition, where it has one. */
-export const nextStepVoice: OfflineVoice = (request, minimumSupport) => {
-  const best = request.matches[0]
-  if (!best || best.support < minimumSupport || best.card.steps.length === 0) return noSupport(request, minimumSupport)
-  const { next } = trackSteps(request.lines, request.facts, best.card)
+export const nextStepVoice: OfflineVoice = ({ matches, lines, facts }, minimum) => {
+  const best = bestFit(matches, minimum)
+  if (!best || best.card.steps.length === 0) return noSupport(matches, minimum)
+  const { next } = trackSteps(lines, facts, best.card)
   if (!next) return nothingFound({ left: 0 })
   return { text: `${best.card.title}: ${next.step}`, cards: [cite(best.card)] }
 }
 
 /** What the best card needs and neither a fact nor the visitor told. */
-export const missingFactsVoice: OfflineVoice = (request, minimumSupport) => {
-  const best = request.matches[0]
-  if (!best || best.support < minimumSupport) return noSupport(request, minimumSupport)
-  const needed = findNeededFacts(best.card.factsNeeded, request.facts, request.lines)
+export const missingFactsVoice: OfflineVoice = ({ matches, lines, facts }, minimum) => {
+  const best = bestFit(matches, minimum)
+  if (!best) return noSupport(matches, minimum)
+  const needed = findNeededFacts(best.card.factsNeeded, facts, lines)
   const missing = needed.flatMap(({ name, givenBy }) => (givenBy === undefined ? name : []))
   if (missing.length === 0) return nothingFound({ missing: 0 })
   return { text: `Ask for: ${missing.join(', ')}.`, cards: [cite(best.card)] }
 }
 
-/** An article beside a reply is one tip more, so it has to fit this much better than a reply. */
-const articleFactor = 1.5
 const stepsShown = 3
 
-/** The best card by its title, with its links or first steps. */
-export const articleVoice: OfflineVoice = (request, minimumSupport) => {
-  const minimum = Math.round(minimumSupport * articleFactor * 100) / 100
-  const best = request.matches[0]
-  if (!best || best.support < minimum) return noSupport(request, minimum)
-  const { title, steps, reply } = best.card
-  const links = [...steps, reply].join(' ').match(/https?:\/\/[^\s<>"')]*[^\s<>"').,;:!?]/g) ?? []
-  if (steps.length === 0 && links.length === 0) return noSupport(request, minimum)
-  const shown =
-    links.length > 0 ? [...new Set(links)] : steps.slice(0, stepsShown).map((step, at) => `${at + 1}. ${step}`)
-  const more = links.length > 0 ? 0 : steps.length - stepsShown
+/** The best card by its title, with what it says, its links or its first steps; better founded than a reply. */
+export const articleVoice: OfflineVoice = ({ matches }, minimum) => {
+  // An article beside a reply is one tip more.
+  const best = bestFit(matches, minimum, 'high')
+  if (!best) return noSupport(matches, minimum, 'high')
+  const { title, steps, text } = best.card
+  const links = linksOf(best.card)
+  if (steps.length === 0 && links.length === 0 && text === undefined) return noSupport(matches, minimum, 'high')
+  const says = text === undefined ? [] : [text]
+  const isShort = text === undefined && links.length === 0
+  const shown = isShort ? steps.slice(0, stepsShown).map((step, at) => `${at + 1}. ${step}`) : links
+  const more = isShort ? steps.length - stepsShown : 0
   const rest = more > 0 ? [`and ${more} more ${more === 1 ? 'step' : 'steps'} on the card`] : []
-  return { text: [title, ...shown, ...rest].join('\n'), cards: [cite(best.card)] }
+  return { text: [title, ...says, ...shown, ...rest].join('\n'), cards: [cite(best.card)] }
+}
+
+function linksOf({ steps, reply, moreReplies = [], links = [] }: Card): readonly string[] {
+  const named = [...steps, reply, ...moreReplies].join(' ').match(/https?:\/\/[^\s<>"')]*[^\s<>"').,;:!?]/g) ?? []
+  return [...new Set([...links, ...named])]
 }

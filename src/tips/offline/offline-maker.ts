@@ -4,6 +4,8 @@ import type { TipMaker } from '../engines.ts'
 import type { TipRequest } from '../request.ts'
 import { answerVoice } from './answer-voice.ts'
 import { articleVoice, missingFactsVoice, nextStepVoice, replyVoice } from './card-voices.ts'
+import { usualMinimum } from './fits.ts'
+import type { Minimum } from './fits.ts'
 import type { OfflineVoice } from './offline-tip.ts'
 import { riskVoice } from './risk-voice.ts'
 import { summaryVoice } from './summary-voice.ts'
@@ -18,15 +20,8 @@ const voices: Readonly<Record<TipKind, OfflineVoice>> = {
   answer: answerVoice,
 }
 
-/**
- * Below this a card is a guess, and a guess is not shown (architecture §3.8): a little more than one word that no other
- * card knows. Set on the demo conversations, where 43 of 216 bursts reach it and each finds a card on its topic; they
- * and the cards were written by the same hand, so that is no measure of quality.
- */
-const usualSupport = 1.2
-
 /** Tips without a model, by retrieval and plain rules; the first kind of the prompt decides which. */
-export function createOfflineMaker(minimum: () => number = () => usualSupport): TipMaker {
+export function createOfflineMaker(minimum: () => Minimum = () => usualMinimum): TipMaker {
   /** What was said at a moment: two prompts of the same kind must not say the same to one line. */
   const saidAt = new WeakMap<Moment, Set<string>>()
   const tipOf = (request: TipRequest) => voices[request.prompt.kinds[0] ?? 'reply'](request, minimum())

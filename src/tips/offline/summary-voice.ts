@@ -1,6 +1,7 @@
 import type { FactSource } from '../../domain/fact.ts'
 import type { TranscriptLine } from '../../transcript/transcript.ts'
 import { withheldBefore } from '../policy.ts'
+import { bestFit } from './fits.ts'
 import { cite, nothingFound } from './offline-tip.ts'
 import type { OfflineVoice } from './offline-tip.ts'
 
@@ -11,7 +12,7 @@ const longestPart = 160
 const ofNoInterest: ReadonlySet<FactSource> = new Set(['visit', 'availability'])
 
 /** What was asked, known and done, in the words that stand there; nothing of it is made up or left to guess. */
-export const summaryVoice: OfflineVoice = ({ lines, facts, matches }, minimumSupport) => {
+export const summaryVoice: OfflineVoice = ({ lines, facts, matches }, minimum) => {
   const visitor = lines.filter((line) => line.speaker === 'visitor')
   if (visitor.length < fewestVisitorLines) return nothingFound({ lines: visitor.length, minimum: fewestVisitorLines })
   const asked = visitor.find(asksForSomething)
@@ -20,7 +21,7 @@ export const summaryVoice: OfflineVoice = ({ lines, facts, matches }, minimumSup
   const newest = visitor.at(-1)
   const isOpen = newest && newest !== asked && asksForSomething(newest) && lines.at(-1) === newest
   const known = facts.filter(({ source }) => !ofNoInterest.has(source)).slice(0, factsShown)
-  const topic = matches.find(({ support }) => support >= minimumSupport)?.card
+  const topic = bestFit(matches, minimum)?.card
   const parts = [
     `Asked: ${brief(asked.text)}`,
     known.length > 0 && `Known: ${known.map(({ name, value }) => `${name}: ${brief(value)}`).join('; ')}`,

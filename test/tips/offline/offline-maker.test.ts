@@ -7,6 +7,7 @@ import type { TipKind } from '../../../src/domain/tip.ts'
 import { parsePrompt } from '../../../src/prompts/prompt-file.ts'
 import type { TipPart } from '../../../src/tips/engines.ts'
 import { createFence } from '../../../src/tips/fence.ts'
+import { usualMinimum } from '../../../src/tips/offline/fits.ts'
 import { createOfflineMaker } from '../../../src/tips/offline/offline-maker.ts'
 import type { TipRequest } from '../../../src/tips/request.ts'
 
@@ -32,6 +33,7 @@ function requestFor(
   given: {
     readonly said?: readonly Said[]
     readonly support?: number
+    readonly likeness?: number
     readonly card?: Partial<Card>
     readonly facts?: readonly Fact[]
     readonly question?: string
@@ -58,11 +60,20 @@ function requestFor(
     question: given.question,
     fence: createFence(),
     lines: said.map(([speaker, text], index) => ({ platformEventId: index + 1, speaker, text, at, agentsOnly: false })),
-    matches: given.support === undefined ? [] : [{ card: { ...late, ...given.card }, support: given.support }],
+    matches:
+      given.support === undefined
+        ? []
+        : [
+            {
+              card: { ...late, ...given.card },
+              support: given.support,
+              ...(given.likeness === undefined ? {} : { likeness: given.likeness }),
+            },
+          ],
   }
 }
 
-const maker = createOfflineMaker(() => 1)
+const maker = createOfflineMaker(() => ({ ...usualMinimum, support: 1 }))
 const parts = (request: TipRequest, by = maker): Promise<TipPart[]> =>
   Array.fromAsync(by.make(request, new AbortController().signal))
 /** What is said; the rule of the silence policy where nothing is. */
@@ -110,6 +121,36 @@ describe('the offline engine', () => {
       'Late delivery\nhttps://help.larkwheel.example/late',
     )
     expect(await say(requestFor('article', { support: 2, card: { steps: [] } }))).toBe('no-support')
+  })
+
+  it('speaks from a card whose meaning is near, though no word is the same', async () => {
+    expect(await say(requestFor('reply', { support: 0, likeness: 0.59 }))).toBe('no-support')
+    expect(await say(requestFor('reply', { support: 0, likeness: 0.6 }))).toBe(
+      'I am sorry. May I have your order number?',
+    )
+    expect(await say(requestFor('article', { support: 0, likeness: 0.64 }))).toBe('no-support')
+    expect(await say(requestFor('article', { support: 0, likeness: 0.65 }))).toMatch(/^Late delivery\n1\. /)
+  })
+
+  it('counts no words of an article whose meaning is known to be another, and shows what it says', async () => {
+    const card = {
+      title: 'Hotel Moss',
+      steps: [],
+      reply: '',
+      text: 'Dogs stay for free.',
+      links: ['https://moss.example/dogs'],
+    }
+    expect(await say(requestFor('article', { support: 3, likeness: 0.5, card }))).toBe('no-support')
+    expect(await say(requestFor('article', { support: 3, card }))).toBe(
+      'Hotel Moss\nDogs stay for free.\nhttps://moss.example/dogs',
+    )
+  })
+
+  it('begins with a step that holds whatever the circumstances', async () => {
+    const steps = ['If the day is over: apologise.', 'Look up the last scan.']
+    expect(await say(requestFor('next-step', { support: 2, card: { steps } }))).toBe(
+      'Late delivery: Look up the last scan.',
+    )
   })
 
   it('warns of a risk by what was said and by the house rules, once for each kind, and is quiet otherwise', async () => {
@@ -198,7 +239,7 @@ describe('the offline engine', () => {
   })
 
   it('says the same card once to a line, whichever prompts ask', async () => {
-    const own = createOfflineMaker(() => 1)
+    const own = createOfflineMaker(() => ({ ...usualMinimum, support: 1 }))
     const { moment } = requestFor('reply')
     expect(await say(requestFor('reply', { support: 2, moment }), own)).toBe(late.reply)
     expect(await parts(requestFor('reply', { support: 2, moment }), own)).toEqual([

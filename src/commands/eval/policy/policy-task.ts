@@ -112,5 +112,5 @@ async function openSearch(folder: string, playbook: string | undefined) {
       throw new SetupError(`${file}: ${problem}`)
     },
   })
-  return cards.search()
+  return createCardSearch(cards.cards())
 }

@@ -38,7 +38,7 @@ export async function replayTips({ id, lines, prompts, search, policy }: ReplayT
   const desk = createTipDesk({
     prompts: () => prompts,
     search: () => search,
-    makers: [createOfflineMaker(() => policy.minimumSupport)],
+    makers: [createOfflineMaker(() => policy.minimum)],
     policy: () => policy,
     agent: () => agent,
     publish: () => undefined,

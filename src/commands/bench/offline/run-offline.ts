@@ -1,0 +1,69 @@
+import { mkdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { waitQuietly } from '../../../lib/wait.ts'
+import { startPart } from '../part.ts'
+
+export type OfflineOptions = {
+  readonly cards: number
+  readonly moments: number
+  readonly profile: string | undefined
+  readonly say: (line: string) => void
+  readonly signal: AbortSignal
+}
+
+const blocks = z.object({ busiestTurnMs: z.number(), latestTimerMs: z.number() })
+const encoded = blocks.extend({ ms: z.array(z.number()) })
+const ran = encoded.extend({
+  /** Processor time of all threads, a moment. */
+  cpuMs: z.number(),
+  shown: z.number(),
+  withheld: z.number(),
+  rssMb: z.number(),
+  rssAtStartMb: z.number(),
+  problems: z.number(),
+})
+const takenUp = blocks.extend({ rssMb: z.number() })
+const progress = z.object({ done: z.number(), total: z.number() })
+
+export type OfflineReport = {
+  readonly takenUp: z.infer<typeof takenUp> & { readonly seconds: number }
+  readonly product: z.infer<typeof ran>
+  /** Before and after the product. */
+  readonly encoder: readonly z.infer<typeof encoded>[]
+}
+
+/** Code is compiled, and what is looked up for the first time is at hand. */
+const warmUpMoments = 60
+const everyMs = 15
+
+/** The encoder alone, the product, the encoder alone, in one process that has all cards. */
+export async function runOffline(options: OfflineOptions): Promise<OfflineReport> {
+  const { cards, moments, profile, say, signal } = options
+  // Vectors stay from run to run: making those of 11,000 cards takes minutes, and is not what is measured.
+  const folder = join(tmpdir(), 'sotto-bench-offline')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
+  await using product = startPart(new URL('./product-process.ts', import.meta.url), flags)
+  const startedAt = performance.now()
+  await product.ask('start', { cards, folder }, z.undefined())
+  for (let told = ''; ;) {
+    signal.throwIfAborted()
+    const { done, total } = await product.ask('progress', undefined, progress)
+    if (total >= cards * 0.9 && done === total) break
+    const now = `cards: ${done} of ${total}`
+    if (now !== told) say((told = now))
+    await waitQuietly(1_000, signal)
+  }
+  const seconds = (performance.now() - startedAt) / 1_000
+  const up = await product.ask('takenUp', undefined, takenUp)
+  say(`cards: all after ${seconds.toFixed(0)} s`)
+  await product.ask('run', { moments: warmUpMoments, everyMs }, ran)
+  const half = { moments: Math.ceil(moments / 2), everyMs }
+  const before = await product.ask('encode', half, encoded)
+  say(`${moments} moments`)
+  const measured = await product.ask('run', { moments, everyMs }, ran)
+  const after = await product.ask('encode', half, encoded)
+  return { takenUp: { ...up, seconds }, product: measured, encoder: [before, after] }
+}

@@ -1,0 +1,63 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { z } from 'zod'
+import type { Card } from '../domain/card.ts'
+import { FileProblem } from '../lib/front-matter.ts'
+import { cardHeader, toCard } from './card-header.ts'
+
+const text = z.string().max(20_000)
+const line = z.strictObject({
+  id: z.string().min(1).max(160),
+  ...cardHeader,
+  steps: z.array(z.string().min(1)).default([]),
+  replies: z.array(text.min(1)).default([]),
+  never: z.array(z.string().min(1)).default([]),
+  text: text.optional(),
+})
+
+/** Lines after which others get their turn: reading 10,000 of them takes a tenth of a second. */
+const linesAtOnce = 100
+
+/**
+ * Reads a list of cards, one in JSON a line, as `npm run playbook` writes it. `onProblem` hears of each line that cannot
+ * be read; the others count.
+ */
+export async function readArticles(
+  playbook: string,
+  content: string,
+  onProblem: (problem: FileProblem) => void,
+): Promise<Card[]> {
+  const cards: Card[] = []
+  for (const [index, written] of content.split('\n').entries()) {
+    if (index % linesAtOnce === linesAtOnce - 1) await nextTurn()
+    if (written.trim() === '') continue
+    try {
+      cards.push(parseArticle(playbook, written))
+    } catch (error) {
+      onProblem(new FileProblem(index + 1, reasonOf(error), { cause: error }))
+    }
+  }
+  return cards
+}
+
+/** One line of such a list. @throws ZodError, SyntaxError, or Error where its days contradict each other. */
+export function parseArticle(playbook: string, written: string): Card {
+  const { id, steps, replies, never, text: says, ...head } = line.parse(JSON.parse(written))
+  const [reply = '', ...moreReplies] = replies
+  return toCard(id, playbook, head, {
+    steps,
+    reply,
+    ...(moreReplies.length > 0 ? { moreReplies } : {}),
+    never,
+    ...(says === undefined ? {} : { text: says }),
+  })
+}
+
+/** Names the place; a parser's own words would quote the line. */
+function reasonOf(error: unknown): string {
+  if (error instanceof SyntaxError) return 'not valid JSON'
+  if (error instanceof z.ZodError) {
+    const issue = error.issues[0]
+    return `${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'not as expected'}`
+  }
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,83 @@
+import type { Card } from '../../domain/card.ts'
+import { languageOf } from '../../lib/language-of.ts'
+import type { CardMatch } from '../card-search.ts'
+import { dayOf } from '../card-validity.ts'
+import { askedWords } from './asked-words.ts'
+import type { Encoder } from './encoder.ts'
+import type { IndexedCards } from './indexed-cards.ts'
+
+/** Finds cards for a moment. */
+export type CardFinder = {
+  /**
+   * The best cards for a redacted text, best first; none where they cannot be had in time. Never rejects.
+   *
+   * @param leavesMachine false where the text must not be sent to anybody: then a remote encoder is not asked
+   */
+  find(
+    text: string,
+    limit: number,
+    options?: { readonly signal?: AbortSignal; readonly leavesMachine?: boolean },
+  ): Promise<readonly CardMatch[]>
+}
+
+export type CardFinderOptions = {
+  readonly cards: IndexedCards
+  readonly encoder: Encoder
+  /** By its id, as it stands now; undefined where it is gone. */
+  readonly cardOf: (cardId: string) => Card | undefined
+  /** What is waited for the encoder before words alone decide. Default 250. */
+  readonly encoderMs?: number
+  /** What is waited for all of it. Default 1,000. */
+  readonly wholeMs?: number
+  readonly now?: () => Date
+  readonly onError: (error: unknown) => void
+}
+
+/** Texts that may be with the encoder, at 7 ms each; one more is looked for by words, so that no tip waits in a queue. */
+const mostAtOnce = 4
+
+/** By meaning and words where the encoder answers in time and knows the language, else by words. */
+export function createCardFinder(options: CardFinderOptions): CardFinder {
+  const { cards, encoder, cardOf, encoderMs = 250, wholeMs = 1_000, onError } = options
+  const now = options.now ?? (() => new Date())
+  let encoding = 0
+
+  const vectorOf = async (text: string, signal: AbortSignal): Promise<Float32Array | undefined> => {
+    const language = languageOf(text)
+    const understood = encoder.languages === undefined || !language || encoder.languages.includes(language.language)
+    if (!understood || !/\p{L}{2}/u.test(text) || cards.progress().done === 0) return undefined
+    if (encoding >= mostAtOnce) return undefined
+    const inTime = AbortSignal.timeout(encoderMs)
+    encoding += 1
+    try {
+      const [vector] = await encoder.embedder.embed([text], AbortSignal.any([signal, inTime]))
+      return vector
+    } catch (error) {
+      signal.throwIfAborted()
+      // A busy encoder is no news; one that fails is.
+      if (!inTime.aborted) onError(error)
+      return undefined
+    } finally {
+      encoding -= 1
+    }
+  }
+  return {
+    async find(text, limit, { signal: stop, leavesMachine = true } = {}) {
+      const asked = askedWords(text)
+      if (asked.trim() === '') return []
+      const late = AbortSignal.timeout(wholeMs)
+      const signal = stop ? AbortSignal.any([stop, late]) : late
+      try {
+        const vector = encoder.remote && !leavesMachine ? undefined : await vectorOf(asked, signal)
+        const found = await cards.find({ text: asked, vector, limit, day: dayOf(now()) }, signal)
+        return found.flatMap(({ cardId, support, likeness }) => {
+          const card = cardOf(cardId)
+          return card ? [{ card, support, ...(likeness === undefined ? {} : { likeness }) }] : []
+        })
+      } catch (error) {
+        if (stop?.aborted !== true) onError(error)
+        return []
+      }
+    },
+  }
+}

@@ -1,0 +1,177 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import type { Card } from '../../domain/card.ts'
+import { errorText } from '../../lib/error-text.ts'
+import type { Embedder } from '../../model/embedder.ts'
+import type { CardQuestion, FoundCard, IndexedCard } from './card-index.ts'
+import type { FromIndex, IndexProgress, IndexThreadData, ToIndex } from './index-messages.ts'
+
+export type IndexedCardsOptions = IndexThreadData & {
+  readonly embedder: Embedder
+  readonly onProgress?: (progress: IndexProgress) => void
+  /** Names no text of a card. */
+  readonly onProblem: (problem: string) => void
+}
+
+/** All cards, in an index in a thread of its own: looking through many of them blocks nobody. */
+export type IndexedCards = AsyncDisposable & {
+  /** From here on these cards are found; vectors are made only of what changed. Resolves once the thread has them. */
+  set(cards: readonly Card[]): Promise<void>
+  /** Rejects with the signal's reason when it is aborted, and with an Error when the thread fell over. */
+  find(question: CardQuestion, signal: AbortSignal): Promise<readonly FoundCard[]>
+  progress(): IndexProgress
+  /** Why vectors are missing, where somebody should know; undefined once all are there. */
+  problem(): string | undefined
+}
+
+/** Cards handed over at a time, so that the main loop goes on in between. */
+const cardsAtOnce = 100
+/** Before a thread that fell over is started again; longer each time. */
+const restartMs = { first: 500, most: 60_000 }
+
+export function openIndexedCards(options: IndexedCardsOptions): IndexedCards {
+  const { file, encoder, languages, embedder, onProgress, onProblem } = options
+  const data: IndexThreadData = { file, encoder, languages }
+  const ending = new AbortController()
+  const finds = new Map<number, { resolve: (cards: readonly FoundCard[]) => void; reject: (error: Error) => void }>()
+  let lastFind = 0
+  let cards: readonly Card[] = []
+  /** What the thread has, as it was sent. */
+  let sent = new Map<string, string>()
+  let setting: Promise<void> = Promise.resolve()
+  let progress: IndexProgress = { done: 0, total: 0 }
+  let problem: string | undefined
+  let restartAfterMs = restartMs.first
+  let restarting: NodeJS.Timeout | undefined
+  let worker: Worker | undefined
+
+  const post = (message: ToIndex) => worker?.postMessage(message)
+  const tell = (what: string) => {
+    if (problem !== what) onProblem(what)
+    problem = what
+  }
+  const embed = (id: number, texts: readonly string[]) =>
+    embedder.embed(texts, ending.signal).then(
+      (vectors) => post({ type: 'vectors', id, vectors }),
+      (error: unknown) => {
+        if (ending.signal.aborted) return
+        tell(errorText(error))
+        post({ type: 'vectors', id, vectors: null })
+      },
+    )
+  const onMessage = (message: FromIndex) => {
+    switch (message.type) {
+      case 'found':
+        restartAfterMs = restartMs.first
+        finds.get(message.id)?.resolve(message.cards)
+        return
+      case 'embed':
+        return void embed(message.id, message.texts)
+      case 'progress':
+        progress = { done: message.done, total: message.total }
+        if (progress.done === progress.total && progress.total > 0) problem = undefined
+        return onProgress?.(progress)
+      case 'problem':
+        return tell(message.problem)
+    }
+  }
+  const start = () => {
+    // The flags of this process (`--input-type`, a test runner's) are not for it.
+    const started = new Worker(new URL('./index-worker.ts', import.meta.url), { execArgv: [], workerData: data })
+    worker = started
+    sent = new Map()
+    started.on('message', (message: FromIndex) => {
+      if (worker === started) onMessage(message)
+    })
+    const onEnd = (cause: unknown) => {
+      if (worker !== started || ending.signal.aborted) return
+      worker = undefined
+      const error = new Error('The card index fell over', { cause })
+      for (const { reject } of finds.values()) reject(error)
+      tell('the card index fell over and is started again')
+      restarting = setTimeout(() => {
+        start()
+        void set(cards)
+      }, restartAfterMs)
+      restartAfterMs = Math.min(restartAfterMs * 2, restartMs.most)
+    }
+    started.on('error', onEnd)
+    started.on('exit', onEnd)
+  }
+  const handOver = async (wanted: readonly Card[]) => {
+    const to = worker
+    const changed: IndexedCard[] = []
+    const flush = () => post({ type: 'add', cards: changed.splice(0) })
+    const left = new Set(sent.keys())
+    for (const [place, card] of wanted.entries()) {
+      const indexed = toIndexed(card)
+      const written = JSON.stringify(indexed)
+      left.delete(card.cardId)
+      if (sent.get(card.cardId) !== written) {
+        sent.set(card.cardId, written)
+        changed.push(indexed)
+      }
+      if (place % cardsAtOnce !== cardsAtOnce - 1) continue
+      if (changed.length > 0) flush()
+      await nextTurn()
+      // What a newer set or another thread has is for the next turn.
+      if (worker !== to || cards !== wanted) return
+    }
+    if (changed.length > 0) flush()
+    if (left.size > 0) post({ type: 'remove', cardIds: [...left] })
+    for (const cardId of left) sent.delete(cardId)
+  }
+  const set = (wanted: readonly Card[]): Promise<void> => {
+    cards = wanted
+    return (setting = setting.then(() => (cards === wanted ? handOver(wanted) : undefined)))
+  }
+  start()
+
+  return {
+    set,
+    async find(question, signal) {
+      signal.throwIfAborted()
+      if (!worker) throw new Error('The card index is being started again')
+      lastFind += 1
+      const id = lastFind
+      const { promise, resolve, reject } = Promise.withResolvers<readonly FoundCard[]>()
+      const onAbort = () => reject(signal.reason)
+      signal.addEventListener('abort', onAbort, { once: true })
+      finds.set(id, { resolve, reject })
+      try {
+        post({ type: 'find', id, ...question })
+        return await promise
+      } finally {
+        finds.delete(id)
+        signal.removeEventListener('abort', onAbort)
+      }
+    },
+    progress: () => progress,
+    problem: () => problem,
+    async [Symbol.asyncDispose]() {
+      ending.abort(new Error('The card index is closed'))
+      clearTimeout(restarting)
+      const last = worker
+      worker = undefined
+      for (const { reject } of finds.values()) reject(new Error('The card index is closed'))
+      await setting
+      await last?.terminate()
+    },
+  }
+}
+
+function toIndexed({ cardId, title, topic, when, examples, entity, text, ...card }: Card): IndexedCard {
+  const { languages, validFrom, validTo } = card
+  return {
+    cardId,
+    title,
+    topic,
+    when,
+    examples,
+    languages,
+    ...(entity === undefined ? {} : { entity }),
+    ...(text === undefined ? {} : { text }),
+    ...(validFrom === undefined ? {} : { validFrom }),
+    ...(validTo === undefined ? {} : { validTo }),
+  }
+}

@@ -1,0 +1,80 @@
+import { join } from 'node:path'
+import type { Card } from '../../domain/card.ts'
+import { dayOf, validityOn } from '../card-validity.ts'
+import { createCardFinder } from './card-finder.ts'
+import type { CardFinder } from './card-finder.ts'
+import type { Encoder } from './encoder.ts'
+import type { IndexProgress } from './index-messages.ts'
+import { openIndexedCards } from './indexed-cards.ts'
+
+/** How cards are found now, for `/api/status`. */
+export type RetrievalStatus = {
+  readonly cards: number
+  /** Cards that do not hold today. */
+  readonly resting: number
+  /** Cards whose meaning is known, of those that the encoder understands. */
+  readonly encoded: IndexProgress
+  /** `meaning`: by the sentence encoder and words; `words`: by words alone, for now or for good. */
+  readonly by: 'meaning' | 'words'
+  readonly encoder: string
+  readonly problem: string | null
+}
+
+export type Retrieval = AsyncDisposable &
+  CardFinder & {
+    /** From here on these cards are found. */
+    set(cards: readonly Card[]): void
+    status(): RetrievalStatus
+  }
+
+/** The file of the cards' vectors in the data folder. */
+export const cardVectorsFile = 'card-vectors.db'
+
+/** Finding cards in the product: index, encoder, and the words of what they could not do. */
+export function openRetrieval(options: {
+  readonly dataDir: string
+  readonly encoder: Encoder
+  readonly onProgress?: (progress: IndexProgress) => void
+  readonly onProblem: (problem: string) => void
+  readonly onError: (error: unknown) => void
+  /** What is waited for the encoder, and for all of it. Default: the card finder's. */
+  readonly patience?: { readonly encoderMs: number; readonly wholeMs: number }
+}): Retrieval {
+  const { dataDir, encoder, onProgress, onProblem, onError, patience } = options
+  const indexed = openIndexedCards({
+    file: join(dataDir, cardVectorsFile),
+    encoder: encoder.name,
+    languages: encoder.languages,
+    embedder: encoder.embedder,
+    ...(onProgress ? { onProgress } : {}),
+    onProblem,
+  })
+  let byId = new Map<string, Card>()
+  const finder = createCardFinder({
+    cards: indexed,
+    encoder,
+    cardOf: (cardId) => byId.get(cardId),
+    onError,
+    ...patience,
+  })
+  return {
+    find: finder.find,
+    set(cards) {
+      byId = new Map(cards.map((card) => [card.cardId, card]))
+      indexed.set(cards).catch(onError)
+    },
+    status() {
+      const encoded = indexed.progress()
+      const today = dayOf(new Date())
+      return {
+        cards: byId.size,
+        resting: byId.values().reduce((sum, card) => sum + (validityOn(today, card) === 'valid' ? 0 : 1), 0),
+        encoded,
+        by: encoded.done > 0 ? 'meaning' : 'words',
+        encoder: encoder.name,
+        problem: indexed.problem() ?? null,
+      }
+    },
+    [Symbol.asyncDispose]: () => indexed[Symbol.asyncDispose](),
+  }
+}
