@@ -3,12 +3,14 @@ import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { LRUCache } from 'lru-cache'
 import { conversationId, personId, promptVersionId, tipId } from '../domain/ids.ts'
-import type { Speaker } from '../domain/conversation.ts'
+import type { KeptEvent, Speaker } from '../domain/conversation.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import type { SequencedTipEvent, TipAction } from '../domain/tip.ts'
+import type { VisitorHash } from '../domain/visitor-hash.ts'
 import { errorText } from '../lib/error-text.ts'
 import { SetupError } from '../lib/setup-error.ts'
 import { migrations } from './migrations.ts'
+import { createPastMomentRecords, writePastMoments } from './past-moment-records.ts'
 import { createPromptRecords } from './prompt-records.ts'
 import { mergeDeltas } from './replay.ts'
 import { conversationRow, eventRow, outcomeRow, tipEventRow, tipRow, toConversation, toLines, toTip } from './rows.ts'
@@ -23,7 +25,7 @@ const rowsAtOnce = 500
 /** Late writes of a conversation come soon after it was forgotten, or not at all. */
 const forgottenAtMost = 10_000
 
-const conversationTables = ['events', 'tips', 'tip_events', 'tip_actions', 'visitor_hashes'] as const
+const conversationTables = ['events', 'tips', 'tip_events', 'tip_actions', 'visitor_hashes', 'past_moments'] as const
 
 /** Brings the tables up to date and serves them as the `Store` port. Disposing it flushes and closes the database. */
 export async function openDatabaseStore(
@@ -78,6 +80,7 @@ export async function openDatabaseStore(
 
   return {
     ...createPromptRecords(db, queue),
+    ...createPastMomentRecords(db, queue, writeOf),
     saveConversation: (conversation) => {
       forgotten.delete(conversation.conversationId)
       return queue.write((trx) => {
@@ -89,18 +92,13 @@ export async function openDatabaseStore(
           .execute()
       })
     },
-    appendEvents: (events, seenAt) =>
+    appendEvents: (events, seenAt) => queue.write((trx) => writeEvents(trx, events, seenAt)),
+    saveImported: ({ conversation, events, hashes, moments, at }) =>
       queue.write(async (trx) => {
-        for (let from = 0; from < events.length; from += rowsAtOnce) {
-          const rows: Insertable<Tables['events']>[] = events
-            .slice(from, from + rowsAtOnce)
-            .map((event) => eventRow(event, seenAt))
-          await trx
-            .insertInto('events')
-            .values(rows)
-            .onConflict((conflict) => conflict.doNothing())
-            .execute()
-        }
+        await trx.insertInto('conversations').values(conversationRow(conversation)).execute()
+        await writeEvents(trx, events, at)
+        await writeHashes(trx, conversation.conversationId, hashes)
+        await writePastMoments(trx, moments)
       }),
     saveTip: (tip) =>
       writeOf(tip.conversationId, (trx) => {
@@ -134,16 +132,7 @@ export async function openDatabaseStore(
           })
           .execute(),
       ),
-    async saveVisitorHashes(conversation, hashes) {
-      if (hashes.length === 0) return
-      await queue.write((trx) =>
-        trx
-          .insertInto('visitor_hashes')
-          .values(hashes.map(({ key, hash }) => ({ conversation_id: conversation, key, hash })))
-          .onConflict((conflict) => conflict.doNothing())
-          .execute(),
-      )
-    },
+    saveVisitorHashes: (conversation, hashes) => queue.write((trx) => writeHashes(trx, conversation, hashes)),
     savePromptVersion: ({ promptId, file, version, content, at }) =>
       queue.write((trx) =>
         trx
@@ -337,6 +326,32 @@ export async function openDatabaseStore(
       await db.destroy()
     },
   }
+}
+
+async function writeEvents(trx: Transaction<Tables>, events: readonly KeptEvent[], seenAt: Date): Promise<void> {
+  for (let from = 0; from < events.length; from += rowsAtOnce) {
+    const rows: Insertable<Tables['events']>[] = events
+      .slice(from, from + rowsAtOnce)
+      .map((event) => eventRow(event, seenAt))
+    await trx
+      .insertInto('events')
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  }
+}
+
+async function writeHashes(
+  trx: Transaction<Tables>,
+  conversation: ConversationId,
+  hashes: readonly VisitorHash[],
+): Promise<void> {
+  if (hashes.length === 0) return
+  await trx
+    .insertInto('visitor_hashes')
+    .values(hashes.map(({ key, hash }) => ({ conversation_id: conversation, key, hash })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }
 
 async function migrate(db: Kysely<Tables>): Promise<void> {
