@@ -312,14 +312,25 @@ export async function openDatabaseStore(
       })
       await emptyWriteAheadLog(db)
     },
-    forgetAccount: (account) =>
-      queue.write(async (trx) => {
+    async forgetAccount(account) {
+      await queue.write(async (trx) => {
         const ids = trx.selectFrom('conversations').select('id').where('account', '=', account)
         for (const table of conversationTables) {
           await trx.deleteFrom(table).where('conversation_id', 'in', ids).execute()
         }
         await trx.deleteFrom('conversations').where('account', '=', account).execute()
-      }),
+      })
+      await emptyWriteAheadLog(db)
+    },
+    async accounts() {
+      await queue.flush()
+      return db
+        .selectFrom('conversations')
+        .select(['account', ({ fn }) => fn.countAll<number>().as('conversations')])
+        .groupBy('account')
+        .orderBy('account')
+        .execute()
+    },
     waitingWrites: queue.waiting,
     async [Symbol.asyncDispose]() {
       await queue.close()

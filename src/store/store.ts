@@ -111,6 +111,8 @@ export type Store = AsyncDisposable &
      * afterwards is dropped, until the conversation itself is saved anew.
      */
     forgetConversation(id: ConversationId): Promise<void>
-    /** Removes every conversation of an account, with its lines and tips. */
+    /** The accounts of which there are conversations, and how many. */
+    accounts(): Promise<readonly { readonly account: string; readonly conversations: number }[]>
+    /** Removes every conversation of an account, with its lines and tips, from the file's free space and log too. */
     forgetAccount(account: string): Promise<void>
   }
