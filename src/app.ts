@@ -15,6 +15,7 @@ import type { Person } from './domain/person.ts'
 import type { SequencedTipEvent } from './domain/tip.ts'
 import { createFollowed } from './followed-agents.ts'
 import { forgetConversation } from './forget-conversation.ts'
+import { openTeamMemory } from './knowledge/memory/team-memory.ts'
 import { createAtMost } from './lib/at-most.ts'
 import { errorText } from './lib/error-text.ts'
 import { createGate } from './lib/gate.ts'
@@ -60,6 +61,7 @@ import { createRingEvidence } from './platform/liveperson-chat/ring-evidence.ts'
 import { openDatabaseStore } from './store/database-store.ts'
 import { openSqlite } from './store/sqlite.ts'
 import { createModelsMaker } from './tips/engines.ts'
+import { findRisk } from './tips/offline/find-risk.ts'
 import { createOfflineMaker } from './tips/offline/offline-maker.ts'
 import { createOutcomeWatch } from './tips/outcome/outcome-watch.ts'
 import { createSnoozes } from './tips/snoozes.ts'
@@ -153,7 +155,19 @@ export async function createApp(options: AppOptions): Promise<App> {
   // The team's files.
   let gate: ScopeGate | undefined
   const noteProblem = (file: string, problem: string) => logger.warn({ file, problem }, 'a file is not as it should be')
-  const { prompts, labels, playbooks, linkHosts, teamPatterns, scopeWatch, policyWatch, scope, policy } = opened.use(
+  const {
+    memoryRules,
+    memoryWatch,
+    prompts,
+    labels,
+    playbooks,
+    linkHosts,
+    teamPatterns,
+    scopeWatch,
+    policyWatch,
+    scope,
+    policy,
+  } = opened.use(
     await openTeamFiles({
       config,
       store,
@@ -210,6 +224,16 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
   const stream = createTipStream({ store, emit, onError })
   const embedder = opened.use(createBundledEmbedder())
+  const memory = opened.use(
+    openTeamMemory({
+      store,
+      embedder,
+      rules: memoryRules,
+      scope,
+      isRisky: (text) => findRisk({ speaker: 'visitor', text }) !== undefined,
+      onError: (error) => logger.warn({ reason: errorText(error) }, 'the memory of past conversations has a fault'),
+    }),
+  )
   const outcomes = createOutcomeWatch({
     embedder,
     earlier: store.tips,
@@ -227,6 +251,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     prompts: labels.speaking,
     shadows: labels.shadows,
     search: playbooks.search,
+    past: memory.find,
     makers,
     agent: agentOf,
     policy,
@@ -285,6 +310,10 @@ export async function createApp(options: AppOptions): Promise<App> {
         overlay.conversationClosed(agentId, conversationId, fold.ended)
         board.forget(conversationId)
       }
+      if (fold.ended === 'ended') {
+        const lines = fold.transcript.lines.filter(({ agentsOnly }) => !agentsOnly)
+        memory.remember({ conversationId, lines, offlineOnly: gate?.mayAskModel(conversationId) !== true })
+      }
       board.changed()
     },
   })
@@ -302,7 +331,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     leave: transcripts.leave,
     erase: (conversationId) =>
       forgetConversation(
-        { transcripts, desk, outcomes, stream, store, overlay, board, signal: ending.signal },
+        { transcripts, desk, outcomes, memory, stream, store, overlay, board, signal: ending.signal },
         conversationId,
       ),
     onError: (error, conversationId) =>
@@ -466,6 +495,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     teamFiles: () => [
       { title: 'Scope: whose conversations may be heard', state: scopeWatch.state() },
       { title: 'Silence policy: when Sotto keeps quiet', state: policyWatch.state() },
+      { title: 'Memory: what is made of past conversations', state: memoryWatch.state() },
     ],
     agentName,
     authenticate: (request) => access.personOf(request, 'open-console'),

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import type { Config } from './config.ts'
 import { promptId, promptVersionId } from './domain/ids.ts'
+import { memoryFile, parseMemoryRules, usualMemoryRules } from './knowledge/memory/memory-file.ts'
+import type { MemoryRules } from './knowledge/memory/memory-file.ts'
 import { openPlaybookFolder } from './knowledge/playbook-folder.ts'
 import type { PlaybookFolder } from './knowledge/playbook-folder.ts'
 import { openWatchedFile } from './lib/watched-file.ts'
@@ -41,6 +43,9 @@ export type TeamFiles = AsyncDisposable & {
   /** Undefined where no sound scope is known: then nobody may be heard. */
   scope(): Scope | undefined
   policy(): Policy
+  /** Like `policy`; but a file that is gone, or broken from the beginning, uses nothing of the past. */
+  memoryRules(): MemoryRules
+  readonly memoryWatch: WatchedFile<MemoryRules>
 }
 
 /** Opens them all; a broken one does not stop the others. */
@@ -84,6 +89,7 @@ export async function openTeamFiles({ config, store, onProblem, onScope }: TeamF
     )
   const scopeWatch = await watch('scope', scopeFile, parseScope, onScope)
   const policyWatch = await watch('policy', policyFile, parsePolicy)
+  const memoryWatch = await watch('memory', memoryFile, parseMemoryRules)
   const closing = opened.move()
   return {
     prompts,
@@ -96,6 +102,10 @@ export async function openTeamFiles({ config, store, onProblem, onScope }: TeamF
     // A file that is broken, or was there and is gone, must not open an ear; one that never was is no rule.
     scope: () => scopeWatch.state().good?.value ?? (scopeWatch.state().absent ? everybody : undefined),
     policy: () => policyWatch.state().good?.value ?? defaultPolicy,
+    memoryWatch,
+    memoryRules: () =>
+      memoryWatch.state().good?.value ??
+      (memoryWatch.state().absent ? usualMemoryRules : { ...usualMemoryRules, use: false }),
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   }
 }

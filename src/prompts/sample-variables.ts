@@ -6,6 +6,7 @@ export const sampleVariables: PromptVariables = {
   skill: 'deliveries',
   facts: [{ name: 'Order number', value: '17', source: 'pre-chat' }],
   cards: [{ id: 'card', title: 'Card', steps: ['Step'], reply: 'Reply' }],
+  past: [{ situation: 'Where is it?', reply: 'It is on its way.', conversations: 3 }],
   lines: [{ number: 1, speaker: 'visitor', text: 'Hello' }],
   question: 'What is our policy on late parcels?',
   max_words: 60,
@@ -26,6 +27,11 @@ export const fullVariables: PromptVariables = {
     steps: Array.from({ length: 10 }, () => 'Look at the order and say what happens next, with the day. '),
     reply: 'A reply that worked before. '.repeat(10),
   })),
+  past: Array.from({ length: 3 }, () => ({
+    situation: 'What a visitor wrote who was in the same situation. '.repeat(4),
+    reply: 'What several agents wrote then. '.repeat(10),
+    conversations: 12,
+  })),
   lines: Array.from({ length: 40 }, (_, place) => ({
     number: place + 1,
     speaker: place % 2 === 0 ? 'visitor' : 'agent',
@@ -37,6 +43,7 @@ const sentinel = 'people-wrote-this'
 const peopled: PromptVariables = {
   ...sampleVariables,
   facts: [{ name: sentinel, value: sentinel, source: 'pre-chat' }],
+  past: [{ situation: sentinel, reply: sentinel, conversations: 3 }],
   lines: [{ number: 1, speaker: 'visitor', text: sentinel }],
   question: sentinel,
 }

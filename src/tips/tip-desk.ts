@@ -11,6 +11,7 @@ import { createBursts } from './bursts.ts'
 import { createDeskMemory, memoryOfShadow } from './desk-memory.ts'
 import type { DeskMemory } from './desk-memory.ts'
 import { askedMoment, momentOf } from './moment-of.ts'
+import { pastQuery } from './past-query.ts'
 import { createRepeats } from './repeats/repeats.ts'
 import type { Repeats } from './repeats/repeats.ts'
 import { createTipRequest } from './request.ts'
@@ -139,10 +140,12 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     const attack = answersLine(moment.reason) ? findAttackIn(transcript.lines) : undefined
     const makers = attack ? [createRiskMaker(attack)] : options.makers
     const matches = options.search().find(searchText(moment, transcript.lines), 3)
+    const past = attack ? undefined : await options.past?.(pastQuery(moment, transcript), signal)
+    if (signal.aborted) return
     const begin = (prompt: Prompt, its: Pick<Making, 'desk' | 'shadow' | 'onShown'>) => {
       // To the offline engine what was said at another moment is no repeat, and what is tried is said to nobody.
       const at = its.shadow === true ? { ...moment } : moment
-      const request = createTipRequest({ moment: at, agent, prompt, matches, transcript })
+      const request = createTipRequest({ moment: at, agent, prompt, matches, transcript, ...(past ? { past } : {}) })
       return make({ request, transcript, makers, warns: attack !== undefined, signal, wantedAt, ...its })
     }
     const prompts = wanting(moment.reason, transcript)

@@ -27,7 +27,7 @@ const dayMs = 86_400_000
 const schema = z.strictObject({
   use: z.boolean().default(true),
   fewest_conversations: z.int().min(2).max(20).default(3),
-  agreement: share.default(0.5),
+  agreement: share.default(0.55),
   likeness: share.default(0.5),
   went_well: share.default(0.3),
   keep_days: z.int().min(1).max(3_650).default(365),

@@ -87,8 +87,8 @@ export function createMomentIndex(): MomentIndex {
         }
         const moment = moments[place]
         if (!moment) continue
-        const likeness =
-          byteDot(vectors, place * dimensions, situation, 0, dimensions) / (length * (lengths[place] || 1))
+        const there = vectors.subarray(place * dimensions, (place + 1) * dimensions)
+        const likeness = byteDot(there, situation) / (length * (lengths[place] || 1))
         if (likeness <= (best.length < limit ? -1 : (best.at(-1)?.likeness ?? -1)) || !mayUse(moment)) continue
         insert(best, { moment, likeness }, limit)
       }

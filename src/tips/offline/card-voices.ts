@@ -1,18 +1,21 @@
 import { cite, noSupport, nothingFound } from './offline-tip.ts'
 import type { OfflineVoice } from './offline-tip.ts'
+import { nextStepOfPast, replyOfPast } from './past-tips.ts'
 
-/** The best card's reply, word for word. */
+/** The best card's reply, word for word; where none fits, what agents wrote in situations like this one. */
 export const replyVoice: OfflineVoice = (request, minimumSupport) => {
   const best = request.matches[0]
-  if (!best || best.support < minimumSupport || best.card.reply === '') return noSupport(request, minimumSupport)
+  if (!best || best.support < minimumSupport || best.card.reply === '')
+    return replyOfPast(request) ?? noSupport(request, minimumSupport)
   return { text: best.card.reply, cards: [cite(best.card)] }
 }
 
-/** The first thing that the best card says to do. */
+/** The first thing that the best card says to do; where none fits, what agents did in situations like this one. */
 export const nextStepVoice: OfflineVoice = (request, minimumSupport) => {
   const best = request.matches[0]
   const step = best?.card.steps[0]
-  if (!best || best.support < minimumSupport || step === undefined) return noSupport(request, minimumSupport)
+  if (!best || best.support < minimumSupport || step === undefined)
+    return nextStepOfPast(request) ?? noSupport(request, minimumSupport)
   return { text: `${best.card.title}: ${step}`, cards: [cite(best.card)] }
 }
 
