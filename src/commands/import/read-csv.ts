@@ -35,12 +35,12 @@ type Gathered = { readonly line: number; readonly rows: Row[] }
 /**
  * The conversations of a CSV file, a row for each of their lines, with a head that names the columns: `conversation`,
  * `time`, `speaker`, `text`, and where they are known `action`, `task`, `language`, `skill`, `agent`. Rows that cannot be
- * read come first, by the line of the file on which they begin.
+ * read come first, by the line of the file on which they end. Ends early when the signal aborts.
  *
  * @throws SetupError where a column is missing; the system's error where the file cannot be read.
  */
 export async function* readCsv(file: string, signal: AbortSignal): AsyncGenerator<FileRecord, void, undefined> {
-  const input = createReadStream(file, { signal })
+  const input = createReadStream(file)
   const parser = parse({
     bom: true,
     info: true,
@@ -57,6 +57,7 @@ export async function* readCsv(file: string, signal: AbortSignal): AsyncGenerato
   input.pipe(parser)
   const gathered = new Map<string, Gathered>()
   for await (const { record, info } of parser as AsyncIterable<{ record: unknown; info: { lines: number } }>) {
+    if (signal.aborted) return
     const parsed = row.safeParse(record)
     if (!parsed.success) {
       const [issue] = parsed.error.issues
@@ -67,7 +68,10 @@ export async function* readCsv(file: string, signal: AbortSignal): AsyncGenerato
     if (known) known.rows.push(parsed.data)
     else gathered.set(parsed.data.conversation, { line: info.lines, rows: [parsed.data] })
   }
-  for (const [id, { line, rows }] of gathered) yield { line, conversation: toConversation(id, rows) }
+  for (const [id, { line, rows }] of gathered) {
+    if (signal.aborted) return
+    yield { line, conversation: toConversation(id, rows) }
+  }
 }
 
 function checkHead(head: readonly string[], file: string): string[] {

@@ -3,18 +3,24 @@ import { createInterface } from 'node:readline'
 import { pastConversation } from './past-conversation.ts'
 import type { FileRecord } from './past-conversation.ts'
 
-/** The records of a JSONL file, a conversation a line, as they are read; empty lines do not count. Rejects with the system's error. */
+/**
+ * The records of a JSONL file, a conversation a line, as they are read; empty lines do not count. Ends early when the signal aborts;
+ * rejects with the system's error.
+ */
 export async function* readJsonl(file: string, signal: AbortSignal): AsyncGenerator<FileRecord, void, undefined> {
-  const input = createReadStream(file, { encoding: 'utf8', signal })
-  // What goes wrong comes out of the loop below.
-  input.on('error', () => undefined)
+  const input = createReadStream(file, { encoding: 'utf8' })
   const lines = createInterface({ input, crlfDelay: Infinity })
   let line = 0
-  for await (const text of lines) {
-    line += 1
-    if (text.trim() !== '') yield parseRecord(text.replace(/^\uFEFF/, ''), line)
+  try {
+    for await (const text of lines) {
+      if (signal.aborted) return
+      line += 1
+      if (text.trim() !== '') yield parseRecord(text.replace(/^\uFEFF/, ''), line)
+    }
+  } finally {
+    lines.close()
+    input.destroy()
   }
-  if (input.errored) throw input.errored
 }
 
 function parseRecord(text: string, line: number): FileRecord {

@@ -55,10 +55,16 @@ export async function takeFile(parts: TakeFileParts): Promise<ImportCounts> {
       parts.onProgress(counts.conversations)
     }
   } catch (error) {
-    if (!signal.aborted)
-      throw error instanceof SetupError ? error : new SetupError(`${flags.file} cannot be read (${errorText(error)}).`)
+    if (signal.aborted) return counts
+    if (isOfReading(error)) throw new SetupError(`${flags.file} cannot be read (${errorText(error)}).`)
+    throw error
   }
   return counts
+}
+
+/** Of the system, or of the CSV reader. */
+function isOfReading(error: unknown): boolean {
+  return error instanceof Error && ('syscall' in error || ('code' in error && String(error.code).startsWith('CSV_')))
 }
 
 async function takeOne(

@@ -52,11 +52,8 @@ export async function findPast(
   const near = await index.nearest(vector, { limit: momentsCompared, mayUse }, signal)
   const alike = near.filter(({ likeness }) => likeness >= rules.likeness)
   const agreed = findAgreed(alike, rules, told)
-  const forModel = findAgreed(
-    alike.filter(({ moment }) => mayReachModel(moment)),
-    rules,
-    told,
-  )
+  const reaching = alike.filter(({ moment }) => mayReachModel(moment))
+  const forModel = reaching.length === alike.length ? agreed : findAgreed(reaching, rules, told)
   const isSound = agreed[0] !== undefined && agreed[0].agreement >= rules.agreement
   return { agreed, isSound, examples: forModel.slice(0, examplesGiven).map(toExample) }
 }
