@@ -53,7 +53,7 @@ export function createMomentIndex(): MomentIndex {
     free.push(place)
   }
   const removeAll = (goes: (moment: StoredMoment) => boolean) => {
-    for (const [number, place] of [...places]) {
+    for (const [number, place] of places) {
       const moment = moments[place]
       if (moment && goes(moment)) remove(number, place)
     }

@@ -23,7 +23,7 @@ const wordEmbedder: Embedder = {
       texts.map((text) => {
         const vector = new Float32Array(64)
         for (const word of text.toLowerCase().match(/[a-z]+/g) ?? []) {
-          const place = [...word].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 64, 7)
+          const place = word.split('').reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 64, 7)
           vector[place] = (vector[place] ?? 0) + 1
         }
         const length = Math.hypot(...vector) || 1
