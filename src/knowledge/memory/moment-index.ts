@@ -26,6 +26,7 @@ export type MomentIndex = {
 /** About 1 ms of work, so that no line and no token waits longer (issue D, show 5: at most 10 ms). */
 const scannedAtOnce = 1_000
 const roomAtFirst = 256
+const nowhere = new Int8Array(0)
 
 /**
  * Brute force over one typed array: 10,000 situations of 512 dimensions are 5 MB and 5 ms. A place that becomes free is
@@ -69,7 +70,8 @@ export function createMomentIndex(): MomentIndex {
       const place = free.pop() ?? moments.length
       makeRoom(place)
       vectors.set(situation, place * dimensions)
-      moments[place] = moment
+      // Its situation stands in the one array already.
+      moments[place] = { ...moment, vectors: { ...moment.vectors, situation: nowhere } }
       lengths[place] = byteLength(situation)
       places.set(moment.number, place)
     },
