@@ -15,6 +15,7 @@ import type { Person } from './domain/person.ts'
 import type { SequencedTipEvent } from './domain/tip.ts'
 import { createFollowed } from './followed-agents.ts'
 import { forgetConversation } from './forget-conversation.ts'
+import { openTeamMemory } from './knowledge/memory/team-memory.ts'
 import { createAtMost } from './lib/at-most.ts'
 import { errorText } from './lib/error-text.ts'
 import { createGate } from './lib/gate.ts'
@@ -62,6 +63,7 @@ import { createRingEvidence } from './platform/liveperson-chat/ring-evidence.ts'
 import { openDatabaseStore } from './store/database-store.ts'
 import { openSqlite } from './store/sqlite.ts'
 import { createModelsMaker } from './tips/engines.ts'
+import { findRisk } from './tips/offline/find-risk.ts'
 import { createOfflineMaker } from './tips/offline/offline-maker.ts'
 import { createOutcomeWatch } from './tips/outcome/outcome-watch.ts'
 import { createSnoozes } from './tips/snoozes.ts'
@@ -172,15 +174,16 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   // The team's files.
   let gate: ScopeGate | undefined
-  const { prompts, labels, linkHosts, teamPatterns, scopeWatch, policyWatch, scope, policy } = opened.use(
-    await openTeamFiles({
-      config,
-      store,
-      onProblem: noteProblem,
-      onScope: () => gate?.judgeAgain(),
-      onCards: retrieval.set,
-    }),
-  )
+  const { memoryRules, memoryWatch, prompts, labels, linkHosts, teamPatterns, scopeWatch, policyWatch, scope, policy } =
+    opened.use(
+      await openTeamFiles({
+        config,
+        store,
+        onProblem: noteProblem,
+        onScope: () => gate?.judgeAgain(),
+        onCards: retrieval.set,
+      }),
+    )
   const snoozes = createSnoozes()
 
   // Tips, from a moment to the agent's stream.
@@ -226,6 +229,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (event.type === 'tip-start') board.tipShown(event.conversationId)
   }
   const stream = createTipStream({ store, emit, onError })
+  const memory = opened.use(
+    openTeamMemory({
+      store,
+      embedder,
+      rules: memoryRules,
+      scope,
+      isRisky: (text) => findRisk({ speaker: 'visitor', text }) !== undefined,
+      onError: (error) => logger.warn({ reason: errorText(error) }, 'the memory of past conversations has a fault'),
+    }),
+  )
   const outcomes = createOutcomeWatch({
     embedder,
     earlier: store.tips,
@@ -243,6 +256,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     prompts: labels.speaking,
     shadows: labels.shadows,
     search: () => retrieval,
+    past: memory.find,
     makers,
     agent: agentOf,
     policy,
@@ -301,6 +315,10 @@ export async function createApp(options: AppOptions): Promise<App> {
         overlay.conversationClosed(agentId, conversationId, fold.ended)
         board.forget(conversationId)
       }
+      if (fold.ended === 'ended') {
+        const lines = fold.transcript.lines.filter(({ agentsOnly }) => !agentsOnly)
+        memory.remember({ conversationId, lines, offlineOnly: gate?.mayAskModel(conversationId) !== true })
+      }
       board.changed()
     },
   })
@@ -318,7 +336,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     leave: transcripts.leave,
     erase: (conversationId) =>
       forgetConversation(
-        { transcripts, desk, outcomes, stream, store, overlay, board, signal: ending.signal },
+        { transcripts, desk, outcomes, memory, stream, store, overlay, board, signal: ending.signal },
         conversationId,
       ),
     onError: (error, conversationId) =>
@@ -482,6 +500,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     teamFiles: () => [
       { title: 'Scope: whose conversations may be heard', state: scopeWatch.state() },
       { title: 'Silence policy: when Sotto keeps quiet', state: policyWatch.state() },
+      { title: 'Memory: what is made of past conversations', state: memoryWatch.state() },
     ],
     agentName,
     authenticate: (request) => access.personOf(request, 'open-console'),

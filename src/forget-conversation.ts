@@ -1,4 +1,5 @@
 import type { ConversationId } from './domain/ids.ts'
+import type { TeamMemory } from './knowledge/memory/team-memory.ts'
 import { untilItWorks } from './lib/until-it-works.ts'
 import type { BoardServer } from './monitor/board-server.ts'
 import type { OverlayServer } from './overlay/overlay-server.ts'
@@ -12,6 +13,7 @@ export type ForgetConversationParts = {
   readonly transcripts: Pick<Transcripts, 'forget'>
   readonly desk: Pick<TipDesk, 'forget'>
   readonly outcomes: Pick<OutcomeWatch, 'forget'>
+  readonly memory: Pick<TeamMemory, 'forget'>
   readonly stream: Pick<TipStream, 'forget'>
   readonly store: Pick<Store, 'forgetConversation'>
   readonly overlay: Pick<OverlayServer, 'conversationErased'>
@@ -25,13 +27,14 @@ export type ForgetConversationParts = {
  * when none of it is left on disk; tries until it works, and rejects only when Sotto ends before that.
  */
 export async function forgetConversation(
-  { transcripts, desk, outcomes, stream, store, overlay, board, signal }: ForgetConversationParts,
+  { transcripts, desk, outcomes, memory, stream, store, overlay, board, signal }: ForgetConversationParts,
   conversationId: ConversationId,
 ): Promise<void> {
   overlay.conversationErased(conversationId)
   await transcripts.forget(conversationId)
   await desk.forget(conversationId)
   outcomes.forget(conversationId)
+  memory.forget(conversationId)
   // What was being folded meanwhile may have reached a page.
   overlay.conversationErased(conversationId)
   stream.forget(conversationId)

@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import type { Config } from './config.ts'
 import type { Card } from './domain/card.ts'
 import { promptId, promptVersionId } from './domain/ids.ts'
+import { memoryFile, parseMemoryRules, usualMemoryRules } from './knowledge/memory/memory-file.ts'
+import type { MemoryRules } from './knowledge/memory/memory-file.ts'
 import { openPlaybookFolder } from './knowledge/playbook-folder.ts'
 import type { PlaybookFolder } from './knowledge/playbook-folder.ts'
 import { openWatchedFile } from './lib/watched-file.ts'
@@ -44,6 +46,9 @@ export type TeamFiles = AsyncDisposable & {
   /** Undefined where no sound scope is known: then nobody may be heard. */
   scope(): Scope | undefined
   policy(): Policy
+  /** Like `policy`; but a file that is gone, or broken from the beginning, uses nothing of the past. */
+  memoryRules(): MemoryRules
+  readonly memoryWatch: WatchedFile<MemoryRules>
 }
 
 /** Opens them all; a broken one does not stop the others. */
@@ -99,6 +104,7 @@ export async function openTeamFiles({
     )
   const scopeWatch = await watch('scope', scopeFile, parseScope, onScope)
   const policyWatch = await watch('policy', policyFile, parsePolicy)
+  const memoryWatch = await watch('memory', memoryFile, parseMemoryRules)
   const closing = opened.move()
   return {
     prompts,
@@ -111,6 +117,10 @@ export async function openTeamFiles({
     // A file that is broken, or was there and is gone, must not open an ear; one that never was is no rule.
     scope: () => scopeWatch.state().good?.value ?? (scopeWatch.state().absent ? everybody : undefined),
     policy: () => policyWatch.state().good?.value ?? defaultPolicy,
+    memoryWatch,
+    memoryRules: () =>
+      memoryWatch.state().good?.value ??
+      (memoryWatch.state().absent ? usualMemoryRules : { ...usualMemoryRules, use: false }),
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   }
 }

@@ -32,6 +32,8 @@ export type PromptVariables = {
     readonly text: string
     readonly links: readonly string[]
   }[]
+  /** What agents did in situations like this one: the visitor's words, what was written then, in how many conversations. */
+  readonly past: readonly { readonly situation: string; readonly reply: string; readonly conversations: number }[]
   readonly lines: readonly { readonly number: number; readonly speaker: string; readonly text: string }[]
   /** What the agent asked; empty where nobody asked. */
   readonly question: string

@@ -17,6 +17,7 @@ export const sampleVariables: PromptVariables = {
       links: ['https://help.example.com'],
     },
   ],
+  past: [{ situation: 'Where is it?', reply: 'It is on its way.', conversations: 3 }],
   lines: [{ number: 1, speaker: 'visitor', text: 'Hello' }],
   question: 'What is our policy on late parcels?',
   max_words: 60,
@@ -41,6 +42,11 @@ export const fullVariables: PromptVariables = {
     text: '',
     links: [],
   })),
+  past: Array.from({ length: 3 }, () => ({
+    situation: 'What a visitor wrote who was in the same situation. '.repeat(4),
+    reply: 'What several agents wrote then. '.repeat(10),
+    conversations: 12,
+  })),
   lines: Array.from({ length: 40 }, (_, place) => ({
     number: place + 1,
     speaker: place % 2 === 0 ? 'visitor' : 'agent',
@@ -52,6 +58,7 @@ const sentinel = 'people-wrote-this'
 const peopled: PromptVariables = {
   ...sampleVariables,
   facts: [{ name: sentinel, value: sentinel, source: 'pre-chat' }],
+  past: [{ situation: sentinel, reply: sentinel, conversations: 3 }],
   lines: [{ number: 1, speaker: 'visitor', text: sentinel }],
   question: sentinel,
 }

@@ -3,12 +3,14 @@ import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { LRUCache } from 'lru-cache'
 import { conversationId, personId, promptVersionId, tipId } from '../domain/ids.ts'
-import type { Speaker } from '../domain/conversation.ts'
+import type { KeptEvent, Speaker } from '../domain/conversation.ts'
 import type { ConversationId } from '../domain/ids.ts'
 import type { SequencedTipEvent, TipAction } from '../domain/tip.ts'
+import type { VisitorHash } from '../domain/visitor-hash.ts'
 import { errorText } from '../lib/error-text.ts'
 import { SetupError } from '../lib/setup-error.ts'
 import { migrations } from './migrations.ts'
+import { createPastMomentRecords, writePastMoments } from './past-moment-records.ts'
 import { createPromptRecords } from './prompt-records.ts'
 import { joinDeltas } from './join-deltas.ts'
 import type { TimedTipEvent } from './join-deltas.ts'
@@ -30,7 +32,7 @@ const tipEventsAtOnce = 40
 /** Late writes of a conversation come soon after it was forgotten, or not at all. */
 const forgottenAtMost = 10_000
 
-const conversationTables = ['events', 'tips', 'tip_events', 'tip_actions', 'visitor_hashes'] as const
+const conversationTables = ['events', 'tips', 'tip_events', 'tip_actions', 'visitor_hashes', 'past_moments'] as const
 
 /** Brings the tables up to date and serves them as the `Store` port. Disposing it flushes and closes the database. */
 export async function openDatabaseStore(
@@ -59,6 +61,12 @@ export async function openDatabaseStore(
       .values(rows)
       .onConflict((conflict) => conflict.doNothing()),
   )
+  const writeEvents = async (trx: Transaction<Tables>, events: readonly KeptEvent[], seenAt: Date) => {
+    for (let from = 0; from < events.length; from += rowsAtOnce) {
+      const rows = events.slice(from, from + rowsAtOnce).map((event) => eventRow(event, seenAt))
+      await insertEvents(trx, rows)
+    }
+  }
   const insertTipEvents = createQuickStatement((kysely, rows: readonly Insertable<Tables['tip_events']>[]) =>
     kysely
       .insertInto('tip_events')
@@ -117,6 +125,7 @@ export async function openDatabaseStore(
 
   return {
     ...createPromptRecords(db, queue),
+    ...createPastMomentRecords(db, queue, writeOf),
     saveConversation: (conversation) => {
       forgotten.delete(conversation.conversationId)
       return queue.write((trx) => {
@@ -128,12 +137,13 @@ export async function openDatabaseStore(
           .execute()
       })
     },
-    appendEvents: (events, seenAt) =>
+    appendEvents: (events, seenAt) => queue.write((trx) => writeEvents(trx, events, seenAt)),
+    saveImported: ({ conversation, events, hashes, moments, at }) =>
       queue.write(async (trx) => {
-        for (let from = 0; from < events.length; from += rowsAtOnce) {
-          const rows = events.slice(from, from + rowsAtOnce).map((event) => eventRow(event, seenAt))
-          await insertEvents(trx, rows)
-        }
+        await trx.insertInto('conversations').values(conversationRow(conversation)).execute()
+        await writeEvents(trx, events, at)
+        await writeHashes(trx, conversation.conversationId, hashes)
+        await writePastMoments(trx, moments)
       }),
     saveTip: (tip) => writeOf(tip.conversationId, (trx) => upsertTip(trx, [tipRow(tip)])),
     saveOutcome: (tip, verdict) =>
@@ -153,16 +163,7 @@ export async function openDatabaseStore(
           })
           .execute(),
       ),
-    async saveVisitorHashes(conversation, hashes) {
-      if (hashes.length === 0) return
-      await queue.write((trx) =>
-        trx
-          .insertInto('visitor_hashes')
-          .values(hashes.map(({ key, hash }) => ({ conversation_id: conversation, key, hash })))
-          .onConflict((conflict) => conflict.doNothing())
-          .execute(),
-      )
-    },
+    saveVisitorHashes: (conversation, hashes) => queue.write((trx) => writeHashes(trx, conversation, hashes)),
     savePromptVersion: ({ promptId, file, version, content, at }) =>
       queue.write((trx) =>
         trx
@@ -343,15 +344,25 @@ export async function openDatabaseStore(
       })
       await emptyWriteAheadLog(db)
     },
-    forgetAccount(account) {
+    async forgetAccount(account) {
       tipEvents.separate()
-      return queue.write(async (trx) => {
+      await queue.write(async (trx) => {
         const ids = trx.selectFrom('conversations').select('id').where('account', '=', account)
         for (const table of conversationTables) {
           await trx.deleteFrom(table).where('conversation_id', 'in', ids).execute()
         }
         await trx.deleteFrom('conversations').where('account', '=', account).execute()
       })
+      await emptyWriteAheadLog(db)
+    },
+    async accounts() {
+      await queue.flush()
+      return db
+        .selectFrom('conversations')
+        .select(['account', ({ fn }) => fn.countAll<number>().as('conversations')])
+        .groupBy('account')
+        .orderBy('account')
+        .execute()
     },
     waitingWrites: queue.waiting,
     async [Symbol.asyncDispose]() {
@@ -359,6 +370,19 @@ export async function openDatabaseStore(
       await db.destroy()
     },
   }
+}
+
+async function writeHashes(
+  trx: Transaction<Tables>,
+  conversation: ConversationId,
+  hashes: readonly VisitorHash[],
+): Promise<void> {
+  if (hashes.length === 0) return
+  await trx
+    .insertInto('visitor_hashes')
+    .values(hashes.map(({ key, hash }) => ({ conversation_id: conversation, key, hash })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }
 
 async function migrate(db: Kysely<Tables>): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
+import { pastMomentsMigration } from './past-moments-migration.ts'
 import { promptLabelsMigration } from './prompt-labels-migration.ts'
 
 /** In order, never edited once released; a change of the tables is a new entry. */
@@ -136,4 +137,5 @@ export const migrations: Record<string, Migration> = {
   },
   // With the hour, so that it sorts behind every entry of that day.
   '2026-11-23T08-prompt-labels': promptLabelsMigration,
+  '2026-11-23T12-past-moments': pastMomentsMigration,
 }

@@ -94,4 +94,18 @@ export type Tables = {
     at: number
     moved_by: string | null
   }
+  past_moments: {
+    number: Generated<number>
+    conversation_id: string
+    situation: string
+    reply: string
+    marks: string | null
+    went_well: number
+    encoder: string
+    situation_vector: string
+    reply_vector: string
+    consent_by: string | null
+    offline_only: number
+    stored_at: number
+  }
 }

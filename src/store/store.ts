@@ -1,7 +1,9 @@
 import type { Conversation, KeptEvent, Speaker } from '../domain/conversation.ts'
 import type { AgentId, ConversationId, PersonId, PromptId, PromptVersionId, TipId } from '../domain/ids.ts'
+import type { MomentsOfConversation } from '../domain/past-moment.ts'
 import type { OutcomeVerdict, SequencedTipEvent, Tip, TipAction } from '../domain/tip.ts'
 import type { VisitorHash } from '../domain/visitor-hash.ts'
+import type { PastMomentRecords } from './past-moment-records.ts'
 import type { PromptRecords } from './prompt-records.ts'
 
 export type StoredLine = {
@@ -31,6 +33,15 @@ export type ConversationSummary = Conversation & {
   readonly tipsWithheld: number
 }
 
+/** A past conversation from a file, with all that is kept of it. */
+export type ImportedConversation = {
+  readonly conversation: Conversation
+  readonly events: readonly KeptEvent[]
+  readonly hashes: readonly VisitorHash[]
+  readonly moments: MomentsOfConversation
+  readonly at: Date
+}
+
 export type StoreCounts = {
   readonly lines: Readonly<Record<Speaker, number>>
   readonly tips: { readonly shown: number; readonly withheld: number }
@@ -41,11 +52,14 @@ export type StoreCounts = {
  * committed. Reads see every write made before them. All text that comes in is redacted already.
  */
 export type Store = AsyncDisposable &
-  PromptRecords & {
+  PromptRecords &
+  PastMomentRecords & {
     /** Inserts the conversation, or changes what is given of it. */
     saveConversation(conversation: Conversation): Promise<void>
     /** Keeps each (conversation, platform event id) once; a second copy changes nothing. */
     appendEvents(events: readonly KeptEvent[], seenAt: Date): Promise<void>
+    /** Keeps a whole past conversation at once, or nothing of it. */
+    saveImported(past: ImportedConversation): Promise<void>
     /** Inserts the tip or replaces it; what became of it stays. */
     saveTip(tip: Tip): Promise<void>
     /** Notes what became of a stored tip. */
@@ -97,6 +111,8 @@ export type Store = AsyncDisposable &
      * afterwards is dropped, until the conversation itself is saved anew.
      */
     forgetConversation(id: ConversationId): Promise<void>
-    /** Removes every conversation of an account, with its lines and tips. */
+    /** The accounts of which there are conversations, and how many. */
+    accounts(): Promise<readonly { readonly account: string; readonly conversations: number }[]>
+    /** Removes every conversation of an account, with its lines and tips, from the file's free space and log too. */
     forgetAccount(account: string): Promise<void>
   }

@@ -91,6 +91,13 @@ function createModelMaker(model: LanguageModel, price: (usage: ModelUsage, model
         speaker: line.speaker,
         text: findAttackInLine(line) ? leftOut : written(line.text),
       })),
+      past: (request.past?.examples ?? [])
+        .filter((example) => findAttackOnce(example, `${example.situation} ${example.reply}`) === undefined)
+        .map(({ situation, reply, conversations }) => ({
+          situation: written(situation),
+          reply: written(reply),
+          conversations,
+        })),
       question: request.question === undefined ? '' : written(request.question),
       max_words: request.prompt.maxWords,
       fence: fence.mark,

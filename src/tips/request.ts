@@ -2,6 +2,7 @@ import type { Agent } from '../domain/agent.ts'
 import type { Fact } from '../domain/fact.ts'
 import type { Moment } from '../domain/moment.ts'
 import type { CardMatch } from '../knowledge/card-search.ts'
+import type { Past } from '../knowledge/memory/past.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'
 import type { Transcript, TranscriptLine } from '../transcript/transcript.ts'
 import { createFence } from './fence.ts'
@@ -19,6 +20,8 @@ export type TipRequest = {
   /** Redacted, oldest first, without lines for agents only. */
   readonly lines: readonly TranscriptLine[]
   readonly matches: readonly CardMatch[]
+  /** What the team did in situations like this one; undefined where nobody looked. */
+  readonly past?: Past
   /** What the agent asked, redacted; undefined where the moment is not `asked`. */
   readonly question: string | undefined
   /** Marks what people wrote in what is sent to a model. */

@@ -2,6 +2,7 @@ import type { Agent } from '../domain/agent.ts'
 import type { AgentId, ConversationId, TipId } from '../domain/ids.ts'
 import type { StandingTip, Tip, TipEvent, TipExpiry } from '../domain/tip.ts'
 import type { CardMatch } from '../knowledge/card-search.ts'
+import type { TeamMemory } from '../knowledge/memory/team-memory.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'
 import type { MakerOfPrompt, TipMaker } from './engines.ts'
 import type { RepeatsOptions } from './repeats/repeats.ts'
@@ -23,6 +24,8 @@ export type TipDeskOptions = RepeatsOptions & {
   /** Versions that are tried: made and checked beside those that speak, kept, never shown; default: none. */
   readonly shadows?: () => readonly Prompt[]
   readonly search: () => CardSource
+  /** Looks for what the team did before, where it is known; never rejects. */
+  readonly past?: TeamMemory['find']
   /** In order of preference; the next one answers where one failed. */
   readonly makers: readonly (TipMaker | MakerOfPrompt)[]
   /** Default: every conversation. The others get tips of the offline engine only. */

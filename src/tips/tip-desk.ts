@@ -12,6 +12,7 @@ import { createBursts } from './bursts.ts'
 import { createDeskMemory, memoryOfShadow } from './desk-memory.ts'
 import type { DeskMemory } from './desk-memory.ts'
 import { askedMoment, momentOf } from './moment-of.ts'
+import { pastQuery } from './past-query.ts'
 import { createRepeats } from './repeats/repeats.ts'
 import type { Repeats } from './repeats/repeats.ts'
 import { createTipRequest } from './request.ts'
@@ -141,12 +142,15 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     const makers = attack ? [createRiskMaker(attack)] : options.makers
     const leavesMachine = options.mayAskModel?.(moment.conversationId) ?? true
     const asked = searchText(moment, transcript.lines)
-    const matches = await options.search().find(asked, 3, { signal, leavesMachine })
+    const [matches, past] = await Promise.all([
+      options.search().find(asked, 3, { signal, leavesMachine }),
+      attack ? undefined : options.past?.(pastQuery(moment, transcript), signal),
+    ])
     if (closed || signal.aborted) return
     const begin = (prompt: Prompt, its: Pick<Making, 'desk' | 'shadow' | 'onShown'>) => {
       // To the offline engine what was said at another moment is no repeat, and what is tried is said to nobody.
       const at = its.shadow === true ? { ...moment } : moment
-      const request = createTipRequest({ moment: at, agent, prompt, matches, transcript })
+      const request = createTipRequest({ moment: at, agent, prompt, matches, transcript, ...(past ? { past } : {}) })
       return make({ request, transcript, makers, warns: attack !== undefined, signal, wantedAt, ...its })
     }
     const prompts = wanting(moment.reason, transcript)

@@ -28,6 +28,7 @@ describe('a prompt file', () => {
       skill: '',
       facts: [],
       cards: [],
+      past: [],
       lines: [{ number: 1, speaker: 'visitor', text: '{{ agent.name }} {% raw %}' }],
       question: '',
       max_words: 60,

@@ -1,15 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { memoryFile, parseMemoryRules } from '../../knowledge/memory/memory-file.ts'
 import { errorText } from '../../lib/error-text.ts'
 import { parseScope, scopeFile } from '../../listener/scope-file.ts'
 import { parsePolicy, policyFile } from '../../tips/policy-file.ts'
 import { good, notice, wrong } from './finding.ts'
 import type { Finding } from './finding.ts'
 
-/** Scope and silence policy. Without the first everybody is heard; without the second the usual limits hold. */
+/** Scope, silence policy and memory. Without the first everybody is heard; without the others what is usual holds. */
 export function* examineTeamFiles(promptsDir: string): Generator<Finding, void, undefined> {
   yield examineScope(join(promptsDir, scopeFile))
   yield examinePolicy(join(promptsDir, policyFile))
+  yield examineMemory(join(promptsDir, memoryFile))
 }
 
 function examineScope(path: string): Finding {
@@ -34,5 +36,15 @@ function examinePolicy(path: string): Finding {
     return good('policy', policyFile)
   } catch (error) {
     return wrong('policy', `${policyFile}: ${errorText(error)}`)
+  }
+}
+
+function examineMemory(path: string): Finding {
+  if (!existsSync(path)) return notice('memory', `${memoryFile} is not there; past conversations are used as usual`)
+  try {
+    const { use } = parseMemoryRules(readFileSync(path, 'utf8'))
+    return good('memory', use ? 'past conversations are used' : 'past conversations are not used')
+  } catch (error) {
+    return wrong('memory', `${memoryFile}: ${errorText(error)}`)
   }
 }

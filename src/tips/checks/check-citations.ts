@@ -1,5 +1,6 @@
 import type { CardId } from '../../domain/ids.ts'
 import type { CitedCard, Withheld } from '../../domain/tip.ts'
+import { citePast, conversationsBehind, pastId } from '../past-citation.ts'
 import type { TipRequest } from '../request.ts'
 
 export type Citations = {
@@ -14,11 +15,12 @@ export type Citations = {
 /** Drops what a model cites but was not given; ids are compared as they are written. */
 export function checkCitations(
   cited: { readonly cards: readonly string[]; readonly lines: readonly number[] },
-  { matches, lines }: Pick<TipRequest, 'matches' | 'lines'>,
+  { matches, lines, past }: Pick<TipRequest, 'matches' | 'lines' | 'past'>,
 ): Citations {
   const byId = new Map<string, { readonly cardId: CardId; readonly title: string }>(
     matches.map(({ card }) => [card.cardId, { cardId: card.cardId, title: card.title }]),
   )
+  if (past && past.examples.length > 0) byId.set(pastId, citePast(conversationsBehind(past)))
   const numbers = new Set(lines.map((line) => line.platformEventId))
   const cards = [...new Set(cited.cards)].flatMap((id) => byId.get(id) ?? [])
   const known = [...new Set(cited.lines)].filter((number) => numbers.has(number))

@@ -4,19 +4,23 @@ import { trackSteps } from '../../knowledge/steps/track-steps.ts'
 import { bestFit } from './fits.ts'
 import { cite, noSupport, nothingFound } from './offline-tip.ts'
 import type { OfflineVoice } from './offline-tip.ts'
+import { nextStepOfPast, replyOfPast } from './past-tips.ts'
 
-/** The best card's reply, word for word. */
-export const replyVoice: OfflineVoice = ({ matches }, minimum) => {
-  const best = bestFit(matches, minimum)
-  if (!best || best.card.reply === '') return noSupport(matches, minimum)
+/** The best card's reply, word for word; where none fits, what agents wrote in situations like this one. */
+export const replyVoice: OfflineVoice = (request, minimum) => {
+  const best = bestFit(request.matches, minimum)
+  if (!best || best.card.reply === '') return replyOfPast(request) ?? noSupport(request.matches, minimum)
   return { text: best.card.reply, cards: [cite(best.card)] }
 }
 
-/** What the best card says to do next, after what was done; with its condition, where it has one. */
-export const nextStepVoice: OfflineVoice = ({ matches, lines, facts }, minimum) => {
-  const best = bestFit(matches, minimum)
-  if (!best || best.card.steps.length === 0) return noSupport(matches, minimum)
-  const { next } = trackSteps(lines, facts, best.card)
+/**
+ * What the best card says to do next, after what was done, with its condition, where it has one; where no card fits, what
+ * agents did in situations like this one.
+ */
+export const nextStepVoice: OfflineVoice = (request, minimum) => {
+  const best = bestFit(request.matches, minimum)
+  if (!best || best.card.steps.length === 0) return nextStepOfPast(request) ?? noSupport(request.matches, minimum)
+  const { next } = trackSteps(request.lines, request.facts, best.card)
   if (!next) return nothingFound({ left: 0 })
   return { text: `${best.card.title}: ${next.step}`, cards: [cite(best.card)] }
 }

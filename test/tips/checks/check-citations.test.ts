@@ -41,4 +41,16 @@ describe('what a tip says it stands on', () => {
   it('may be nothing at all: a greeting needs no card', () => {
     expect(checkCitations({ cards: [], lines: [] }, given)).toEqual({ cards: [], lines: [], withheld: undefined })
   })
+
+  it('may be the team’s past where some of it was given', () => {
+    const example = { situation: 'Where is it?', reply: 'On its way.', conversations: 3 }
+    const past = { agreed: [], isSound: true, examples: [example, { ...example, conversations: 4 }] }
+    expect(checkCitations({ cards: ['past-conversations'], lines: [] }, { ...given, past })).toEqual({
+      cards: [{ cardId: 'past-conversations', title: '7 past conversations' }],
+      lines: [],
+      withheld: undefined,
+    })
+    const none = checkCitations({ cards: ['past-conversations'], lines: [] }, given)
+    expect(none.withheld?.rule).toBe('unsound-citation')
+  })
 })

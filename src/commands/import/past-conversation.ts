@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { speakers } from '../../domain/conversation.ts'
+
+/**
+ * A past conversation as a file has it, in the common format. What else stands in a record, such as labels, is not read.
+ */
+export const pastConversation = z.object({
+  id: z.union([z.string().min(1).max(200), z.number().transform(String)]),
+  lang: z.string().min(2).max(20).optional(),
+  skill: z.string().min(1).max(200).optional(),
+  /** The agent's id in the agents file. */
+  agent: z.string().min(1).max(200).optional(),
+  /** What the visitor is called, so that it is replaced. */
+  visitor: z.string().min(1).max(200).optional(),
+  /** Unix seconds. */
+  started_at: z.number().min(0).max(32_503_680_000).optional(),
+  turns: z
+    .array(
+      z.object({
+        /** Seconds since the beginning. */
+        t: z.number().optional(),
+        source: z.enum(speakers),
+        text: z.string().max(20_000),
+        action: z.string().max(200).optional(),
+        task: z.string().max(200).optional(),
+      }),
+    )
+    .min(1)
+    .max(5_000),
+})
+export type PastConversation = z.infer<typeof pastConversation>
+
+/** What stands in a place of a file: a conversation, or why there is none that can be used. Nothing of its text. */
+export type FileRecord =
+  | { readonly line: number; readonly conversation: PastConversation }
+  | { readonly line: number; readonly problem: string }
