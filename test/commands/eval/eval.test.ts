@@ -30,8 +30,8 @@ describe('npm run eval', () => {
   })
 
   it.each([
-    [[], /Name a task: pii/],
-    [['--task', 'later'], /No task later: pii/],
+    [[], /Name a task: .*\bpii\b/],
+    [['--task', 'later'], /No task later: .*\bpii\b/],
     [['--task', 'pii'], /--data FILE/],
     [['--task', 'pii', '--data', 'test/no-such-file.jsonl'], /no-such-file\.jsonl cannot be read/],
     [['--task', 'pii', '--data', 'package.json'], /package\.json, line 1: not JSON\./],
