@@ -81,7 +81,8 @@ function askedFacts(text: string, step: ReadonlySet<string>, needed: readonly Ne
 
 /**
  * The first step left after the last one done; of several that follow under conditions that of which the visitor spoke.
- * Where the last one done had a condition, further ones are other ways that were not gone.
+ * Where the last one done had a condition, further ones are other ways that were not gone; where none is done yet, a step
+ * without a condition comes first.
  * Steps before it were passed over, by another way or in words that the tracker did not know again: they come last.
  */
 function nextStep(steps: readonly TrackedStep[], lines: readonly TranscriptLine[]): TrackedStep | undefined {
@@ -93,7 +94,8 @@ function nextStep(steps: readonly TrackedStep[], lines: readonly TranscriptLine[
   const met = choices.find(({ condition = '' }) => shareOf(contentStems(condition), visitor) >= conditionMet)
   if (met) return met
   const isOtherWay = steps[lastDone]?.condition !== undefined
-  const following = isOtherWay ? left.slice(choices.length) : left
+  // At the beginning nobody knows yet what holds: first what is to be done whatever the circumstances.
+  const following = isOtherWay || lastDone === -1 ? left.slice(choices.length) : left
   return (
     following[0] ?? steps.find(({ condition, doneBy }) => condition === undefined && doneBy === undefined) ?? left[0]
   )
