@@ -33,7 +33,7 @@ export type CardFinderOptions = {
   readonly onError: (error: unknown) => void
 }
 
-/** Texts that may be with the encoder, at 7 ms each; one more is looked for by words, so that no tip waits in a queue. */
+/** Texts that may be with the encoder, at 2 ms each; one more is looked for by words, so that no tip waits in a queue. */
 const mostAtOnce = 4
 
 /** By meaning and words where the encoder answers in time and knows the language, else by words. */
