@@ -1,4 +1,4 @@
-import { io, type Socket } from 'socket.io-client'
+import { openLiveSocket, type LiveSocket } from './live-socket.ts'
 
 /** What the page may say about its line to the server. */
 export type Connection = 'connecting' | 'connected' | 'lost' | 'signed-out' | 'not-allowed'
@@ -13,33 +13,25 @@ const firstRetryMs = 1_000
 const longestRetryMs = 10_000
 const refusedRetryMs = 20_000
 
-/**
- * Connects to a Socket.IO namespace and stays connected: the client library does not come back by itself after the
- * server refused it or ended the connection, so this does.
- */
-export function connect<Incoming extends object, Outgoing extends object>(
-  namespace: string,
-  { auth, onConnection }: ConnectOptions,
-): Socket<Incoming, Outgoing> {
-  // WebSocket only: the server keeps no long-polling, which would need sticky sessions on several machines.
-  const socket: Socket = io(namespace, {
-    transports: ['websocket'],
-    reconnectionDelay: firstRetryMs,
-    reconnectionDelayMax: longestRetryMs,
-    ...(auth === undefined ? {} : { auth: (send: (data: object) => void) => send(auth()) }),
+/** Connects to a Socket.IO namespace of our own server, and stays connected for as long as the page lives. */
+export function connect<
+  Incoming extends { readonly [Name in keyof Incoming]: (...values: never[]) => void },
+  Outgoing extends { readonly [Name in keyof Outgoing]: (...values: never[]) => void },
+>(namespace: string, { auth, onConnection }: ConnectOptions): LiveSocket<Incoming, Outgoing> {
+  // Where this module came from.
+  const address = new URL('/socket.io/?EIO=4&transport=websocket', import.meta.url.replace('http', 'ws'))
+  return openLiveSocket<Incoming, Outgoing>({
+    address: address.href,
+    namespace,
+    auth: auth ?? (() => ({})),
+    onConnected: () => onConnection('connected'),
+    onLost: (refused) => onConnection(refused === 'signed-out' || refused === 'not-allowed' ? refused : 'lost'),
+    waitMs: retryAfterMs,
   })
-  const again = (afterMs: number) => {
-    if (!socket.active) setTimeout(() => void socket.connect(), afterMs)
-  }
-  socket.on('connect', () => onConnection('connected'))
-  socket.on('disconnect', () => {
-    onConnection('lost')
-    again(firstRetryMs)
-  })
-  socket.on('connect_error', ({ message }) => {
-    const refused = message === 'signed-out' || message === 'not-allowed'
-    onConnection(refused ? message : 'lost')
-    again(refused ? refusedRetryMs : longestRetryMs)
-  })
-  return socket
+}
+
+/** Longer with every failure, and by chance, so that all pages do not come back at once after a restart. */
+export function retryAfterMs(refused: string | undefined, failures: number, chance = Math.random()): number {
+  const ms = refused === undefined ? Math.min(firstRetryMs * 2 ** (failures - 1), longestRetryMs) : refusedRetryMs
+  return ms * (0.5 + chance)
 }

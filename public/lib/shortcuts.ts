@@ -1,4 +1,9 @@
-export type Shortcut = { readonly key: string; readonly does: string; readonly run: () => void }
+export type Shortcut = {
+  readonly key: string
+  /** In the words of the page; asked for when it is shown. */
+  readonly does: () => string
+  readonly run: () => void
+}
 
 /** Runs a shortcut for its single key; never with a modifier held, and never while somebody types. */
 export function listenForShortcuts(shortcuts: readonly Shortcut[]): void {

@@ -10,12 +10,12 @@ export function agoText(at: number, now: number): string {
   return clockText(at, now)
 }
 
-/** "14:02", with the date in front when it was not today. */
-export function clockText(at: number, now: number): string {
+/** "14:02", with the date in front when it was not today. `tag` is the language. */
+export function clockText(at: number, now: number, tag = 'en-GB'): string {
   const date = new Date(at)
-  const time = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+  const time = date.toLocaleTimeString(tag, { hour: '2-digit', minute: '2-digit' })
   if (date.toDateString() === new Date(now).toDateString()) return time
-  return `${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, ${time}`
+  return `${date.toLocaleDateString(tag, { day: 'numeric', month: 'short' })}, ${time}`
 }
 
 /** "1:07" for 67 seconds; "1:02:03" from an hour on. Never negative. */

@@ -2,6 +2,7 @@ import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { focusedId } from './copying.ts'
+import { say } from './say.ts'
 import type { ListedConversation } from './state.ts'
 import type { OverlayStore } from './store.ts'
 
@@ -17,7 +18,7 @@ export function AskBox({ store, onClose }: AskBoxProps): VNode {
   // As it was when the box opened: the field takes the focus.
   const [about] = useState(() => conversationInFocus(store.state.value.conversations))
   const field = useRef<HTMLInputElement>(null)
-  const [said, say] = useState<string | undefined>(undefined)
+  const [told, tell] = useState<string | undefined>(undefined)
   const [asking, setAsking] = useState(false)
   const open = useRef(true)
   useEffect(() => {
@@ -32,20 +33,20 @@ export function AskBox({ store, onClose }: AskBoxProps): VNode {
       if (isHere && before instanceof HTMLElement) before.focus()
     }
   }, [])
-  if (about === undefined) return html`<p class="small">There is no conversation to ask about right now.</p>`
+  if (about === undefined) return html`<p class="small">${say('nothing-to-ask-about')}</p>`
 
   const ask = async (event: Event) => {
     event.preventDefault()
     const question = field.current?.value.trim() ?? ''
     if (question === '' || asking) return
     setAsking(true)
-    say('Looking for an answer…')
+    tell(say('looking-for-answer'))
     const problem = await store.ask(about.conversationId, question)
     if (!open.current) return
     setAsking(false)
     if (problem === undefined) onClose()
     else {
-      say(problem)
+      tell(problem)
       store.announce(problem)
     }
   }
@@ -54,17 +55,17 @@ export function AskBox({ store, onClose }: AskBoxProps): VNode {
   }
   return html`<form class="ask" onSubmit=${ask}>
     <label>
-      Ask about ${about.visitorName ?? 'this conversation'}
+      ${say('ask-about', { whom: about.visitorName ?? say('this-conversation') })}
       <input
         ref=${field}
         type="text"
         maxlength=${questionAtMost}
         autocomplete="off"
-        placeholder="Enter asks, Escape closes"
+        placeholder=${say('ask-field')}
         onKeyDown=${close}
       />
     </label>
-    ${said !== undefined && html`<p class="small quiet" role="status">${said}</p>`}
+    ${told !== undefined && html`<p class="small quiet" role="status">${told}</p>`}
   </form>`
 }
 

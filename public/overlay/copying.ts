@@ -2,6 +2,7 @@ import { signal, type ReadonlySignal } from '@preact/signals-core'
 import { copyText, selectTextOf } from '../lib/clipboard.ts'
 import { arrange, isCopyable } from './arrange.ts'
 import { visitorNameOf } from './milestone.ts'
+import { say } from './say.ts'
 import type { OverlayTip } from './tip-stream.ts'
 import type { OverlayStore } from './store.ts'
 
@@ -26,7 +27,7 @@ export type Copying = {
 export function createCopying(store: OverlayStore): Copying {
   const note = signal<CopyNote | undefined>(undefined)
   let timer: ReturnType<typeof setTimeout> | undefined
-  const say = (said: CopyNote, forMs: number) => {
+  const tell = (said: CopyNote, forMs: number) => {
     note.value = said
     store.announce(said.text)
     clearTimeout(timer)
@@ -39,16 +40,16 @@ export function createCopying(store: OverlayStore): Copying {
       const shown = document.querySelector(`[data-tip-text="${CSS.escape(tipId)}"]`)
       shown?.closest('details')?.setAttribute('open', '')
       if (shown !== null) selectTextOf(shown)
-      const text = 'The browser refuses the clipboard. The text is selected: press Ctrl+C.'
-      return say({ tipId, result: 'refused', text }, explainForMs)
+      const text = say('clipboard-refused')
+      return tell({ tipId, result: 'refused', text }, explainForMs)
     }
-    say(
-      { tipId, result: 'copied', text: `Copied for ${visitorNameOf(store.state.value, conversationId)}` },
+    tell(
+      { tipId, result: 'copied', text: say('copied-for', { whom: visitorNameOf(store.state.value, conversationId) }) },
       confirmForMs,
     )
     const problem = await store.act(tip, conversationId, 'copied')
     if (problem === undefined) return
-    say({ tipId, result: 'copied', text: `Copied, but not recorded. ${problem}` }, explainForMs)
+    tell({ tipId, result: 'copied', text: say('not-recorded', { why: problem }) }, explainForMs)
   }
 
   async function copyFirst(): Promise<void> {
@@ -61,7 +62,7 @@ export function createCopying(store: OverlayStore): Copying {
       const tip = [first, ...others].find((each) => each && isCopyable(each))
       if (tip) return copy(tip, conversationId)
     }
-    say({ tipId: undefined, result: 'nothing', text: 'There is no tip to copy right now.' }, confirmForMs)
+    tell({ tipId: undefined, result: 'nothing', text: say('nothing-to-copy') }, confirmForMs)
   }
 
   return { note, copy, copyFirst }

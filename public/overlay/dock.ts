@@ -2,6 +2,7 @@ import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import { icon } from '../lib/icons.ts'
 import type { CopyNote } from './copying.ts'
+import { say } from './say.ts'
 import type { Status } from './status.ts'
 
 type DockProps = {
@@ -24,14 +25,12 @@ export function Dock({ status, note, panel, signInLink }: DockProps): VNode {
         ${icon(status.icon)}
         <p>
           ${status.icon === 'stale' && html`<strong>${capital(status.word)}:</strong> `}${status.explanation}
-          ${status.icon === 'signed-out' && html` <a href=${signInLink}>Sign in</a>`}
+          ${status.icon === 'signed-out' && html` <a href=${signInLink}>${say('sign-in')}</a>`}
         </p>
       </div>`
     }
     ${panel}
-    <p class="note small">
-      ${note === undefined ? html`<span class="quiet">C copies the first tip · / asks · ? shows the keys</span>` : Note(note)}
-    </p>
+    <p class="note small">${note === undefined ? html`<span class="quiet">${say('dock-keys')}</span>` : Note(note)}</p>
   </footer>`
 }
 

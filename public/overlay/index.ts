@@ -8,6 +8,7 @@ import { ConversationView } from './conversation-view.ts'
 import { createCopying } from './copying.ts'
 import { Dock } from './dock.ts'
 import { leavesByItself } from './leaving.ts'
+import { bestLanguage, languages, learnMore, pageLanguage, say, speak } from './say.ts'
 import { statusOf, StatusWord } from './status.ts'
 import type { Panel, PanelName } from './panels.ts'
 import { snoozeWords, startOverlay } from './store.ts'
@@ -23,15 +24,16 @@ const close = () => (panel.value = undefined)
 const toggle = (name: PanelName) => {
   panel.value = panel.value === name ? undefined : name
   // Where the server is away, the next press tries again.
-  if (panels.value === undefined) import('./panels.ts').then(({ Panel }) => (panels.value = { Panel }), close)
+  if (panels.value === undefined)
+    Promise.all([import('./panels.ts'), learnMore()]).then(([{ Panel }]) => (panels.value = { Panel }), close)
 }
 
 const shortcuts: readonly Shortcut[] = [
-  { key: 'C', does: 'copies the first tip of the conversation in focus, or of the top-most one', run: copy },
-  { key: '/', does: 'asks a question about the conversation in focus, or the top-most one', run: () => toggle('ask') },
-  { key: 'S', does: 'snoozes: no tips for a while; again for tips', run: snooze },
-  { key: '?', does: 'shows or hides these keys', run: () => toggle('keys') },
-  { key: 'Escape', does: 'closes what is open here', run: close },
+  { key: 'C', does: () => say('key-copy'), run: copy },
+  { key: '/', does: () => say('key-ask'), run: () => toggle('ask') },
+  { key: 'S', does: () => say('key-snooze'), run: snooze },
+  { key: '?', does: () => say('key-keys'), run: () => toggle('keys') },
+  { key: 'Escape', does: () => say('key-close'), run: close },
 ]
 
 function copy(): void {
@@ -57,10 +59,12 @@ function Overlay(): VNode {
       <h1 class="brand">Sotto</h1>
       <${StatusWord} status=${status} />
       ${state.snoozedUntil !== undefined && html`<span class="small warn">${snoozeWords(state.snoozedUntil, now)}</span>`}
-      ${panelButton('display', 'display', 'Display')} ${panelButton('keys', 'keys', 'Keys')}
+      ${panelButton('display', 'display', say('settings'))} ${panelButton('keys', 'keys', say('keys'))}
     </header>
     <main>
-      <h2 class="unseen">Conversations${state.agentName === undefined ? '' : ` of ${state.agentName}`}</h2>
+      <h2 class="unseen">
+        ${state.agentName === undefined ? say('conversations') : say('conversations-of', { name: state.agentName })}
+      </h2>
       ${state.conversations.map(
         (conversation) =>
           html`<${ConversationView}
@@ -83,8 +87,8 @@ function Empty(): VNode {
   return html`<div class="empty">
     ${icon('conversation')}
     <p>
-      <strong>No conversation right now.</strong><br />
-      When a visitor writes to you, the tips appear here.
+      <strong>${say('no-conversation')}</strong><br />
+      ${say('no-conversation-why')}
     </p>
   </div>`
 }
@@ -117,4 +121,12 @@ effect(() => {
 })
 // The page is drawn whole whenever a signal it read has changed; it is small, and this spares the signals' own components.
 const place = document.getElementById('page') ?? document.body
+const asked = languages.find((one) => one === query.get('language'))
+// Where they cannot be loaded nothing else can: the browser says so.
+await speak(asked ?? bestLanguage(navigator.languages))
+effect(() => {
+  const { tag, direction } = pageLanguage()
+  Object.assign(document.documentElement, { lang: tag, dir: direction })
+  document.title = say('page-title')
+})
 effect(() => render(html`<${Overlay} />`, place))

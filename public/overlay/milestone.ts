@@ -1,6 +1,6 @@
 import type { SequencedTipEvent } from '../../src/domain/tip.ts'
 import { assertNever } from '../lib/assert-never.ts'
-import { expiryWords, kindWords } from '../lib/words.ts'
+import { say } from './say.ts'
 import type { OverlayState } from './state.ts'
 
 /** Older tips are replays: whoever comes back does not want to hear them all again. */
@@ -20,19 +20,19 @@ export function milestone(
   const whom = visitorNameOf(after, event.conversationId)
   switch (event.type) {
     case 'tip-start':
-      return now - tip.at > newsForMs ? undefined : `Tip is being written for ${whom}`
+      return now - tip.at > newsForMs ? undefined : say('tip-begins', { whom })
     case 'tip-end':
       if (event.end === 'complete') {
-        return now - tip.at > 4 * newsForMs ? undefined : `${kindWords[tip.kind]} for ${whom}: ${tip.text}`
+        return now - tip.at > 4 * newsForMs
+          ? undefined
+          : say('tip-said', { kind: say(`kind-${tip.kind}`), whom, text: tip.text })
       }
       if (replaying) return undefined
-      return event.end === 'failed'
-        ? `Tip for ${whom} could not be finished`
-        : `Tip for ${whom} replaced by a newer one`
+      return event.end === 'failed' ? say('tip-failed', { whom }) : say('tip-replaced', { whom })
     case 'tip-expired':
       return replaying || (tip.actions.length > 0 && event.because === 'answered')
         ? undefined
-        : `Tip for ${whom}: ${expiryWords[event.because]}`
+        : say('tip-over', { whom, why: say(`expired-${event.because}`) })
     default:
       return assertNever(event)
   }
@@ -40,5 +40,5 @@ export function milestone(
 
 /** The visitor's name as the page says it. */
 export function visitorNameOf(state: OverlayState, conversationId: string): string {
-  return state.conversations.find((known) => known.conversationId === conversationId)?.visitorName ?? 'the visitor'
+  return state.conversations.find((known) => known.conversationId === conversationId)?.visitorName ?? say('the-visitor')
 }

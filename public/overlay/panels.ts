@@ -3,6 +3,7 @@ import type { VNode } from 'preact'
 import { DisplayPanel } from '../lib/display-panel.ts'
 import type { Shortcut } from '../lib/shortcuts.ts'
 import { AskBox } from './ask-box.ts'
+import { say } from './say.ts'
 import { snoozeWords, type OverlayStore } from './store.ts'
 
 export type PanelName = 'keys' | 'display' | 'ask'
@@ -17,20 +18,20 @@ type PanelProps = {
 /** What opens above the foot of the page. Loaded when it is first wanted, since most of the time nobody does. */
 export function Panel({ name, store, shortcuts, onClose }: PanelProps): VNode {
   if (name === 'ask') {
-    return html`<section class="panel" id="panel" aria-label="Ask">
+    return html`<section class="panel" id="panel" aria-label=${say('ask')}>
       <${AskBox} store=${store} onClose=${onClose} />
     </section>`
   }
   if (name === 'display') {
-    return html`<section class="panel" id="panel" aria-label="Display">
+    return html`<section class="panel" id="panel" aria-label=${say('settings')}>
       <${DisplayPanel} /><${Snooze} store=${store} />
     </section>`
   }
-  return html`<section class="panel" id="panel" aria-label="Keys">
+  return html`<section class="panel" id="panel" aria-label=${say('keys')}>
     <ul class="keys">
-      ${shortcuts.map(({ key, does }) => html`<li><kbd>${key}</kbd> ${does}</li>`)}
+      ${shortcuts.map(({ key, does }) => html`<li><kbd>${key}</kbd> ${does()}</li>`)}
     </ul>
-    <p class="small quiet">Click a conversation to put it in focus. Keys rest while you type.</p>
+    <p class="small quiet">${say('keys-hint')}</p>
     <${Snooze} store=${store} />
   </section>`
 }
@@ -39,7 +40,7 @@ function Snooze({ store }: { readonly store: OverlayStore }): VNode {
   const until = store.state.value.snoozedUntil
   return html`<p class="small">
     <button type="button" class="button" onClick=${() => store.snooze(until === undefined)}>
-      ${until === undefined ? 'No tips for a while' : 'Tips again'} <kbd>S</kbd>
+      ${until === undefined ? say('snooze') : say('snooze-end')} <kbd>S</kbd>
     </button>
     ${until !== undefined && html` ${snoozeWords(until, store.clock.now())}`}
   </p>`

@@ -2,8 +2,9 @@ import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import { assertNever } from '../lib/assert-never.ts'
 import { icon, type IconName } from '../lib/icons.ts'
-import { clockText } from '../lib/time.ts'
+import { say } from './say.ts'
 import type { OverlayState } from './state.ts'
+import { clockWords } from './times.ts'
 
 export type Status = {
   readonly icon: IconName
@@ -13,41 +14,41 @@ export type Status = {
   readonly explanation: string | undefined
 }
 
-const withoutModel: Status = {
+const withoutModel = (): Status => ({
   icon: 'live',
-  word: 'live, without model',
+  word: say('live-without-model'),
   look: 'quiet',
-  explanation: 'The language model is not to be had right now. Until it is back, tips come from the offline engine.',
-}
+  explanation: say('without-model-why'),
+})
 
 /** How the page stands, in words. A lost connection hides how fresh the tips were: nobody knows. */
 export function statusOf({ connection, freshness, offlineStandsIn }: OverlayState, now: number): Status {
   switch (connection) {
     case 'connecting':
-      return { icon: 'catching-up', word: 'connecting', look: 'quiet', explanation: undefined }
+      return { icon: 'catching-up', word: say('connecting'), look: 'quiet', explanation: undefined }
     case 'lost':
       return {
         icon: 'lost',
-        word: 'connection lost, trying again',
+        word: say('connection-lost'),
         look: 'warn',
-        explanation: 'What you see may be out of date. Your chats go on as usual; missed tips come when we are back.',
+        explanation: say('connection-lost-why'),
       }
     case 'signed-out':
       return {
         icon: 'signed-out',
-        word: 'signed out',
+        word: say('signed-out'),
         look: 'warn',
-        explanation: 'Sign in to see tips again.',
+        explanation: say('signed-out-why'),
       }
     case 'not-allowed':
       return {
         icon: 'withheld',
-        word: 'not allowed',
+        word: say('not-allowed'),
         look: 'risk',
-        explanation: 'You may not see the tips of this agent. Ask your team lead, or open your own page.',
+        explanation: say('not-allowed-why'),
       }
     case 'connected':
-      return freshness?.state === 'live' && offlineStandsIn ? withoutModel : fromFreshness(freshness, now)
+      return freshness?.state === 'live' && offlineStandsIn ? withoutModel() : fromFreshness(freshness, now)
     default:
       return assertNever(connection)
   }
@@ -56,13 +57,13 @@ export function statusOf({ connection, freshness, offlineStandsIn }: OverlayStat
 function fromFreshness(freshness: OverlayState['freshness'], now: number): Status {
   switch (freshness?.state) {
     case undefined:
-      return { icon: 'catching-up', word: 'connecting', look: 'quiet', explanation: undefined }
+      return { icon: 'catching-up', word: say('connecting'), look: 'quiet', explanation: undefined }
     case 'live':
-      return { icon: 'live', word: 'live', look: 'ok', explanation: undefined }
+      return { icon: 'live', word: say('live'), look: 'ok', explanation: undefined }
     case 'catching-up':
-      return { icon: 'catching-up', word: 'catching up', look: 'quiet', explanation: undefined }
+      return { icon: 'catching-up', word: say('catching-up'), look: 'quiet', explanation: undefined }
     case 'stale': {
-      const word = `stale since ${clockText(freshness.since, now)}`
+      const word = say('stale-since', { time: clockWords(freshness.since, now) })
       return { icon: 'stale', word, look: 'warn', explanation: freshness.because }
     }
     default:

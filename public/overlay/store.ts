@@ -5,9 +5,10 @@ import type { overlayNamespace, OverlayToServer, ServerToOverlay, TipActionAnswe
 import { createAnnouncer } from '../lib/announce.ts'
 import { createClock, type Clock } from '../lib/clock.ts'
 import { connect } from '../lib/connect.ts'
-import { clockText } from '../lib/time.ts'
 import { milestone } from './milestone.ts'
+import { say } from './say.ts'
 import { initialState, positionsOf, reduce, type OverlayInput, type OverlayState } from './state.ts'
+import { clockWords } from './times.ts'
 import type { OverlayTip } from './tip-stream.ts'
 
 const namespace: typeof overlayNamespace = '/overlay'
@@ -34,7 +35,7 @@ export type OverlayStore = {
 export function startOverlay(as: string | undefined): OverlayStore {
   const state = signal(initialState)
   const clock = createClock()
-  const announce = createAnnouncer()
+  const announce = createAnnouncer(() => say('announcements'))
   let replayUntil = 0
   const change = (input: OverlayInput) => {
     state.value = reduce(state.value, input)
@@ -56,7 +57,7 @@ export function startOverlay(as: string | undefined): OverlayStore {
   socket.on('engine-changed', (engine) => change({ type: 'engine-changed', engine }))
   socket.on('snoozed', ({ until }) => {
     change({ type: 'snoozed', until })
-    announce(until === undefined ? 'Tips come again' : snoozeWords(until, clock.now()))
+    announce(until === undefined ? say('tips-come-again') : snoozeWords(until, clock.now()))
   })
   socket.on('conversation-changed', (conversation) => change({ type: 'conversation-changed', conversation }))
   socket.on('conversation-closed', ({ conversationId, because }) =>
@@ -76,7 +77,7 @@ export function startOverlay(as: string | undefined): OverlayStore {
       const answer = await question
       return answer.ok ? undefined : answer.reason
     } catch {
-      return 'The server did not answer.'
+      return say('no-answer')
     }
   }
   return {
@@ -87,17 +88,17 @@ export function startOverlay(as: string | undefined): OverlayStore {
     async act(tip, conversationId, action) {
       change({ type: 'action-taken', conversationId, tipId: tip.tipId, action })
       const conversation = state.value.conversations.find((known) => known.conversationId === conversationId)
-      if (conversation === undefined) return 'The conversation is no longer listed.'
+      if (conversation === undefined) return say('not-listed')
       const message = { conversationId: conversation.conversationId, tipId: tip.tipId, action }
       return answered(socket.timeout(answerWithinMs).emitWithAck('tip-action', message))
     },
     ask: (conversationId, question) =>
       answered(socket.timeout(askWithinMs).emitWithAck('ask', { conversationId, question })),
-    snooze: (on) => void socket.emit('snooze', { on }),
+    snooze: (on) => socket.emit('snooze', { on }),
   }
 }
 
 /** "No tips until 14:02". */
 export function snoozeWords(until: number, now: number): string {
-  return `No tips until ${clockText(until, now)}`
+  return say('no-tips-until', { time: clockWords(until, now) })
 }

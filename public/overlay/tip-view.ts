@@ -2,11 +2,11 @@ import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
 import { icon, type IconName } from '../lib/icons.ts'
-import { agoText } from '../lib/time.ts'
-import { engineWords, expiryWords, kindWords } from '../lib/words.ts'
 import { isCopyable, isCurrent } from './arrange.ts'
 import type { CopyNote } from './copying.ts'
 import { usePacedText } from './paced.ts'
+import { say } from './say.ts'
+import { agoWords } from './times.ts'
 import type { OverlayTip } from './tip-stream.ts'
 import type { whyText } from './why-text.ts'
 
@@ -28,18 +28,25 @@ export function TipView({ tip, now, note, first, onCopy }: TipViewProps): VNode 
   return html`<div
     class=${`tip ${isCurrent(tip) ? '' : 'over'}`}
     role="group"
-    aria-label=${kindWords[tip.kind]}
+    aria-label=${say(`kind-${tip.kind}`)}
     data-tip=${tip.tipId}
   >
     <p class="tip-head small">
-      <strong class=${`kind ${tip.kind}`}>${kindWords[tip.kind]}</strong>
-      <span class="quiet">${engineWords(tip.engine, tip.model)}</span>
+      <strong class=${`kind ${tip.kind}`}>${say(`kind-${tip.kind}`)}</strong>
+      <span class="quiet"
+        >${tip.engine === 'offline' ? say('engine-offline') : (tip.model ?? say('engine-model'))}</span
+      >
       <${Standing} tip=${tip} now=${now} />
     </p>
-    <p class="tip-text fades" data-tip-text=${tip.tipId} aria-busy=${tip.end === undefined ? 'true' : 'false'}>
+    <p
+      class="tip-text fades"
+      data-tip-text=${tip.tipId}
+      dir="auto"
+      aria-busy=${tip.end === undefined ? 'true' : 'false'}
+    >
       ${text}
     </p>
-    ${cited.length > 0 && html`<p class="small quiet cited">From: ${cited.join(' · ')}</p>`}
+    ${cited.length > 0 && html`<p class="small quiet cited">${say('from-cards', { cards: cited.join(' · ') })}</p>`}
     <div class="tip-foot">
       ${isCurrent(tip) && tip.end !== 'failed' && tip.kind !== 'risk' && CopyButton({ copyable, first, note: noteOf(note, tip), copy: () => onCopy(tip) })}
       ${tip.end !== undefined && html`<${Why} tip=${tip} />`}
@@ -53,8 +60,8 @@ export function FoldedTip(props: TipViewProps): VNode {
   return html`<details class="folded">
     <summary>
       ${icon('open')}
-      <strong class=${`kind small ${tip.kind}`}>${kindWords[tip.kind]}</strong>
-      <span class="one-line">${tip.end === undefined ? 'being written' : tip.text}</span>
+      <strong class=${`kind small ${tip.kind}`}>${say(`kind-${tip.kind}`)}</strong>
+      <span class="one-line" dir="auto">${tip.end === undefined ? say('being-written') : tip.text}</span>
     </summary>
     <${TipView} ...${props} />
   </details>`
@@ -64,11 +71,11 @@ export function FoldedTip(props: TipViewProps): VNode {
 export function EarlierTip({ tip, now }: { readonly tip: OverlayTip; readonly now: number }): VNode {
   return html`<li class="earlier-tip">
     <p class="tip-head small">
-      <strong>${kindWords[tip.kind]}</strong>
-      <span class="quiet figures">${agoText(tip.at, now)}</span>
+      <strong>${say(`kind-${tip.kind}`)}</strong>
+      <span class="quiet figures">${agoWords(tip.at, now)}</span>
       <${Standing} tip=${tip} now=${now} />
     </p>
-    <p>${tip.text === '' ? html`<span class="quiet">Nothing had been written yet.</span>` : tip.text}</p>
+    <p dir="auto">${tip.text === '' ? html`<span class="quiet">${say('nothing-written')}</span>` : tip.text}</p>
   </li>`
 }
 
@@ -89,10 +96,10 @@ function CopyButton({
 }): VNode {
   const looks: readonly [IconName, string] =
     note?.result === 'copied'
-      ? ['done', 'Copied']
+      ? ['done', say('copied')]
       : note?.result === 'refused'
-        ? ['problem', 'Selected']
-        : ['copy', 'Copy']
+        ? ['problem', say('selected')]
+        : ['copy', say('copy')]
   // Not the disabled attribute: a button that loses it while in focus would take the focus away.
   return html`<button
     type="button"
@@ -100,7 +107,8 @@ function CopyButton({
     aria-disabled=${copyable ? 'false' : 'true'}
     onClick=${() => copyable && copy()}
   >
-    ${icon(looks[0])}<span class="copy-word">${looks[1]}</span>${first && html`<kbd aria-label="key C">C</kbd>`}
+    ${icon(looks[0])}<span class="copy-word">${looks[1]}</span
+    >${first && html`<kbd aria-label=${say('key', { key: 'C' })}>C</kbd>`}
   </button>`
 }
 
@@ -110,23 +118,25 @@ function Why({ tip }: { readonly tip: OverlayTip }): VNode {
   const fetchWords = () =>
     import('./why-text.ts').then(
       (module) => setWords(() => module.whyText),
-      () => setWords(() => () => 'Not at hand now. Close and open it again.'),
+      () => setWords(() => () => say('not-at-hand')),
     )
   return html`<details class="why" onToggle=${fetchWords}>
-    <summary class="button plain small">Why?</summary>
+    <summary class="button plain small">${say('why')}</summary>
     <p class="small quiet">${words?.(tip)}</p>
   </details>`
 }
 
 function Standing({ tip, now }: { readonly tip: OverlayTip; readonly now: number }): VNode {
   if (tip.expired !== undefined) {
-    return said(tip.expired === 'answered' ? 'done' : 'ended', expiryWords[tip.expired], 'quiet')
+    return said(tip.expired === 'answered' ? 'done' : 'ended', say(`expired-${tip.expired}`), 'quiet')
   }
-  if (tip.end === 'superseded') return said('ended', 'replaced before it was finished', 'quiet')
-  if (tip.end === 'failed') return said('failed', 'could not be finished', 'warn')
-  if (tip.end === undefined) return said('prompt', 'being written', 'quiet')
+  if (tip.end === 'superseded') return said('ended', say('replaced'), 'quiet')
+  if (tip.end === 'failed') return said('failed', say('not-finished'), 'warn')
+  if (tip.end === undefined) return said('prompt', say('being-written'), 'quiet')
   const copied = tip.actions.includes('copied')
-  return html`<span class="standing quiet figures">${copied ? 'copied · ' : ''}${agoText(tip.at, now)}</span>`
+  return html`<span class="standing quiet figures"
+    >${copied ? say('copied-at', { time: agoWords(tip.at, now) }) : agoWords(tip.at, now)}</span
+  >`
 }
 
 function said(name: IconName, words: string, look: string): VNode {

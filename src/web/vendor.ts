@@ -9,7 +9,6 @@ const vendorNames = [
   'htm/preact',
   '@preact/signals',
   '@preact/signals-core',
-  'socket.io-client',
   'diff',
 ] as const
 
@@ -37,6 +36,5 @@ function asModule(script: string, names: readonly string[]): string {
 function vendorFile(name: (typeof vendorNames)[number]): URL {
   const main = new URL(import.meta.resolve(name))
   // The main entry is many files for bundlers; the one-file build beside it is not among the package's exports.
-  if (name === 'diff') return new URL('../dist/diff.min.js', main)
-  return name === 'socket.io-client' ? new URL('../../dist/socket.io.esm.min.js', main) : main
+  return name === 'diff' ? new URL('../dist/diff.min.js', main) : main
 }

@@ -170,7 +170,7 @@ it('leaves keys alone while somebody types in a field, and lists them on request
   await using open = await openPage(browser, `${server.url}/overlay`, clipboardAllowed)
   const { page } = open
   await page.getByText('Not now', { exact: true }).waitFor()
-  await page.getByRole('button', { name: 'Display' }).click()
+  await page.getByRole('button', { name: 'Settings' }).click()
   await page.getByLabel('Text size').focus()
   await page.keyboard.press('c')
   await page.keyboard.press('?')

@@ -49,7 +49,7 @@ describe('a page', () => {
     const { body } = await get('/overlay')
     const preloads = [...body.matchAll(/rel="modulepreload" href="([^"]+)"/g)].map(([, url = '']) => url)
     expect(preloads).toContain('/assets/overlay/state.ts')
-    expect(preloads.some((url) => /^\/assets\/vendor\/[\da-f]{12}\/socket\.io-client\.js$/.test(url))).toBe(true)
+    expect(preloads.some((url) => /^\/assets\/vendor\/[\da-f]{12}\/preact\.js$/.test(url))).toBe(true)
     for (const url of preloads) expect((await get(url)).statusCode).toBe(200)
   })
 
