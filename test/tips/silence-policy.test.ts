@@ -27,6 +27,7 @@ const candidate = (
   answers: 1,
   transcript: { lines: [...lines], typing: { visitor: false, agent: false } },
   shown: [],
+  mode: 'all' as const,
   snoozedUntil: undefined,
   now,
   ...change,
