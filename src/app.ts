@@ -9,7 +9,7 @@ import type { SignInCodes } from './access/sign-in-codes.ts'
 import type { Config } from './config.ts'
 import { registerConsole } from './console/console-routes.ts'
 import { registerLabels } from './console/label-routes.ts'
-import { agentId as asAgentId, tipId } from './domain/ids.ts'
+import { agentId as asAgentId, personId as asPersonId, tipId } from './domain/ids.ts'
 import type { AgentId, PersonId } from './domain/ids.ts'
 import type { Person } from './domain/person.ts'
 import type { SequencedTipEvent } from './domain/tip.ts'
@@ -44,6 +44,7 @@ import { registerStatus } from './monitor/register-status.ts'
 import { readHealth, readStatus } from './monitor/status.ts'
 import { openTeamFiles } from './open-team-files.ts'
 import { toFreshness } from './overlay/freshness.ts'
+import { openSettingsBook } from './overlay/settings-book.ts'
 import { startOverlayServer } from './overlay/overlay-server.ts'
 import { overlayNamespace } from './overlay/protocol.ts'
 import { createTipStream } from './overlay/tip-stream.ts'
@@ -185,6 +186,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       }),
     )
   const snoozes = createSnoozes()
+  const settings = await openSettingsBook(store)
 
   // Tips, from a moment to the agent's stream.
   const models = opened.use(
@@ -261,6 +263,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     agent: agentOf,
     policy,
     snoozedUntil: snoozes.until,
+    // An agent's person id is their agent id.
+    mode: (agentId) => settings.of(asPersonId(agentId))?.mode ?? 'all',
     mayAskModel: (conversationId) => gate?.mayAskModel(conversationId) ?? false,
     dark: () => scope()?.mode === 'dark',
     publish: stream.publish,
@@ -470,6 +474,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         return snoozes.until(agentId)
       },
     },
+    settings,
     isKnown: async (conversationId) => (await store.conversation(conversationId)) !== undefined,
     actions: store.tipActions,
     onAsk: (transcript, question) => desk.ask(transcript, redactQuestion(transcript, question)),

@@ -18,6 +18,7 @@ const ruleWords: Readonly<Record<WithheldRule, string>> = {
   dark: 'nothing is shown in dark mode',
   shadow: 'its prompt version is only tried in shadow',
   tenure: 'agents of this tenure get other kinds of tips only',
+  mode: 'the agent wanted only other tips, or none unasked',
   answered: 'the agent had answered by then',
   stale: 'the conversation had moved on',
   snoozed: 'the agent wanted no tips for a while',

@@ -1,4 +1,4 @@
-import type { TipEngine, TipExpiry, TipKind } from '../../src/domain/tip.ts'
+import type { TipEngine, TipKind } from '../../src/domain/tip.ts'
 
 /** The kinds of tips as people read them. */
 export const kindWords: Readonly<Record<TipKind, string>> = {
@@ -9,13 +9,6 @@ export const kindWords: Readonly<Record<TipKind, string>> = {
   risk: 'Risk',
   summary: 'Summary',
   answer: 'Answer',
-}
-
-/** Why a tip's time is over, as a sentence's end. */
-export const expiryWords: Readonly<Record<TipExpiry, string>> = {
-  answered: 'answered',
-  overtaken: 'overtaken',
-  closed: 'conversation ended',
 }
 
 /** Which of the two spoke: the model by its name, or "offline". */

@@ -4,11 +4,13 @@ import type { OverlayTip } from './tip-stream.ts'
 export type Arrangement = {
   /** The one that is open: the first current tip, or the first of the last moment, faded, until a new tip takes its place. */
   readonly first: OverlayTip | undefined
-  /** Other current tips, one line each. */
+  /** Other current tips, two at most. */
   readonly others: readonly OverlayTip[]
-  /** Those whose time is over, newest moment first. */
+  /** Those whose time is over, newest moment first; before them, current ones for which there is no room. */
   readonly earlier: readonly OverlayTip[]
 }
+
+const othersAtMost = 2
 
 /** A tip is current until the conversation moved on, or a newer tip replaced it while it was being written. */
 export function isCurrent(tip: OverlayTip): boolean {
@@ -36,5 +38,6 @@ export function arrange(tips: readonly OverlayTip[]): Arrangement {
   const current = ranked.filter(isCurrent)
   const over = ranked.filter((tip) => !isCurrent(tip))
   const [first, ...others] = current
-  return first === undefined ? { first: over[0], others, earlier: over.slice(1) } : { first, others, earlier: over }
+  if (first === undefined) return { first: over[0], others, earlier: over.slice(1) }
+  return { first, others: others.slice(0, othersAtMost), earlier: [...others.slice(othersAtMost), ...over] }
 }

@@ -7,22 +7,24 @@ import type { CopyNote } from './copying.ts'
 import { say } from './say.ts'
 import type { ListedConversation } from './state.ts'
 import type { OverlayTip } from './tip-stream.ts'
-import { EarlierTip, FoldedTip, TipView } from './tip-view.ts'
+import { Rest } from './rest.ts'
+import { TipView } from './tip-view.ts'
 
 const longWaitMs = 60_000
-const earlierShown = 20
 
 type ConversationProps = {
   readonly conversation: ListedConversation
   readonly tips: readonly OverlayTip[]
   readonly now: number
   readonly note: CopyNote | undefined
+  /** It stands alone, with all that it has. */
+  readonly whole: boolean
   readonly onCopy: (tip: OverlayTip) => void
   readonly onRemove: () => void
 }
 
 /** One conversation: who, how long they wait, the first tip open, everything else folded. */
-export function ConversationView({ conversation, tips, now, note, onCopy, onRemove }: ConversationProps): VNode {
+export function ConversationView({ conversation, tips, now, note, whole, onCopy, onRemove }: ConversationProps): VNode {
   const { conversationId, visitorName, skill, lastLine, closing } = conversation
   const { first, others, earlier } = arrange(tips)
   const props = (tip: OverlayTip) => ({ tip, now, note, onCopy })
@@ -34,8 +36,8 @@ export function ConversationView({ conversation, tips, now, note, onCopy, onRemo
     aria-labelledby=${`name-${conversationId}`}
   >
     <header>
-      <h2 id=${`name-${conversationId}`} dir="auto">${visitorName ?? say('visitor')}</h2>
-      ${skill !== undefined && html`<span class="small quiet" dir="auto">${skill}</span>`}
+      <h2 class="one-line" id=${`name-${conversationId}`} dir="auto">${visitorName ?? say('visitor')}</h2>
+      ${skill !== undefined && html`<span class="small quiet one-line" dir="auto">${skill}</span>`}
       <${Turn} conversation=${conversation} now=${now} />
       ${
         closing !== undefined &&
@@ -46,12 +48,9 @@ export function ConversationView({ conversation, tips, now, note, onCopy, onRemo
         </button>`
       }
     </header>
-    ${
-      lastLine !== undefined &&
-      html`<p class="last-line small quiet one-line">
-        ${say('said', { speaker: say(`speaker-${lastLine.speaker}`), text: lastLine.text })}
-      </p>`
-    }
+    <p class="last-line small quiet one-line" dir="auto">
+      ${lastLine === undefined ? '\u00a0' : say('said', { speaker: say(`speaker-${lastLine.speaker}`), text: lastLine.text })}
+    </p>
     <div class="first-tip">
       ${
         first === undefined
@@ -59,16 +58,7 @@ export function ConversationView({ conversation, tips, now, note, onCopy, onRemo
           : html`<${TipView} key=${first.tipId} ...${props(first)} first=${true} />`
       }
     </div>
-    ${others.map((tip) => html`<${FoldedTip} key=${tip.tipId} ...${props(tip)} first=${false} />`)}
-    ${
-      earlier.length > 0 &&
-      html`<details class="earlier" key="earlier">
-        <summary class="small">${icon('open')}${say('earlier', { count: earlier.length })}</summary>
-        <ul>
-          ${earlier.slice(0, earlierShown).map((tip) => html`<${EarlierTip} key=${tip.tipId} tip=${tip} now=${now} />`)}
-        </ul>
-      </details>`
-    }
+    <${Rest} others=${others} earlier=${earlier} open=${whole} now=${now} propsOf=${props} />
   </article>`
 }
 

@@ -68,7 +68,10 @@ export function createCopying(store: OverlayStore): Copying {
   return { note, copy, copyFirst }
 }
 
-/** The id of the conversation in focus; undefined where none is. */
+/** The id of the conversation in focus, or of the only one in view; undefined where there is neither. */
 export function focusedId(): string | undefined {
-  return document.activeElement?.closest<HTMLElement>('[data-conversation]')?.dataset['conversation']
+  const shown = document.querySelectorAll<HTMLElement>('[data-conversation]')
+  const only = shown.length === 1 ? shown[0] : undefined
+  const focused = document.activeElement?.closest<HTMLElement>('[data-conversation]') ?? only
+  return focused?.dataset['conversation']
 }

@@ -1,23 +1,35 @@
-import { effect, signal } from '@preact/signals-core'
+import { computed, effect, signal } from '@preact/signals-core'
 import { html, render } from 'htm/preact'
 import type { VNode } from 'preact'
-import { applyDisplay } from '../lib/display.ts'
-import { icon, type IconName } from '../lib/icons.ts'
+import type { SequencedTipEvent } from '../../src/domain/tip.ts'
+import { icon } from '../lib/icons.ts'
 import { listenForShortcuts, type Shortcut } from '../lib/shortcuts.ts'
+import { applyLanguage, applyLook } from './apply-settings.ts'
+import { isCurrent } from './arrange.ts'
+import { ConversationList } from './conversation-list.ts'
 import { ConversationView } from './conversation-view.ts'
-import { createCopying } from './copying.ts'
+import { createCopying, focusedId } from './copying.ts'
 import { Dock } from './dock.ts'
+import { Head } from './head.ts'
+import { keepingFocus } from './keep-focus.ts'
 import { leavesByItself } from './leaving.ts'
-import { bestLanguage, languages, learnMore, pageLanguage, say, speak } from './say.ts'
-import { statusOf, StatusWord } from './status.ts'
+import { nextMode } from './mode-choice.ts'
 import type { Panel, PanelName } from './panels.ts'
-import { snoozeWords, startOverlay } from './store.ts'
+import { createPicking } from './picking.ts'
+import { learnMore, pageLanguage, say } from './say.ts'
+import { statusOf } from './status.ts'
+import { steadyStatus } from './steady.ts'
+import { startOverlay } from './store.ts'
 
 const query = new URLSearchParams(location.search)
 const signInLink = `/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`
 
-const store = startOverlay(query.get('agent') ?? undefined)
+const store = startOverlay(query.get('agent') ?? undefined, alert)
 const copying = createCopying(store)
+const picking = createPicking(store, {
+  focused: focusedId,
+  focus: (id) => document.querySelector<HTMLElement>(`[data-conversation="${CSS.escape(id)}"]`)?.focus(),
+})
 const panel = signal<PanelName | undefined>(undefined)
 const panels = signal<{ readonly Panel: typeof Panel } | undefined>(undefined)
 const close = () => (panel.value = undefined)
@@ -32,12 +44,25 @@ const shortcuts: readonly Shortcut[] = [
   { key: 'C', does: () => say('key-copy'), run: copy },
   { key: '/', does: () => say('key-ask'), run: () => toggle('ask') },
   { key: 'S', does: () => say('key-snooze'), run: snooze },
+  { key: 'M', does: () => say('key-mode'), run: () => nextMode(store) },
+  { key: 'V', does: () => say('key-view'), run: otherView },
+  { key: 'ArrowRight', does: () => say('key-next'), run: () => picking.step(toTheEnd()) },
+  { key: 'ArrowLeft', does: () => say('key-before'), run: () => picking.step(toTheEnd() === 1 ? -1 : 1) },
   { key: '?', does: () => say('key-keys'), run: () => toggle('keys') },
   { key: 'Escape', does: () => say('key-close'), run: close },
 ]
 
 function copy(): void {
   void copying.copyFirst()
+}
+
+function otherView(): void {
+  store.settings.change({ view: store.settings.now.value.view === 'focus' ? 'stacked' : 'focus' })
+}
+
+/** Which way the right arrow goes through the list. */
+function toTheEnd(): 1 | -1 {
+  return pageLanguage().direction === 'rtl' ? -1 : 1
 }
 
 function snooze(): void {
@@ -51,35 +76,34 @@ function OpenPanel(): VNode | undefined {
 
 function Overlay(): VNode {
   const state = store.state.value
-  const now = store.clock.ticking.value
-  const status = statusOf(state, now)
-  const note = copying.note.value
+  const { view } = store.settings.now.value
+  const status = shownStatus.value
+  const alone = picking.picked.value
+  const shown = state.conversations.filter(({ conversationId }) => (alone ?? conversationId) === conversationId)
+  const toPick = alone !== undefined && state.conversations.length > 1
   return html`
-    <header class="head">
-      <h1 class="brand">Sotto</h1>
-      <${StatusWord} status=${status} />
-      ${state.snoozedUntil !== undefined && html`<span class="small warn">${snoozeWords(state.snoozedUntil, now)}</span>`}
-      ${panelButton('display', 'display', say('settings'))} ${panelButton('keys', 'keys', say('keys'))}
-    </header>
-    <main>
+    <${Head} status=${status} store=${store} panel=${panel.value} toggle=${toggle} />
+    <main class=${view}>
       <h2 class="unseen">
         ${state.agentName === undefined ? say('conversations') : say('conversations-of', { name: state.agentName })}
       </h2>
-      ${state.conversations.map(
+      ${toPick && html`<${ConversationList} state=${state} picking=${picking} />`}
+      ${shown.map(
         (conversation) =>
           html`<${ConversationView}
             key=${conversation.conversationId}
             conversation=${conversation}
             tips=${state.streams[conversation.conversationId]?.tips ?? []}
-            now=${now}
-            note=${note}
+            now=${store.clock.ticking.value}
+            note=${copying.note.value}
+            whole=${alone !== undefined}
             onCopy=${(tip: Parameters<typeof copying.copy>[0]) => copying.copy(tip, conversation.conversationId)}
             onRemove=${() => remove(conversation.conversationId)}
           />`,
       )}
       ${state.freshness !== undefined && state.conversations.length === 0 && Empty()}
     </main>
-    <${Dock} status=${status} note=${note} panel=${OpenPanel()} signInLink=${signInLink} />
+    <${Dock} status=${status} note=${copying.note.value} panel=${OpenPanel()} signInLink=${signInLink} />
   `
 }
 
@@ -93,22 +117,31 @@ function Empty(): VNode {
   </div>`
 }
 
-function panelButton(name: PanelName, picture: IconName, words: string): VNode {
-  return html`<button
-    type="button"
-    class="button plain"
-    aria-expanded=${panel.value === name ? 'true' : 'false'}
-    onClick=${() => toggle(name)}
-  >
-    ${icon(picture)}<span class="unseen">${words}</span>
-  </button>`
-}
-
 function remove(conversationId: string): void {
   store.change({ type: 'conversation-removed', conversationId })
 }
 
-applyDisplay()
+/** What comes to ears and desktop; its module is loaded when somebody wants it. */
+function alert(tip: SequencedTipEvent): void {
+  if (tip.type !== 'tip-start') return
+  const { sound, notify } = store.settings.now.value
+  const { streams } = store.state.value
+  const isRisk = tip.kind === 'risk'
+  const isFirst = !(streams[tip.conversationId]?.tips ?? []).some(
+    (known) => isCurrent(known) && known.answers === tip.answers,
+  )
+  const wanted = [
+    ...(sound && (isRisk || isFirst) ? ['soundTone' as const] : []),
+    ...(notify && isRisk && document.hidden ? ['notifyOfRisk' as const] : []),
+  ]
+  if (wanted.length === 0) return
+  import('./alerts.ts')
+    .then((alerts) => Promise.all(wanted.map((name) => alerts[name]())))
+    // The tip stands on the page all the same; the browser's console has the reason.
+    .catch((error: unknown) => console.warn('no alert', error))
+}
+
+effect(() => applyLook(store.settings.now.value))
 listenForShortcuts(shortcuts)
 effect(() => {
   const now = store.clock.ticking.value
@@ -119,14 +152,19 @@ effect(() => {
       remove(conversation.conversationId)
   }
 })
-// The page is drawn whole whenever a signal it read has changed; it is small, and this spares the signals' own components.
-const place = document.getElementById('page') ?? document.body
-const asked = languages.find((one) => one === query.get('language'))
-// Where they cannot be loaded nothing else can: the browser says so.
-await speak(asked ?? bestLanguage(navigator.languages))
+// Where its words cannot be loaded nothing else can; the browser says so.
+await applyLanguage(store.settings.now.value, query.get('language'))
+const language = computed(() => store.settings.now.value.language)
+effect(() => {
+  // A language that cannot be loaded leaves the page as it is.
+  applyLanguage({ language: language.value }, query.get('language')).catch(() => store.announce(say('no-answer')))
+})
 effect(() => {
   const { tag, direction } = pageLanguage()
   Object.assign(document.documentElement, { lang: tag, dir: direction })
   document.title = say('page-title')
 })
-effect(() => render(html`<${Overlay} />`, place))
+const shownStatus = steadyStatus(computed(() => statusOf(store.state.value, store.clock.ticking.value)))
+// The page is drawn whole whenever a signal it read has changed; it is small, and this spares the signals' own components.
+const place = document.getElementById('page') ?? document.body
+effect(() => keepingFocus(() => render(html`<${Overlay} />`, place)))

@@ -1,12 +1,12 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import { DisplayPanel } from '../lib/display-panel.ts'
 import type { Shortcut } from '../lib/shortcuts.ts'
 import { AskBox } from './ask-box.ts'
 import { say } from './say.ts'
+import { SettingsPanel } from './settings-panel.ts'
 import { snoozeWords, type OverlayStore } from './store.ts'
 
-export type PanelName = 'keys' | 'display' | 'ask'
+export type PanelName = 'keys' | 'settings' | 'ask'
 
 type PanelProps = {
   readonly name: PanelName
@@ -22,9 +22,9 @@ export function Panel({ name, store, shortcuts, onClose }: PanelProps): VNode {
       <${AskBox} store=${store} onClose=${onClose} />
     </section>`
   }
-  if (name === 'display') {
+  if (name === 'settings') {
     return html`<section class="panel" id="panel" aria-label=${say('settings')}>
-      <${DisplayPanel} /><${Snooze} store=${store} />
+      <${SettingsPanel} settings=${store.settings} />
     </section>`
   }
   return html`<section class="panel" id="panel" aria-label=${say('keys')}>

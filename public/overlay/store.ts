@@ -1,12 +1,14 @@
 import { signal, type ReadonlySignal } from '@preact/signals-core'
 import type { ConversationId } from '../../src/domain/ids.ts'
-import type { TipAction } from '../../src/domain/tip.ts'
+import type { SequencedTipEvent, TipAction } from '../../src/domain/tip.ts'
 import type { overlayNamespace, OverlayToServer, ServerToOverlay, TipActionAnswer } from '../../src/overlay/protocol.ts'
 import { createAnnouncer } from '../lib/announce.ts'
 import { createClock, type Clock } from '../lib/clock.ts'
 import { connect } from '../lib/connect.ts'
 import { milestone } from './milestone.ts'
+import { createPace } from './pace.ts'
 import { say } from './say.ts'
+import { createSettings, type Settings } from './settings.ts'
 import { initialState, positionsOf, reduce, type OverlayInput, type OverlayState } from './state.ts'
 import { clockWords } from './times.ts'
 import type { OverlayTip } from './tip-stream.ts'
@@ -22,6 +24,7 @@ export type OverlayStore = {
   readonly state: ReadonlySignal<OverlayState>
   readonly clock: Clock
   readonly announce: (text: string) => void
+  readonly settings: Settings
   change(input: OverlayInput): void
   /** Tells the server what the agent did with a tip; answers with the reason when it was not recorded. */
   act(tip: OverlayTip, conversationId: string, action: TipAction): Promise<string | undefined>
@@ -31,27 +34,39 @@ export type OverlayStore = {
   snooze(on: boolean): void
 }
 
-/** The page's state, kept by the server's events. `as`: whose tips to show. */
-export function startOverlay(as: string | undefined): OverlayStore {
+/** Older tips are none that an agent has to be called for. */
+const freshForMs = 15_000
+/** Visible changes of what the server tells come no more often. */
+const changeEveryMs = 250
+
+/** The page's state, kept by the server's events. `as`: whose tips to show; `onTip` hears of each one that has just begun. */
+export function startOverlay(as: string | undefined, onTip: (start: SequencedTipEvent) => void): OverlayStore {
   const state = signal(initialState)
   const clock = createClock()
   const announce = createAnnouncer(() => say('announcements'))
   let replayUntil = 0
+  /** What began before the page was opened is no news. */
+  let newsFrom: number | undefined
   const change = (input: OverlayInput) => {
     state.value = reduce(state.value, input)
   }
+  const pace = createPace(changeEveryMs)
+  // In the order in which they came, all that changes the list and its tips.
+  const later = (input: OverlayInput) => pace.run(() => change(input))
   const socket = connect<ServerToOverlay, OverlayToServer>(namespace, {
-    auth: () => ({
-      ...(as === undefined ? {} : { as }),
-      bootId: state.value.bootId,
-      positions: positionsOf(state.value),
-    }),
+    auth: () => {
+      pace.flush()
+      const { bootId } = state.value
+      return { ...(as === undefined ? {} : { as }), bootId, positions: positionsOf(state.value) }
+    },
     onConnection: (connection) => change({ type: 'connection', connection }),
   })
   socket.on('overlay-start', (start) => {
     clock.set(start.now)
     replayUntil = clock.now() + replayForMs
-    change({ type: 'started', start })
+    newsFrom ??= start.now
+    later({ type: 'started', start })
+    settings.heard(start.settings)
   })
   socket.on('freshness', (freshness) => change({ type: 'freshness', freshness }))
   socket.on('engine-changed', (engine) => change({ type: 'engine-changed', engine }))
@@ -59,18 +74,29 @@ export function startOverlay(as: string | undefined): OverlayStore {
     change({ type: 'snoozed', until })
     announce(until === undefined ? say('tips-come-again') : snoozeWords(until, clock.now()))
   })
-  socket.on('conversation-changed', (conversation) => change({ type: 'conversation-changed', conversation }))
+  socket.on('settings', (kept) => settings.heard(kept))
+  socket.on('conversation-changed', (conversation) => later({ type: 'conversation-changed', conversation }))
   socket.on('conversation-closed', ({ conversationId, because }) =>
-    change({ type: 'conversation-closed', conversationId, closing: { because, at: clock.now() } }),
+    later({ type: 'conversation-closed', conversationId, closing: { because, at: clock.now() } }),
   )
-  socket.on('stream-reset', (taken) => change({ type: 'stream-reset', ...taken }))
-  socket.on('tip-action-taken', (taken) => change({ type: 'action-taken', ...taken }))
-  socket.on('conversation-removed', (taken) => change({ type: 'conversation-removed', ...taken }))
+  socket.on('stream-reset', (taken) => later({ type: 'stream-reset', ...taken }))
+  socket.on('tip-action-taken', (taken) => later({ type: 'action-taken', ...taken }))
+  socket.on('conversation-removed', (taken) => later({ type: 'conversation-removed', ...taken }))
   socket.on('tip-event', (event) => {
-    const before = state.value
-    change({ type: 'tip-event', event })
-    const news = milestone(before, state.value, event, clock.now(), clock.now() < replayUntil)
-    if (news !== undefined) announce(news)
+    const replaying = clock.now() < replayUntil
+    if (event.type === 'tip-start' && event.at >= (newsFrom ?? Infinity) && clock.now() - event.at < freshForMs)
+      onTip(event)
+    pace.run(() => {
+      const before = state.value
+      change({ type: 'tip-event', event })
+      const news = milestone(before, state.value, event, clock.now(), replaying)
+      if (news !== undefined) announce(news)
+    })
+  })
+  const settings = createSettings(as, (chosen) => {
+    if (state.value.connection !== 'connected') return false
+    socket.emit('change-settings', chosen)
+    return true
   })
   const answered = async (question: Promise<TipActionAnswer>) => {
     try {
@@ -84,6 +110,7 @@ export function startOverlay(as: string | undefined): OverlayStore {
     state,
     clock,
     announce,
+    settings,
     change,
     async act(tip, conversationId, action) {
       change({ type: 'action-taken', conversationId, tipId: tip.tipId, action })

@@ -1,10 +1,10 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import { useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { icon, type IconName } from '../lib/icons.ts'
 import { isCopyable, isCurrent } from './arrange.ts'
 import type { CopyNote } from './copying.ts'
-import { usePacedText } from './paced.ts'
+import { phrasesOf } from './phrases.ts'
 import { say } from './say.ts'
 import { agoWords } from './times.ts'
 import type { OverlayTip } from './tip-stream.ts'
@@ -21,12 +21,19 @@ export type TipViewProps = {
 
 /** One tip, open. */
 export function TipView({ tip, now, note, first, onCopy }: TipViewProps): VNode {
-  const text = usePacedText(tip.text, tip.end !== undefined)
+  const place = useRef<HTMLParagraphElement>(null)
+  const [whole, setWhole] = useState(false)
+  const [isCut, setCut] = useState(false)
+  useLayoutEffect(() => {
+    const { scrollHeight = 0, clientHeight = 0 } = place.current ?? {}
+    setCut(scrollHeight > clientHeight + 2)
+  })
+  const ended = tip.end !== undefined
   const copyable = isCopyable(tip)
   // Named once: articles, answers and notes name their card themselves.
   const cited = tip.cards.flatMap(({ title }) => (tip.text.includes(title) ? [] : title))
   return html`<div
-    class=${`tip ${isCurrent(tip) ? '' : 'over'}`}
+    class=${`tip ${isCurrent(tip) ? '' : 'over'} ${whole ? 'whole' : ''}`}
     role="group"
     aria-label=${say(`kind-${tip.kind}`)}
     data-tip=${tip.tipId}
@@ -38,19 +45,24 @@ export function TipView({ tip, now, note, first, onCopy }: TipViewProps): VNode 
       >
       <${Standing} tip=${tip} now=${now} />
     </p>
-    <p
-      class="tip-text fades"
-      data-tip-text=${tip.tipId}
-      dir="auto"
-      aria-busy=${tip.end === undefined ? 'true' : 'false'}
-    >
-      ${text}
+    <p ref=${place} class="tip-text fades" data-tip-text=${tip.tipId} dir="auto" aria-busy=${ended ? 'false' : 'true'}>
+      ${ended ? tip.text : phrasesOf(tip.text)}
     </p>
-    ${cited.length > 0 && html`<p class="small quiet cited">${say('from-cards', { cards: cited.join(' · ') })}</p>`}
-    <div class="tip-foot">
-      ${isCurrent(tip) && tip.end !== 'failed' && tip.kind !== 'risk' && CopyButton({ copyable, first, note: noteOf(note, tip), copy: () => onCopy(tip) })}
-      ${tip.end !== undefined && html`<${Why} tip=${tip} />`}
-    </div>
+    ${ended && cited.length > 0 && html`<p class="small quiet cited one-line">${say('from-cards', { cards: cited.join(' · ') })}</p>`}
+    ${
+      // Once it is written: below a growing text nothing stands that would have to move.
+      ended &&
+      html`<div class="tip-foot">
+        ${isCurrent(tip) && tip.end !== 'failed' && tip.kind !== 'risk' && CopyButton({ copyable, first, note: noteOf(note, tip), copy: () => onCopy(tip) })}
+        <${Why} tip=${tip} />
+        ${
+          (isCut || whole) &&
+          html`<button type="button" class="button plain small" onClick=${() => setWhole(!whole)}>
+            ${whole ? say('show-less') : say('show-all')}
+          </button>`
+        }
+      </div>`
+    }
   </div>`
 }
 

@@ -102,6 +102,7 @@ export const withheldRules = [
   'dark',
   'shadow',
   'tenure',
+  'mode',
   'answered',
   'stale',
   'snoozed',

@@ -1,6 +1,7 @@
 import type { Namespace, Server, Socket } from 'socket.io'
 import { z } from 'zod'
 import { conversationId as toConversationId, tipId as toTipId } from '../domain/ids.ts'
+import { settingsChange } from '../domain/agent-settings.ts'
 import type { AgentId, ConversationId, TipId } from '../domain/ids.ts'
 import type { Person } from '../domain/person.ts'
 import type { SequencedTipEvent, TipAction, TipEngine } from '../domain/tip.ts'
@@ -11,6 +12,7 @@ import { createPageConnection } from './page-connection.ts'
 import type { PageConnection } from './page-connection.ts'
 import { overlayNamespace } from './protocol.ts'
 import type { Freshness, OverlayConversation, OverlayToServer, ServerToOverlay } from './protocol.ts'
+import type { SettingsBook } from './settings-book.ts'
 import { createQuestionTaker } from './take-question.ts'
 import type { QuestionTakerOptions } from './take-question.ts'
 import type { TipStream } from './tip-stream.ts'
@@ -41,6 +43,7 @@ export type OverlayServerOptions = {
     until(agentId: AgentId): number | undefined
     set(agentId: AgentId, on: boolean): number | undefined
   }
+  readonly settings: SettingsBook
   /** Whether anything is known of a conversation, running or not. */
   readonly isKnown: (conversationId: ConversationId) => Promise<boolean>
   /** What was done with a conversation's tips so far. */
@@ -116,11 +119,13 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       if (own.size === 0) pages.delete(agentId)
     })
     socket.on('snooze', (raw: unknown) => snooze(agentId, raw))
+    socket.on('change-settings', (raw: unknown) => changeSettings(person, agentId, raw))
     socket.on('ask', (raw: unknown, answer: unknown) => void takeQuestion(agentId, raw).then(replyBy(answer)))
     socket.on('tip-action', (raw: unknown, answer: unknown) => void takeAction(person, agentId, raw, answer))
 
     const live = options.liveOf(agentId)
     const snoozedUntil = options.snoozes.until(agentId)
+    const settings = options.settings.of(person.personId)
     socket.emit('overlay-start', {
       bootId: options.bootId,
       agent: { personId: person.personId, name: person.name },
@@ -128,6 +133,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       freshness: options.freshness(agentId),
       conversations: live.map(toOverlayConversation),
       ...(snoozedUntil === undefined ? {} : { snoozedUntil }),
+      ...(settings === undefined ? {} : { settings }),
       now: Date.now(),
     })
     if (options.offlineStandsIn()) socket.emit('engine-changed', 'offline')
@@ -186,6 +192,13 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     if (!parsed.success) return
     const until = options.snoozes.set(agentId, parsed.data.on)
     for (const socket of connectionsOf(agentId).keys()) socket.emit('snoozed', { until })
+  }
+
+  const changeSettings = (person: Person, agentId: AgentId, raw: unknown) => {
+    const parsed = settingsChange.safeParse(raw)
+    if (!parsed.success) return
+    const settings = options.settings.change(person.personId, parsed.data)
+    for (const socket of connectionsOf(agentId).keys()) socket.emit('settings', settings)
   }
 
   const restored = (event: SequencedTipEvent): SequencedTipEvent => {

@@ -1,3 +1,4 @@
+import type { AgentSettings } from '../domain/agent-settings.ts'
 import type { ConversationState, Speaker } from '../domain/conversation.ts'
 import type { ConversationId, PersonId, TipId } from '../domain/ids.ts'
 import type { SequencedTipEvent, TipAction, TipEngine } from '../domain/tip.ts'
@@ -32,6 +33,8 @@ export type OverlayStart = {
   readonly conversations: readonly OverlayConversation[]
   /** Until when the agent wants no tips; left out where they want them. */
   readonly snoozedUntil?: number
+  /** How the agent wants their overlay; left out where they have chosen nothing yet. */
+  readonly settings?: AgentSettings
   /** The server's clock, epoch milliseconds, so that the page shows true ages on a wrong clock. */
   readonly now: number
 }
@@ -65,6 +68,8 @@ export type ServerToOverlay = {
   'engine-changed': (engine: TipEngine) => void
   /** The agent wants no tips until then, or wants them again. */
   snoozed: (snoozed: { readonly until: number | undefined }) => void
+  /** The agent changed something of their settings, on this page or another one of theirs: all that hold now. */
+  settings: (settings: AgentSettings) => void
   /** What the agent did with a tip, on this page or another one of theirs; after a replay, what they did before. */
   'tip-action-taken': (taken: TipActionMessage) => void
 }
@@ -91,5 +96,7 @@ export type OverlayToServer = {
   ask: (ask: AskMessage, answer: (answer: AskAnswer) => void) => void
   /** No tips for a while (prompts/policy.yaml says how long), or tips again. All pages of the agent are told. */
   snooze: (snooze: { readonly on: boolean }) => void
+  /** Some of the agent's own settings. All their pages are told; what is no setting changes nothing. */
+  'change-settings': (change: Partial<AgentSettings>) => void
   'tip-action': (action: TipActionMessage, answer: (answer: TipActionAnswer) => void) => void
 }

@@ -9,6 +9,7 @@ import type { SequencedTipEvent, TipAction } from '../domain/tip.ts'
 import type { VisitorHash } from '../domain/visitor-hash.ts'
 import { errorText } from '../lib/error-text.ts'
 import { SetupError } from '../lib/setup-error.ts'
+import { createAgentSettingsRecords } from './agent-settings-records.ts'
 import { migrations } from './migrations.ts'
 import { createPastMomentRecords, writePastMoments } from './past-moment-records.ts'
 import { createPromptRecords } from './prompt-records.ts'
@@ -125,6 +126,7 @@ export async function openDatabaseStore(
 
   return {
     ...createPromptRecords(db, queue),
+    ...createAgentSettingsRecords(db, queue),
     ...createPastMomentRecords(db, queue, writeOf),
     saveConversation: (conversation) => {
       forgotten.delete(conversation.conversationId)

@@ -94,6 +94,11 @@ export type Tables = {
     at: number
     moved_by: string | null
   }
+  agent_settings: {
+    person_id: string
+    settings: string
+    changed_at: number
+  }
   past_moments: {
     number: Generated<number>
     conversation_id: string

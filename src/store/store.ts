@@ -3,6 +3,7 @@ import type { AgentId, ConversationId, PersonId, PromptId, PromptVersionId, TipI
 import type { MomentsOfConversation } from '../domain/past-moment.ts'
 import type { OutcomeVerdict, SequencedTipEvent, Tip, TipAction } from '../domain/tip.ts'
 import type { VisitorHash } from '../domain/visitor-hash.ts'
+import type { AgentSettingsRecords } from './agent-settings-records.ts'
 import type { PastMomentRecords } from './past-moment-records.ts'
 import type { PromptRecords } from './prompt-records.ts'
 
@@ -53,6 +54,7 @@ export type StoreCounts = {
  */
 export type Store = AsyncDisposable &
   PromptRecords &
+  AgentSettingsRecords &
   PastMomentRecords & {
     /** Inserts the conversation, or changes what is given of it. */
     saveConversation(conversation: Conversation): Promise<void>

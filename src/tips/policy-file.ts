@@ -24,6 +24,7 @@ const schema = z.strictObject({
     })
     .prefault({}),
   always: kinds.default(['risk']),
+  even_when_quiet: kinds.default([]),
   snooze_minutes: z.number().min(1).max(480).default(15),
   idle_seconds: z.number().min(5).max(3_600).default(45),
   burst: z
@@ -56,6 +57,7 @@ export function parsePolicy(content: string): Policy {
     staleAfterLines: file.stale_after_lines,
     quieter: file.quieter,
     always: file.always,
+    evenWhenQuiet: file.even_when_quiet,
     snoozeMs: file.snooze_minutes * 60_000,
     idleMs: file.idle_seconds * 1_000,
     burst: { quietMs: file.burst.quiet_seconds * 1_000, mostMs: file.burst.most_seconds * 1_000 },

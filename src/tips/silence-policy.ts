@@ -1,3 +1,4 @@
+import type { TipMode } from '../domain/agent-settings.ts'
 import type { MomentReason } from '../domain/moment.ts'
 import type { Tenure } from '../domain/person.ts'
 import type { TipKind, Withheld } from '../domain/tip.ts'
@@ -16,6 +17,8 @@ export type Policy = {
   readonly staleAfterLines: number
   /** What agents of a tenure get; the others get everything. */
   readonly quieter: { readonly tenures: readonly Tenure[]; readonly kinds: readonly TipKind[] }
+  /** Kinds that come even to an agent who wants quiet until they ask. */
+  readonly evenWhenQuiet: readonly TipKind[]
   /** Kinds that neither gap nor cap, typing nor snooze keep back. */
   readonly always: readonly TipKind[]
   readonly snoozeMs: number
@@ -39,6 +42,8 @@ export type Candidate = {
   readonly answers: number
   readonly transcript: Pick<Transcript, 'lines' | 'typing'>
   readonly shown: readonly ShownBefore[]
+  /** What the agent wants. */
+  readonly mode: TipMode
   /** Epoch milliseconds; undefined where the agent wants tips. */
   readonly snoozedUntil: number | undefined
   /** Epoch milliseconds. */
@@ -51,6 +56,13 @@ const tenure: Rule = ({ quieter }, candidate) =>
   quieter.tenures.includes(candidate.tenure) && !quieter.kinds.includes(candidate.kind)
     ? { rule: 'tenure', numbers: { tenure: candidate.tenure, kind: candidate.kind } }
     : undefined
+
+const risksAndFacts: readonly TipKind[] = ['risk', 'missing-facts']
+
+const unwanted: Rule = ({ evenWhenQuiet }, { mode, kind }) => {
+  if (mode === 'all' || (mode === 'risks' ? risksAndFacts : evenWhenQuiet).includes(kind)) return undefined
+  return { rule: 'mode', numbers: { mode, kind } }
+}
 
 const answered: Rule = (_policy, candidate) => {
   // A tip may be meant for what the agent has just said.
@@ -93,13 +105,14 @@ const gap: Rule = ({ minimumGapMs }, candidate) => {
 }
 
 /** The first that applies is the reason. What the agent asked for is never kept back. */
-const everyKind: readonly Rule[] = [tenure, answered, stale]
+const everyKind: readonly Rule[] = [tenure, unwanted, answered, stale]
 const mostKinds: readonly Rule[] = [snoozed, agentTyping, cap, atOnce, gap]
 
 /** Why the candidate may not be shown now; undefined where it may. */
 export function withheldBy(policy: Policy, candidate: Candidate): Withheld | undefined {
   if (candidate.reason === 'asked') return undefined
-  if (candidate.reason === 'closed') return tenure(policy, candidate) ?? snoozed(policy, candidate)
+  if (candidate.reason === 'closed')
+    return tenure(policy, candidate) ?? unwanted(policy, candidate) ?? snoozed(policy, candidate)
   const rules = policy.always.includes(candidate.kind) ? everyKind : [...everyKind, ...mostKinds]
   for (const rule of rules) {
     const why = rule(policy, candidate)

@@ -1,4 +1,5 @@
 import type { Agent } from '../domain/agent.ts'
+import type { TipMode } from '../domain/agent-settings.ts'
 import type { AgentId, ConversationId, TipId } from '../domain/ids.ts'
 import type { StandingTip, Tip, TipEvent, TipExpiry } from '../domain/tip.ts'
 import type { CardMatch } from '../knowledge/card-search.ts'
@@ -36,6 +37,8 @@ export type TipDeskOptions = RepeatsOptions & {
   readonly policy?: () => Policy
   /** Epoch milliseconds; undefined where the agent wants tips. */
   readonly snoozedUntil?: (agentId: AgentId) => number | undefined
+  /** Which tips an agent wants; default: all. */
+  readonly mode?: (agentId: AgentId) => TipMode
   readonly agent: (agentId: AgentId) => Agent | undefined
   /** Where tip events go: the conversation's stream. */
   readonly publish: (conversationId: ConversationId, event: TipEvent) => void

@@ -15,7 +15,7 @@ import { createTipWriter } from './tip-writer.ts'
 import type { TipOrder, TipWriter, TipWriterOptions } from './tip-writer.ts'
 
 export type TipMakingOptions = TipWriterOptions &
-  Pick<TipDeskOptions, 'mayAskModel' | 'policy' | 'snoozedUntil' | 'onMakerError' | 'linkHosts'>
+  Pick<TipDeskOptions, 'mayAskModel' | 'policy' | 'snoozedUntil' | 'mode' | 'onMakerError' | 'linkHosts'>
 
 /** One prompt's tip for one moment. */
 export type Making = TipOrder & {
@@ -69,6 +69,7 @@ export function createTipMaking(options: TipMakingOptions): (making: Making) => 
       transcript,
       shown: [...desk.pace.values()],
       // Whoever has the conversation by now would get to see it.
+      mode: options.mode?.(transcript.conversation.agentId) ?? 'all',
       snoozedUntil: options.snoozedUntil?.(transcript.conversation.agentId),
       now: options.now().getTime(),
     })

@@ -2,6 +2,7 @@ import { LLMock } from '@copilotkit/aimock'
 import { request } from 'undici'
 import { describe, expect, it } from 'vitest'
 import type { ConsoleConversationDetail } from '../../src/console/console-protocol.ts'
+import { usualSettings } from '../../src/domain/agent-settings.ts'
 import { copyPrompts } from '../helpers/prompts-folder.ts'
 import { startPlatform, startSotto } from '../helpers/running-sotto.ts'
 import type { OverlayPage, RunningSotto } from '../helpers/running-sotto.ts'
@@ -73,5 +74,39 @@ describe('the silence policy at work', () => {
     ])
     expect(model.getRequests()).toHaveLength(1)
     expect(ada.tipEvents.filter((event) => event.type === 'tip-start')).toHaveLength(1)
+  })
+
+  it('keeps to the mode that the agent chose, over a restart too, and asks no model for what they do not want', async () => {
+    using folder = temporaryFolder()
+    await using platform = await startPlatform()
+    await using model = await startModel()
+    const environment = { OPENAI_BASE_URL: `${model.url}/v1` }
+    {
+      await using sotto = await startSotto(platform, folder.path, environment)
+      await using ada = await sotto.openOverlay('ada')
+      await using second = await sotto.openOverlay('ada')
+      await using ben = await sotto.openOverlay('ben')
+      expect(ada.start.settings).toBeUndefined()
+      const told: string[] = []
+      second.socket.on('settings', ({ mode }) => void told.push(mode))
+      ben.socket.on('settings', () => void told.push('somebody else’s'))
+      // What is no setting changes nothing.
+      for (const wrong of [{ mode: 'loud' }, { theme: 'dark', more: 1 }, 'quiet', null])
+        ada.socket.emit('change-settings', wrong as never)
+      ada.socket.emit('change-settings', { mode: 'quiet' })
+      ada.socket.emit('change-settings', { textSizePx: 16 })
+      await until('the other page to be told', () => told.length === 2)
+      expect(told).toEqual(['quiet', 'quiet'])
+      await platform.post('/chats', { agentId: 'ada', text: 'Where is my bike?' })
+      await until('a tip withheld', async () => (await sotto.status()).tips.withheld === 1)
+      expect(await withheldOf(sotto, ada)).toEqual([{ rule: 'mode', numbers: { mode: 'quiet', kind: 'reply' } }])
+      expect(model.getRequests()).toEqual([])
+    }
+    await using sotto = await startSotto(platform, folder.path, environment)
+    await using ada = await sotto.openOverlay('ada')
+    expect(ada.start.settings).toEqual({ ...usualSettings, mode: 'quiet', textSizePx: 16 })
+    ada.socket.emit('change-settings', { mode: 'all' })
+    await platform.post('/chats', { agentId: 'ada', text: 'Hello? My bike has not come.' })
+    await until('a tip', () => ada.tipEvents.find((event) => event.type === 'tip-end'))
   })
 })

@@ -70,17 +70,17 @@ it('snoozes by key and by button, and says until when', async () => {
   const { page } = open
   await page.locator('[data-conversation=a]').waitFor()
   await page.keyboard.press('s')
-  const words = page.locator('.head').getByText(/^No tips until \d\d:\d\d/)
-  await words.waitFor()
+  const shown = () => page.evaluate(`document.querySelector('.mode').selectedOptions[0].textContent.trim()`)
+  await expect.poll(shown).toMatch(/^No tips until \d\d:\d\d$/)
   await page.keyboard.press('?')
   await page.getByRole('button', { name: 'Tips again' }).click()
-  await words.waitFor({ state: 'detached' })
+  await expect.poll(shown).toBe('All tips')
   await page.getByRole('button', { name: 'No tips for a while' }).click()
-  await words.waitFor()
+  await expect.poll(shown).toMatch(/^No tips until/)
   await page.reload()
-  await words.waitFor()
+  await expect.poll(shown).toMatch(/^No tips until/)
   await page.keyboard.press('S')
-  await words.waitFor({ state: 'detached' })
+  await expect.poll(shown).toBe('All tips')
 })
 
 it('keeps a conversation that ended listed for longer where there is a wrap-up', async () => {

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { Server, type Namespace } from 'socket.io'
 import type { SequencedTipEvent, TipEvent } from '../../src/domain/tip.ts'
+import { completeSettings, type AgentSettings } from '../../src/domain/agent-settings.ts'
 import { conversationId, personId } from '../../src/domain/ids.ts'
 import type { BoardSnapshot, ServerToBoard } from '../../src/monitor/board-protocol.ts'
 import {
@@ -30,6 +31,7 @@ export type PagesServer = AsyncDisposable & {
   /** Held back until the test lets it go. */
   askAnswer: Promise<AskAnswer>
   snoozedUntil: number | undefined
+  settings: AgentSettings | undefined
   answer: TipActionAnswer
   refuse: string | undefined
   freshness: Freshness
@@ -74,6 +76,10 @@ export async function startPagesServer(prepare?: (app: FastifyInstance) => void,
       server.snoozedUntil = on ? Date.now() + 900_000 : undefined
       overlay.emit('snoozed', { until: server.snoozedUntil })
     })
+    socket.on('change-settings', (change) => {
+      server.settings = completeSettings(change, server.settings)
+      overlay.emit('settings', server.settings)
+    })
     socket.emit('overlay-start', {
       bootId: 'boot-1',
       agent: { personId: personId('ada'), name: 'Ada' },
@@ -81,6 +87,7 @@ export async function startPagesServer(prepare?: (app: FastifyInstance) => void,
       freshness: server.freshness,
       conversations: server.conversations,
       ...(server.snoozedUntil === undefined ? {} : { snoozedUntil: server.snoozedUntil }),
+      ...(server.settings === undefined ? {} : { settings: server.settings }),
       now: Date.now(),
     })
     for (const event of replayOf(kept, handshake.positions)) socket.emit('tip-event', event)
@@ -100,6 +107,7 @@ export async function startPagesServer(prepare?: (app: FastifyInstance) => void,
     questions: [],
     askAnswer: Promise.resolve({ ok: true }),
     snoozedUntil: undefined,
+    settings: undefined,
     answer: { ok: true },
     refuse: undefined,
     freshness: { state: 'live', since: Date.now() },

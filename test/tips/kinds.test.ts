@@ -10,6 +10,7 @@ const candidate = {
   answers: 1,
   transcript: { lines: [], typing: { visitor: false, agent: false } },
   shown: [],
+  mode: 'all' as const,
   snoozedUntil: undefined,
   now: 0,
 }

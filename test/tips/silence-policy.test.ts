@@ -27,6 +27,7 @@ const candidate = (
   answers: 1,
   transcript: { lines: [...lines], typing: { visitor: false, agent: false } },
   shown: [],
+  mode: 'all' as const,
   snoozedUntil: undefined,
   now,
   ...change,
@@ -59,6 +60,13 @@ describe('the silence policy', () => {
 
   it.each([
     { rule: 'tenure', given: candidate({ tenure: 'experienced' }), numbers: { tenure: 'experienced', kind: 'reply' } },
+    { rule: 'mode', given: candidate({ mode: 'risks' }), numbers: { mode: 'risks', kind: 'reply' } },
+    { rule: 'mode', given: candidate({ mode: 'quiet', kind: 'risk' }), numbers: { mode: 'quiet', kind: 'risk' } },
+    {
+      rule: 'mode',
+      given: candidate({ mode: 'risks', kind: 'summary', reason: 'closed' }),
+      numbers: { mode: 'risks', kind: 'summary' },
+    },
     { rule: 'answered', given: candidate({}, [line(1, 'visitor'), line(2, 'agent')]), numbers: { lines: 1 } },
     {
       rule: 'stale',
@@ -100,6 +108,12 @@ describe('the silence policy', () => {
       what: 'a tip for what the agent said, though the agent goes on',
       given: candidate({ reason: 'agent-line' }, [line(1, 'agent'), line(2, 'agent')]),
     },
+    { what: 'a risk to an agent who wants risks and facts', given: candidate({ mode: 'risks', kind: 'risk' }) },
+    { what: 'missing facts to such an agent', given: candidate({ mode: 'risks', kind: 'missing-facts' }) },
+    {
+      what: 'an answer to an agent who wants quiet until they ask',
+      given: candidate({ mode: 'quiet', reason: 'asked' }),
+    },
     { what: 'a risk to an experienced agent', given: candidate({ tenure: 'experienced', kind: 'risk' }) },
     {
       what: 'a risk in any busy moment',
@@ -107,6 +121,12 @@ describe('the silence policy', () => {
     },
   ])('says nothing against $what', ({ given }) => {
     expect(withheldBy(policy, given)).toBeUndefined()
+  })
+
+  it('lets through in quiet what the team says comes even then', () => {
+    const given = candidate({ mode: 'quiet', kind: 'risk' })
+    expect(withheldBy(parsePolicy('even_when_quiet: [risk]'), given)).toBeUndefined()
+    expect(withheldBy(parsePolicy('even_when_quiet: [article]'), given)).toMatchObject({ rule: 'mode' })
   })
 
   it('never keeps more back when a limit is widened', () => {

@@ -29,6 +29,16 @@ export const words: Translated<typeof english> = {
   'no-tips-until': 'Keine Tipps bis {time}',
   'tips-come-again': 'Es kommen wieder Tipps',
 
+  mode: 'Welche Tipps kommen',
+  'mode-all': 'Alle Tipps',
+  'mode-risks': 'Warnungen, Fakten',
+  'mode-quiet': 'Nur auf Frage',
+  'mode-snooze': 'Eine Weile keine Tipps',
+  'mode-now': 'Ab jetzt: {mode}',
+  'new-tip': 'neu',
+  'show-all': 'Alles zeigen',
+  'show-less': 'Weniger zeigen',
+
   visitor: 'Besucher',
   'the-visitor': 'den Besucher',
   'this-conversation': 'dieses Gespräch',

@@ -26,6 +26,16 @@ export const words = {
   'no-tips-until': 'No tips until {time}',
   'tips-come-again': 'Tips come again',
 
+  mode: 'Which tips come',
+  'mode-all': 'All tips',
+  'mode-risks': 'Risks and facts',
+  'mode-quiet': 'Quiet until asked',
+  'mode-snooze': 'No tips for a while',
+  'mode-now': 'From now on: {mode}',
+  'new-tip': 'new',
+  'show-all': 'Show all',
+  'show-less': 'Show less',
+
   visitor: 'Visitor',
   'the-visitor': 'the visitor',
   'this-conversation': 'this conversation',

@@ -1,0 +1,35 @@
+import { launchChromium } from './helpers/chromium.ts'
+import { conversation, tipDelta, tipExpired, tipStart, wholeTip } from './public/overlay-script.ts'
+import { startPagesServer } from './public/pages-server.ts'
+const server = await startPagesServer()
+server.conversations = [conversation('a', { visitorName: 'Lena Marsh' }), conversation('b', { visitorName: 'Ivo', waitingSince: Date.now() - 95_000 }), conversation('c', { visitorName: undefined, waitingSince: undefined, lastLine: undefined })]
+for (const e of [...wholeTip('a0', 'Could I have your order number?'), tipExpired('a0', 'answered')]) server.say('a', e)
+for (const e of wholeTip('a1', 'I can see the parcel left Leipzig this morning, so it should reach you tomorrow. I will stay with you until we know where it is, and I am sorry that it takes so long. Would you like me to send the tracking link to your e-mail, or shall I read it out here? Either is fine.', { answers: 9 })) server.say('a', e)
+for (const e of wholeTip('a2', 'Check the order date before a refund.', { answers: 9, kind: 'next-step' })) server.say('a', e)
+for (const e of wholeTip('b1', 'May leave: wrote "cancel" twice.', { kind: 'risk', engine: 'offline', model: undefined })) server.say('b', e)
+server.say('c', tipStart('c1', { engine: 'offline', model: undefined, cards: [] })); server.say('c', tipDelta('c1', 'Hello, how can I help, '))
+const browser = await launchChromium()
+const shot = async (name: string, query = '', options: object = {}, settings: object = {}, act?: (page: import('playwright-core').Page) => Promise<unknown>) => {
+  const context = await browser.newContext({ viewport: { width: 360, height: 640 }, ...options })
+  await context.addInitScript(`localStorage.setItem('sotto-settings ', JSON.stringify({ settings: ${JSON.stringify(settings)} }))`)
+  const page = await context.newPage()
+  page.on('pageerror', (e) => console.log(name, e.message))
+  page.on('console', (m) => m.type() === 'error' && console.log(name, m.text()))
+  await page.goto(`${server.url}/overlay${query}`)
+  await page.locator('.tip-foot').first().waitFor()
+  await act?.(page)
+  await page.screenshot({ path: `/tmp/chassis/${name}.png`, fullPage: process.argv.includes('full') })
+  await context.close()
+}
+await shot('light')
+await shot('dark', '', { colorScheme: 'dark' })
+await shot('contrast', '', {}, { theme: 'contrast' })
+await shot('contrast-light', '', { contrast: 'more' })
+await shot('forced', '', { forcedColors: 'active' })
+await shot('narrow', '', { viewport: { width: 320, height: 640 } }, { textSizePx: 20 })
+await shot('german', '?language=de', {}, {}, (page) => page.getByRole('button', { name: 'Einstellungen' }).click().then(() => page.getByLabel('Farben').waitFor()))
+await shot('rtl', '?language=pseudo')
+await shot('focus', '', {}, { view: 'focus' })
+await shot('settings', '', { viewport: { width: 320, height: 640 } }, {}, (page) => page.getByRole('button', { name: 'Settings' }).click().then(() => page.getByLabel('Colours').waitFor()))
+await browser.close()
+await server[Symbol.asyncDispose]()
