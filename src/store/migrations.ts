@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import { pastMomentsMigration } from './past-moments-migration.ts'
 import { promptLabelsMigration } from './prompt-labels-migration.ts'
+import { tipRequestsMigration } from './tip-requests.ts'
 
 /** In order, never edited once released; a change of the tables is a new entry. */
 export const migrations: Record<string, Migration> = {
@@ -138,4 +139,5 @@ export const migrations: Record<string, Migration> = {
   // With the hour, so that it sorts behind every entry of that day.
   '2026-11-23T08-prompt-labels': promptLabelsMigration,
   '2026-11-23T12-past-moments': pastMomentsMigration,
+  '2026-11-23T14-tip-requests': tipRequestsMigration,
 }
