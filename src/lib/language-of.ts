@@ -38,7 +38,7 @@ const anyScript = new RegExp(scripts.map(([, { source }]) => source).join('|'), 
 export function languageOf(text: string): { readonly language: string; readonly hits: number } | undefined {
   // Codes, addresses and placeholders are in no language.
   const plain = text.replaceAll(/\[[A-Z]+_\d+\]|\S*[\d@/]\S*/gu, ' ')
-  const others = anyScript.test(plain) ? scripts : []
+  const others = /[^\0-\u02FF]/.test(plain) && anyScript.test(plain) ? scripts : []
   const count = others.length === 0 ? 0 : (plain.match(/\p{L}/gu)?.length ?? 0)
   for (const [language, pattern] of others) {
     const own = plain.match(pattern)?.length ?? 0

@@ -23,12 +23,17 @@ export type CapabilityNotes = {
 export function openCapabilityNotes(
   dataDir: string,
   onProblem: (problem: string) => void = () => undefined,
+  /** What somebody else wrote is seen so late at most. */
+  lookEveryMs = 500,
 ): CapabilityNotes {
   const file = join(dataDir, 'model-endpoints.json')
   let notes: Notes = []
   let readState: string | undefined
+  let lookedAt = -Infinity
   // Doctor may write while Sotto runs.
   const fresh = (): Notes => {
+    if (performance.now() - lookedAt < lookEveryMs) return notes
+    lookedAt = performance.now()
     const state = stateOf(file)
     if (state !== readState) notes = readNotes(file, onProblem)
     readState = state
@@ -40,6 +45,7 @@ export function openCapabilityNotes(
     of: (baseUrl, model) => find(baseUrl, model)?.can ?? untried(baseUrl),
     isTried: (baseUrl, model) => find(baseUrl, model) !== undefined,
     remember(baseUrl, model, can) {
+      lookedAt = -Infinity
       const others = fresh().filter((note) => note.baseUrl !== baseUrl || note.model !== model)
       notes = [...others, { baseUrl, model, triedAt: new Date().toISOString(), can }]
       try {

@@ -2,13 +2,13 @@ import OpenAI, { APIConnectionError, APIError } from 'openai'
 import type { ChatCompletionChunk, ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions'
 import type { TipKind } from '../domain/tip.ts'
 import type { Capabilities } from './capabilities.ts'
+import type { ChatClient } from './chat-client.ts'
 import { readEventStream } from './event-stream.ts'
 import type { StreamEvent } from './event-stream.ts'
 import { ModelError } from './model-error.ts'
 import type { ModelMessage } from './model.ts'
 import { startPatience } from './patience.ts'
 import type { Limits } from './patience.ts'
-import { createQuickFetch } from './quick-fetch.ts'
 import { tipAnswerFormat } from './tip-answer.ts'
 import type { ModelUsage } from './usage.ts'
 
@@ -23,9 +23,7 @@ export const usualBaseUrl = 'https://api.openai.com/v1'
 
 /** Opens no connection yet. */
 export function createClient({ baseUrl, apiKey }: Endpoint): OpenAI {
-  const quickFetch = createQuickFetch()
   return new OpenAI({
-    ...(quickFetch ? { fetch: quickFetch } : {}),
     apiKey: apiKey ?? 'none-needed',
     baseURL: baseUrl,
     // A second try would hold the agent up; the offline engine is there at once.
@@ -54,19 +52,21 @@ export type ChatPiece =
  * @throws ModelError
  */
 export async function* callChat(
-  client: OpenAI,
+  client: ChatClient,
   call: ChatCall,
   signal: AbortSignal,
 ): AsyncGenerator<ChatPiece, void, undefined> {
   using patience = startPatience(call.limits, signal)
   let finish: ChatCompletionChunk.Choice['finish_reason'] = null
   try {
-    const { body } = await client.chat.completions.create(parameters(call), { signal: patience.signal }).asResponse()
-    if (body === null) throw broken()
+    const { body, done } = await client.open(parameters(call), patience.signal)
     reading: for await (const events of readEventStream(body)) {
       for (const event of events) {
         if (signal.aborted) return
-        if (event.data === '[DONE]') break reading
+        if (event.data === '[DONE]') {
+          done()
+          break reading
+        }
         const chunk = toChunk(event)
         const choice = chunk.choices?.[0]
         patience.heard(Boolean(choice?.delta?.content) || finish !== null)

@@ -1,4 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { errorText } from '../lib/error-text.ts'
@@ -17,15 +18,19 @@ export function openDayUse(dataDir: string, onProblem: (problem: string) => void
   const file = join(dataDir, 'model-use.json')
   let timer: NodeJS.Timeout | undefined
   let newest: { readonly day: string; readonly used: Used } | undefined
-  const flush = () => {
-    clearTimeout(timer)
-    timer = undefined
-    if (!newest) return
+  let closed = false
+  const text = () => newest && JSON.stringify({ day: newest.day, ...newest.used })
+  const flush = async () => {
+    const written = text()
+    if (written === undefined) return
     try {
-      writeFileSync(`${file}.next`, JSON.stringify({ day: newest.day, ...newest.used }), { mode: 0o600 })
-      renameSync(`${file}.next`, file)
+      await writeFile(`${file}.later`, written, { mode: 0o600 })
+      // What the end wrote meanwhile is newer.
+      if (!closed) renameSync(`${file}.later`, file)
     } catch (error) {
       onProblem(errorText(error))
+    } finally {
+      timer = undefined
     }
   }
   return {
@@ -41,8 +46,19 @@ export function openDayUse(dataDir: string, onProblem: (problem: string) => void
     },
     write(day, used) {
       newest = { day, used }
-      timer ??= setTimeout(flush, 1_000).unref()
+      timer ??= setTimeout(() => void flush(), 1_000).unref()
     },
-    [Symbol.dispose]: flush,
+    [Symbol.dispose]() {
+      closed = true
+      clearTimeout(timer)
+      const written = text()
+      if (written === undefined) return
+      try {
+        writeFileSync(`${file}.next`, written, { mode: 0o600 })
+        renameSync(`${file}.next`, file)
+      } catch (error) {
+        onProblem(errorText(error))
+      }
+    },
   }
 }

@@ -6,6 +6,7 @@ import { mostTries, weaker } from './capabilities.ts'
 import type { Capabilities } from './capabilities.ts'
 import type { CapabilityNotes } from './capability-notes.ts'
 import { callChat, createClient } from './chat-call.ts'
+import { createChatClient } from './chat-client.ts'
 import type { Endpoint } from './chat-call.ts'
 import { ModelError } from './model-error.ts'
 import type { LanguageModel, ModelMessage, ModelPart, ModelRequest } from './model.ts'
@@ -30,7 +31,7 @@ const noMoreTriesMs = 600_000
  * (it is asked once more, then given up) and no word of it has been shown yet.
  */
 export function createOpenAiModel({ endpoint, model, notes, limits }: OpenAiModelOptions): LanguageModel {
-  const client = createClient(endpoint)
+  const client = createChatClient(createClient(endpoint))
   let noTriesUntil = 0
 
   async function* attempt(

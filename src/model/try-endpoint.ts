@@ -3,6 +3,7 @@ import { createAnswerReader } from './answer-reader.ts'
 import { everything, mostTries, weaker } from './capabilities.ts'
 import type { Capabilities } from './capabilities.ts'
 import { callChat, createClient } from './chat-call.ts'
+import { createChatClient } from './chat-client.ts'
 import type { Endpoint } from './chat-call.ts'
 import { ModelError } from './model-error.ts'
 import type { ModelMessage } from './model.ts'
@@ -26,7 +27,7 @@ const plain = 'A visitor of a shop writes: "Where is my parcel?" Write one short
  * @throws ModelError where it does not answer, not even to the plainest request.
  */
 export async function tryEndpoint(endpoint: Endpoint, model: string, signal: AbortSignal): Promise<EndpointTrial> {
-  const client = createClient(endpoint)
+  const client = createChatClient(createClient(endpoint))
   let can: Capabilities = everything
   for (let tries = 0; ; tries += 1) {
     const json = can.structured !== 'text'

@@ -22,6 +22,7 @@ import { conversationRow, eventRow, outcomeRow, tipEventRow, tipRow, toConversat
 import type { Tables } from './schema.ts'
 import type { ConversationSummary, Store } from './store.ts'
 import { emptyWriteAheadLog } from './sqlite.ts'
+import { createTipRequests } from './tip-requests.ts'
 import { createWriteQueue } from './write-queue.ts'
 
 /** SQLite takes 32,766 parameters in one statement; nine columns an event leave room. */
@@ -33,7 +34,15 @@ const tipEventsAtOnce = 40
 /** Late writes of a conversation come soon after it was forgotten, or not at all. */
 const forgottenAtMost = 10_000
 
-const conversationTables = ['events', 'tips', 'tip_events', 'tip_actions', 'visitor_hashes', 'past_moments'] as const
+const conversationTables = [
+  'events',
+  'tips',
+  'tip_requests',
+  'tip_events',
+  'tip_actions',
+  'visitor_hashes',
+  'past_moments',
+] as const
 
 /** Brings the tables up to date and serves them as the `Store` port. Disposing it flushes and closes the database. */
 export async function openDatabaseStore(
@@ -88,6 +97,7 @@ export async function openDatabaseStore(
           ),
       ),
   )
+  const tipRequests = createTipRequests()
   const tipEvents = createJoinedWrites(queue, async (trx: Transaction<Tables>, events: readonly TimedTipEvent[]) => {
     const rows = joinDeltas(events).map(({ event, at }) => tipEventRow(event, at))
     for (let from = 0; from < rows.length; from += tipEventsAtOnce)
@@ -147,7 +157,17 @@ export async function openDatabaseStore(
         await writeHashes(trx, conversation.conversationId, hashes)
         await writePastMoments(trx, moments)
       }),
-    saveTip: (tip) => writeOf(tip.conversationId, (trx) => upsertTip(trx, [tipRow(tip)])),
+    saveTip(tip) {
+      const saved = writeOf(tip.conversationId, async (trx) => {
+        await tipRequests.write(trx, tip)
+        await upsertTip(trx, [tipRow(tip)])
+      })
+      saved.then(
+        () => forgotten.has(tip.conversationId) || tipRequests.written(tip.tipId),
+        () => undefined,
+      )
+      return saved
+    },
     saveOutcome: (tip, verdict) =>
       queue.write((trx) => trx.updateTable('tips').set(outcomeRow(verdict)).where('id', '=', tip).execute()),
     appendTipEvent: (event, at) =>
@@ -273,7 +293,14 @@ export async function openDatabaseStore(
     },
     async tips(id) {
       await queue.flush()
-      const rows = await db.selectFrom('tips').selectAll().where('conversation_id', '=', id).orderBy('at').execute()
+      const rows = await db
+        .selectFrom('tips')
+        .leftJoin('tip_requests', 'tip_requests.tip_id', 'tips.id')
+        .selectAll('tips')
+        .select('tip_requests.sent as request_sent')
+        .where('tips.conversation_id', '=', id)
+        .orderBy('tips.at')
+        .execute()
       return rows.map(toTip)
     },
     async tipActions(id) {
@@ -338,6 +365,7 @@ export async function openDatabaseStore(
     async forgetConversation(id) {
       forgotten.set(id, true)
       tipEvents.separate()
+      tipRequests.forget()
       await queue.write(async (trx) => {
         for (const table of conversationTables) {
           await trx.deleteFrom(table).where('conversation_id', '=', id).execute()

@@ -98,6 +98,7 @@ export function toLines(rows: readonly LineRow[]): StoredLine[] {
   return inOrder(lines)
 }
 
+/** Without what was sent, which is written once. */
 export function tipRow(tip: Tip): Insertable<Tables['tips']> {
   return {
     id: tip.tipId,
@@ -111,7 +112,7 @@ export function tipRow(tip: Tip): Insertable<Tables['tips']> {
     answers: tip.answers,
     text: tip.text,
     cards: JSON.stringify(tip.cards),
-    sent: tip.sent,
+    sent: '',
     end: tip.end ?? null,
     withheld_rule: tip.withheld?.rule ?? null,
     withheld_numbers: tip.withheld ? JSON.stringify(tip.withheld.numbers) : null,
@@ -125,7 +126,7 @@ export function outcomeRow({ outcome, words, meaning }: OutcomeVerdict): Updatea
   return { outcome, outcome_words: words, outcome_meaning: meaning ?? null }
 }
 
-export function toTip(row: Selectable<Tables['tips']>): StoredTip {
+export function toTip(row: Selectable<Tables['tips']> & { readonly request_sent: string | null }): StoredTip {
   return {
     tipId: tipId(row.id),
     conversationId: conversationId(row.conversation_id),
@@ -138,7 +139,7 @@ export function toTip(row: Selectable<Tables['tips']>): StoredTip {
     answers: row.answers,
     text: row.text,
     cards: JSON.parse(row.cards) as Tip['cards'],
-    sent: row.sent,
+    sent: row.request_sent ?? row.sent,
     end: (row.end ?? undefined) as TipEnd | undefined,
     withheld:
       row.withheld_rule === null

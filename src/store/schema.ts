@@ -37,6 +37,7 @@ export type Tables = {
     answers: number
     text: string
     cards: string
+    /** Empty where it stands in `tip_requests`. */
     sent: string
     end: string | null
     withheld_rule: string | null
@@ -47,6 +48,11 @@ export type Tables = {
     outcome_words: number | null
     outcome_meaning: number | null
     at: number
+  }
+  tip_requests: {
+    tip_id: string
+    conversation_id: string
+    sent: string
   }
   tip_events: {
     conversation_id: string

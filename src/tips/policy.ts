@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Withheld } from '../domain/tip.ts'
 import type { Transcript } from '../transcript/transcript.ts'
 
@@ -25,8 +26,8 @@ export type RepeatGate = {
 
 /** `shown` gives the texts of the conversation's tips so far; another one may be written at the same time. */
 export function createRepeatGate(transcript: Transcript, shown: () => readonly string[]): RepeatGate {
-  const said = transcript.lines.filter((line) => line.speaker === 'agent').map((line) => comparable(line.text))
-  const isTip = (text: string) => shown().some((tip) => comparable(tip).startsWith(text))
+  const said = transcript.lines.filter((line) => line.speaker === 'agent').map((line) => comparableOnce(line.text))
+  const isTip = (text: string) => shown().some((tip) => comparableOnce(tip).startsWith(text))
   return {
     isNew: (textSoFar) => {
       const text = comparable(textSoFar)
@@ -41,6 +42,15 @@ export const noRepeats: RepeatGate = {
   isNew: (textSoFar) => comparable(textSoFar) !== '',
   // It has no word.
   why: () => ({ rule: 'model-abstained', numbers: {} }),
+}
+
+/** Tips and lines of a conversation are compared again with each tip, and with each of its words until it is a new one. */
+const known = new LRUCache<string, string>({ max: 2_000 })
+
+function comparableOnce(text: string): string {
+  const plain = known.get(text) ?? comparable(text)
+  known.set(text, plain)
+  return plain
 }
 
 function comparable(text: string): string {

@@ -44,8 +44,14 @@ export function findPersonal(text: string, context: RedactionContext = noContext
 /** A name that the line tells is one wherever else it stands there. */
 function again(text: string, found: readonly Found[]): Found[] {
   const names = createKnownNames()
-  for (const { kind, start, end } of found) if (kind === 'NAME') names.learn(text.slice(start, end))
-  return names.find(text)
+  let free = ''
+  let from = 0
+  for (const { kind, start, end } of found) {
+    if (kind === 'NAME') names.learn(text.slice(start, end))
+    free += `${text.slice(from, start)}\0`
+    from = end
+  }
+  return names.mayHold(free + text.slice(from)) ? names.find(text) : []
 }
 
 /** The text with its personal values replaced by typed placeholders such as `[EMAIL_1]`. */

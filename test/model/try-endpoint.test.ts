@@ -87,13 +87,15 @@ describe('trying an endpoint', () => {
 describe('what is remembered of endpoints', () => {
   it('is seen by a Sotto that runs already, and is not lost to what that one notes itself', () => {
     using folder = temporaryFolder()
-    const running = openCapabilityNotes(folder.path)
+    const running = openCapabilityNotes(folder.path, undefined, 0)
     const doctor = openCapabilityNotes(folder.path)
     expect(running.of('http://one.example/v1', 'small').structured).toBe('text')
     doctor.remember('http://one.example/v1', 'small', everything)
     expect(running.of('http://one.example/v1', 'small')).toEqual(everything)
     running.remember('http://two.example/v1', 'small', little)
-    expect(doctor.of('http://one.example/v1', 'small')).toEqual(everything)
+    doctor.remember('http://three.example/v1', 'small', little)
+    expect(running.of('http://one.example/v1', 'small')).toEqual(everything)
+    expect(running.of('http://three.example/v1', 'small')).toEqual(little)
     expect(doctor.of('http://two.example/v1', 'small')).toEqual(little)
   })
 

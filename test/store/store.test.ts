@@ -6,6 +6,7 @@ import { agentId, conversationId, personId, promptId, promptVersionId, tipId } f
 import type { SequencedTipEvent, Tip } from '../../src/domain/tip.ts'
 import { openDatabaseStore } from '../../src/store/database-store.ts'
 import { migrations } from '../../src/store/migrations.ts'
+import { tipRow } from '../../src/store/rows.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
@@ -235,6 +236,32 @@ describe('the store', () => {
     await store.saveConversation(conversation)
     await store.saveTip(tip)
     expect(await store.tips(id)).toHaveLength(1)
+  })
+
+  it('keeps what was sent for a tip from its beginning on, also where an earlier release wrote it', async () => {
+    using folder = temporaryFolder()
+    await makeFirstTables(folder.path)
+    const db = openSqlite(join(folder.path, 'sotto.db'))
+    const { usage: _none, ...row } = tipRow({ ...tip, tipId: tipId('old') })
+    await db
+      .insertInto('tips')
+      .values({ ...row, sent: 'sent long ago' })
+      .execute()
+    await db.destroy()
+    {
+      await using store = await open(folder.path)
+      await store.saveConversation(conversation)
+      await store.saveTip({ ...tip, end: undefined, sent: 'sent now' })
+      await store.saveTip({ ...tip, sent: 'sent now', text: 'Hello there' })
+      await store.saveOutcome(tip.tipId, { outcome: 'used', words: 1, meaning: undefined })
+      expect((await store.tips(id)).map(({ sent }) => sent).toSorted()).toEqual(['sent long ago', 'sent now'])
+      await store.forgetConversation(id)
+      await store.saveConversation(conversation)
+      await store.saveTip({ ...tip, sent: 'sent now' })
+    }
+    await using again = await open(folder.path)
+    expect(await again.tips(id)).toMatchObject([{ text: 'Hello', sent: 'sent now' }])
+    expect(again.errors).toEqual([])
   })
 
   it('forgets an account with everything of it', async () => {

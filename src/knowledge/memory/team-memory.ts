@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { ConversationId } from '../../domain/ids.ts'
 import type { SaidLine } from '../../domain/past-moment.ts'
+import { startTimeLimit } from '../../lib/time-limit.ts'
 import { waitQuietly } from '../../lib/wait.ts'
 import type { Scope } from '../../listener/scope.ts'
 import type { Embedder } from '../../model/embedder.ts'
@@ -106,16 +107,16 @@ export function openTeamMemory(options: TeamMemoryOptions): TeamMemory {
   const keeping = keepUp()
   return {
     async find(query, signal) {
-      if (!rules().use) return noPast
-      const inTime = AbortSignal.timeout(foundWithinMs)
+      if (!rules().use || index.size() === 0) return noPast
+      using inTime = startTimeLimit(foundWithinMs, signal, ended)
       try {
         const today = scope()
         const inScope = (moment: Parameters<typeof isInScope>[0]) => isInScope(moment, today)
         const reaches = (moment: Parameters<typeof mayReachModel>[0]) => mayReachModel(moment, today)
         const parts = { index, embedder, rules: rules(), inScope, mayReachModel: reaches }
-        return await findPast(query, parts, AbortSignal.any([signal, inTime, ended]))
+        return await findPast(query, parts, inTime.signal)
       } catch (error) {
-        if (!signal.aborted && !inTime.aborted && !ended.aborted) onError(error)
+        if (!inTime.signal.aborted) onError(error)
         return noPast
       }
     },

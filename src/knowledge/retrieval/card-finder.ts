@@ -1,8 +1,10 @@
 import type { Card } from '../../domain/card.ts'
 import { languageOf } from '../../lib/language-of.ts'
+import { startTimeLimit } from '../../lib/time-limit.ts'
 import type { CardMatch } from '../card-search.ts'
 import { dayOf } from '../card-validity.ts'
 import { askedWords } from './asked-words.ts'
+import type { EncoderPace } from './encoder-pace.ts'
 import type { Encoder } from './encoder.ts'
 import type { IndexedCards } from './indexed-cards.ts'
 
@@ -29,44 +31,42 @@ export type CardFinderOptions = {
   readonly encoderMs?: number
   /** What is waited for all of it. Default 1,000. */
   readonly wholeMs?: number
+  readonly pace: EncoderPace
   readonly now?: () => Date
   readonly onError: (error: unknown) => void
 }
 
-/** Texts that may be with the encoder, at 2 ms each; one more is looked for by words, so that no tip waits in a queue. */
-const mostAtOnce = 4
-
 /** By meaning and words where the encoder answers in time and knows the language, else by words. */
 export function createCardFinder(options: CardFinderOptions): CardFinder {
-  const { cards, encoder, cardOf, encoderMs = 250, wholeMs = 1_000, onError } = options
+  const { cards, encoder, cardOf, encoderMs = 250, wholeMs = 1_000, pace, onError } = options
   const now = options.now ?? (() => new Date())
-  let encoding = 0
 
   const vectorOf = async (text: string, signal: AbortSignal): Promise<Float32Array | undefined> => {
-    const language = languageOf(text)
-    const understood = encoder.languages === undefined || !language || encoder.languages.includes(language.language)
-    if (!understood || !/\p{L}{2}/u.test(text) || cards.progress().done === 0) return undefined
-    if (encoding >= mostAtOnce) return undefined
-    const inTime = AbortSignal.timeout(encoderMs)
-    encoding += 1
+    if (!/\p{L}{2}/u.test(text) || cards.progress().done === 0) return undefined
+    const { languages, embedder } = encoder
+    const language = languages && languageOf(text)
+    if (language && !languages.includes(language.language)) return undefined
+    const done = pace.begin()
+    if (!done) return undefined
+    using inTime = startTimeLimit(encoderMs, signal)
+    let vector: Float32Array | undefined
     try {
-      const [vector] = await encoder.embedder.embed([text], AbortSignal.any([signal, inTime]))
-      return vector
+      ;[vector] = await embedder.embed([text], inTime.signal)
     } catch (error) {
       signal.throwIfAborted()
       // A busy encoder is no news; one that fails is.
-      if (!inTime.aborted) onError(error)
-      return undefined
+      if (!inTime.isOver()) onError(error)
     } finally {
-      encoding -= 1
+      done(vector !== undefined)
     }
+    return vector
   }
   return {
     async find(text, limit, { signal: stop, leavesMachine = true } = {}) {
       const asked = askedWords(text)
       if (asked.trim() === '') return []
-      const late = AbortSignal.timeout(wholeMs)
-      const signal = stop ? AbortSignal.any([stop, late]) : late
+      using inTime = startTimeLimit(wholeMs, ...(stop ? [stop] : []))
+      const { signal } = inTime
       try {
         const vector = encoder.remote && !leavesMachine ? undefined : await vectorOf(asked, signal)
         const found = await cards.find({ text: asked, vector, limit, day: dayOf(now()) }, signal)

@@ -3,6 +3,7 @@ import type { Card } from '../../domain/card.ts'
 import { dayOf, validityOn } from '../card-validity.ts'
 import { createCardFinder } from './card-finder.ts'
 import type { CardFinder } from './card-finder.ts'
+import { createEncoderPace } from './encoder-pace.ts'
 import type { Encoder } from './encoder.ts'
 import type { IndexProgress } from './index-messages.ts'
 import { openIndexedCards } from './indexed-cards.ts'
@@ -37,7 +38,7 @@ export function openRetrieval(options: {
   readonly onProgress?: (progress: IndexProgress) => void
   readonly onProblem: (problem: string) => void
   readonly onError: (error: unknown) => void
-  /** What is waited for the encoder, and for all of it. Default: the card finder's. */
+  /** What is waited for the encoder, and for all of it, by somebody who is in no hurry. Default: the card finder's. */
   readonly patience?: { readonly encoderMs: number; readonly wholeMs: number }
 }): Retrieval {
   const { dataDir, encoder, onProgress, onProblem, onError, patience } = options
@@ -54,6 +55,10 @@ export function openRetrieval(options: {
     cards: indexed,
     encoder,
     cardOf: (cardId) => byId.get(cardId),
+    // Whatever is asked of a remote one takes nothing from those who are in a hurry here.
+    pace: encoder.remote
+      ? createEncoderPace({ mostAtOnce: 8, cores: Infinity })
+      : createEncoderPace(patience && { cores: Infinity }),
     onError,
     ...patience,
   })

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
-import { createCopiedRuns, indexCopies } from './copied-runs.ts'
-import type { CopiedRuns } from './copied-runs.ts'
+import { createCopiedRuns, indexCopies, readCopies } from './copied-runs.ts'
+import type { CopySource } from './copied-runs.ts'
 import { createGrowingLetters, isDense, letters } from './letters.ts'
 import type { TextCheck } from './text-check.ts'
 
@@ -10,14 +10,14 @@ const copied = 40
 const shortest = 10
 /** From here on a run is held back, as it may become a copy. */
 const suspicious = 15
-/** Prompts that are in use at the same time, and then some; each takes some megabytes. */
+/** Prompts that are in use at the same time, and then some. */
 const promptsAtHand = 20
 
 type Source = {
   readonly perLetter: number
   /** In letters. */
   readonly lines: readonly string[]
-  readonly runs: () => CopiedRuns
+  readonly copies: CopySource
 }
 
 const prompts = new LRUCache<string, Source>({ max: promptsAtHand })
@@ -27,11 +27,7 @@ const prompts = new LRUCache<string, Source>({ max: promptsAtHand })
  * `said` gives the letters of the tip's text. Made for one tip, whose text only grows.
  */
 export function checkEcho(visitor: readonly string[], said = createGrowingLetters()): TextCheck {
-  return checkCopies(
-    'echo',
-    toSource(visitor, (source) => () => createCopiedRuns(source)),
-    said,
-  )
+  return checkCopies('echo', toSource(visitor, readCopies), said)
 }
 
 /** Likewise, a tip that tells the prompt's own instructions. */
@@ -41,22 +37,23 @@ export function checkLeak(prompt: string, said = createGrowingLetters()): TextCh
   return checkCopies('leak', source, said)
 }
 
-function toSource(texts: readonly string[], index: (source: string) => () => CopiedRuns): Source {
+function toSource(texts: readonly string[], read: (text: string, least: number) => CopySource): Source {
   const lines = texts.map(letters).filter((line) => line !== '')
-  return { perLetter: texts.some(isDense) ? 3 : 1, lines, runs: index(lines.join(' ')) }
+  const perLetter = texts.some(isDense) ? 3 : 1
+  return { perLetter, lines, copies: read(lines.join(' '), Math.ceil(suspicious / perLetter)) }
 }
 
 function checkCopies(
   rule: 'echo' | 'leak',
-  { perLetter, lines, runs }: Source,
+  { perLetter, lines, copies }: Source,
   lettersOf: (text: string) => string,
 ): TextCheck {
-  const copies = runs()
+  const runs = createCopiedRuns(copies)
   let before = 0
   return (text, whole) => {
     const said = lettersOf(text)
     if (said === '' || lines.length === 0) return text.length
-    const { trailing, longest } = copies.of(said)
+    const { trailing, longest } = runs.of(said)
     const isCopy = longest * perLetter >= copied
     // One that stood in what was looked at before was found then.
     const hasLine = lines.some(

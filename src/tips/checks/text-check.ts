@@ -32,8 +32,13 @@ function beforePlaceholder(text: string, index: number): number {
 export function lastWordStart(text: string, whole: boolean): number {
   if (whole) return text.length
   let start = text.length
-  while (start > 0 && !/\s/.test(text.charAt(start - 1))) start -= 1
+  while (start > 0 && !isBlank(text.charCodeAt(start - 1))) start -= 1
   return start
+}
+
+function isBlank(code: number): boolean {
+  if (code < 0x80) return code === 0x20 || (code >= 0x09 && code <= 0x0d)
+  return /\s/.test(String.fromCharCode(code))
 }
 
 /** The check for the sentences that are not over yet: one that was looked at when it was complete needs no second look. */

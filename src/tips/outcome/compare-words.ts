@@ -2,7 +2,7 @@ import { align, alignsAtMost } from './align.ts'
 import { toSentences } from './sentences.ts'
 import { createGrid, runsOf, weightOf } from './word-grid.ts'
 import type { Range, WordGrid } from './word-grid.ts'
-import { toWords } from './words.ts'
+import { hasBlank, toWords } from './words.ts'
 import type { Word } from './words.ts'
 
 /** How far a tip's words stand in what an agent wrote, each 0 to 1. */
@@ -23,6 +23,7 @@ const negations = /^(?:not|never|cannot|nor|unable|.*n't)$/
 
 /** Compares a tip with lines of the agent that follow each other. Blanks of the tip take what the agent filled in. */
 export function compareWords(tip: string, lines: readonly string[]): WordMatch {
+  if (isTaken(tip, lines)) return { whole: 1, part: 1 }
   const { sentences, grid, runs, all } = lay(tip, lines)
   const weight = weightOf(grid.tip)
   if (weight === 0) return { whole: 0, part: 0 }
@@ -35,8 +36,28 @@ export function compareWords(tip: string, lines: readonly string[]): WordMatch {
 
 /** Whether `compareWords` would find as much of the whole tip, for a fraction of its work. */
 export function hasWhole(tip: string, lines: readonly string[], least: number): boolean {
+  if (isTaken(tip, lines)) return least <= 1
   const { grid, runs, all } = lay(tip, lines)
   return runs.some((run) => alignsAtMost(grid, all, run) >= least && scoreOf(grid, all, run) >= least)
+}
+
+/** Most agents who take a tip take it letter by letter. A tip with blanks has to be filled in before. */
+function isTaken(tip: string, lines: readonly string[]): boolean {
+  return lines.includes(tip) && !hasBlank(tip) && /[\p{L}\p{N}]/u.test(tip)
+}
+
+/**
+ * The weight that lines must have at least so that `hasWhole` can find as much of the tip in them. Words of a line can be
+ * shared once, and count among those that are not shared; only such as fill a blank count for nothing.
+ */
+export function leastSaid(tip: string, least: number): number {
+  const weight = weightOf(toSentences(tip, { blanks: true }).flat())
+  return (weight * least) / (hasBlank(tip) ? 2 : 2 - least)
+}
+
+/** The weight of all words of the lines. */
+export function weightSaid(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + weightOf(toSentences(line, { blanks: false }).flat()), 0)
 }
 
 /** The words of a tip and of the lines side by side, and the runs of the agent's sentences that may hold the tip. */

@@ -1,7 +1,7 @@
 import type { OutcomeVerdict } from '../../domain/tip.ts'
 import { cosine } from '../../model/embedder.ts'
 import type { Embedder } from '../../model/embedder.ts'
-import { compareWords, hasWhole, negationPenalty, saysNoOnce } from './compare-words.ts'
+import { compareWords, hasWhole, leastSaid, negationPenalty, saysNoOnce, weightSaid } from './compare-words.ts'
 
 /** Tuned on the dev part of STAR and on pairs of our own; docs/outcome.md has the figures. */
 export const outcomeThresholds = {
@@ -21,9 +21,17 @@ export function judgeByWords(tip: string, lines: readonly string[]): OutcomeVerd
   return { outcome, words: rounded(part), meaning: undefined }
 }
 
-/** Whether `judgeByWords` would say `used`, quickly: asked at each line for as long as others may come. */
-export function isUsed(tip: string, lines: readonly string[]): boolean {
-  return hasWhole(tip, lines, outcomeThresholds.used)
+/**
+ * Tells of a tip whether `judgeByWords` would say `used`, quickly: it is asked at each line for as long as others may come,
+ * and most lines are too short to be the tip.
+ */
+export function createUsedCheck(tip: string): (lines: readonly string[]) => boolean {
+  let least: number | undefined
+  return (lines) => {
+    if (lines.length === 0) return false
+    least ??= leastSaid(tip, outcomeThresholds.used)
+    return weightSaid(lines) >= least && hasWhole(tip, lines, outcomeThresholds.used)
+  }
 }
 
 /**

@@ -7,7 +7,7 @@ import { waitQuietly } from '../../lib/wait.ts'
 import type { Embedder } from '../../model/embedder.ts'
 import type { StoredTip } from '../../store/store.ts'
 import type { Fold, Transcript } from '../../transcript/transcript.ts'
-import { isUsed, judgeByWords, judgeOutcome } from './judge-outcome.ts'
+import { createUsedCheck, judgeByWords, judgeOutcome } from './judge-outcome.ts'
 import { outcomeWindow, outcomeWithinMs, shownAt } from './outcome-window.ts'
 
 /** A line sent in time is seen later: by a poll, at the slow cadence later still. */
@@ -36,7 +36,11 @@ export type OutcomeWatch = {
   close(): Promise<void>
 }
 
-type Open = { readonly tip: Tip; readonly settled: AbortController }
+type Open = {
+  readonly tip: Tip
+  readonly isUsed: (lines: readonly string[]) => boolean
+  readonly settled: AbortController
+}
 type Watched = { transcript: Transcript; readonly open: Map<TipId, Open> }
 
 /**
@@ -89,14 +93,14 @@ export function createOutcomeWatch(options: OutcomeWatchOptions): OutcomeWatch {
     for (const open of one.open.values()) {
       const { lines, full } = outcomeWindow(open.tip, one.transcript.lines)
       const said = lines.map(({ text }) => text)
-      if (ended || full || isUsed(open.tip.text, said)) settle(one, open)
+      if (ended || full || open.isUsed(said)) settle(one, open)
     }
   }
   const watch = (transcript: Transcript, tip: Tip) => {
     const one = watched.get(tip.conversationId) ?? { transcript, open: new Map<TipId, Open>() }
     if (one.open.has(tip.tipId) || !isForVisitor(tip.kind)) return
     watched.set(tip.conversationId, one)
-    const open = { tip, settled: new AbortController() }
+    const open = { tip, isUsed: createUsedCheck(tip.text), settled: new AbortController() }
     one.open.set(tip.tipId, open)
     // Of a tip from before the start the lines may come only now.
     const untilMs = Math.max(shownAt(tip) + outcomeWithinMs, now()) + slackMs

@@ -22,6 +22,13 @@ const smallWeight = 0.35
 const blank = /\{[^{}]{1,80}\}|<[^<>]{1,80}>|\[(?![A-Z]{1,20}_\d{1,5}\])[^[\]]{1,80}\]|_{2,}/g
 const placeholder = /\[([A-Z]{1,20})_(\d{1,5})\]/g
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' })
+const isAscii = /^[\0-\x7F]*$/
+/** What the segmenter takes for a word, or for a blank, in lower case of ASCII: it is read in a quarter of the time. */
+const asciiWord = /\u0001|(?:[a-z0-9_]|(?<=[a-z])['.:](?=[a-z])|(?<=[0-9])['.,;](?=[0-9]))+/g
+
+export function hasBlank(tip: string): boolean {
+  return tip.search(blank) !== -1
+}
 
 /** The words of a text, comparable. With `blanks` what a tip leaves open is a blank; a line leaves nothing open. */
 export function toWords(text: string, { blanks }: { readonly blanks: boolean }): Word[] {
@@ -32,10 +39,17 @@ export function toWords(text: string, { blanks }: { readonly blanks: boolean }):
     .replaceAll(/\p{M}/gu, '')
     .replaceAll(/[‘’`´]/g, "'")
     .toLowerCase()
-  const words: Word[] = []
-  for (const { segment, isWordLike } of segmenter.segment(plain)) {
-    if (segment === '\u0001') words.push({ text: '', weight: 0 })
-    else if (isWordLike === true) words.push({ text: segment, weight: smallWords.has(segment) ? smallWeight : 1 })
-  }
-  return words
+  return segmentsOf(plain).map((segment) =>
+    segment === '\u0001'
+      ? { text: '', weight: 0 }
+      : { text: segment, weight: smallWords.has(segment) ? smallWeight : 1 },
+  )
+}
+
+function segmentsOf(plain: string): string[] {
+  if (isAscii.test(plain)) return (plain.match(asciiWord) ?? []).filter((word) => word !== '_')
+  const segments: string[] = []
+  for (const { segment, isWordLike } of segmenter.segment(plain))
+    if (segment === '\u0001' || isWordLike === true) segments.push(segment)
+  return segments
 }

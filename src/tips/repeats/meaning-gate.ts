@@ -1,5 +1,6 @@
 import type { Withheld } from '../../domain/tip.ts'
 import { languageOf } from '../../lib/language-of.ts'
+import { startTimeLimit } from '../../lib/time-limit.ts'
 import { sameMeaning, saysMore, toWordsOfWeight } from './sameness.ts'
 import { toStatements } from './statements.ts'
 import type { Said, SaidMemory } from './said-memory.ts'
@@ -44,8 +45,8 @@ export function createMeaningGate(options: MeaningGateOptions): MeaningGate {
     const known = near(statement)
     if (known.length === 0 || leftMs <= 0) return false
     const startedAt = performance.now()
-    const until = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(leftMs))])
-    const found = await memory.closest(statement, known, until)
+    using until = startTimeLimit(Math.ceil(leftMs), signal)
+    const found = await memory.closest(statement, known, until.signal)
     leftMs = Math.max(0, leftMs - (performance.now() - startedAt))
     if (found === undefined) return false
     // Another prompt may have begun to say it meanwhile.

@@ -6,6 +6,8 @@ export type KnownNames = {
   /** The whole name and its words count from now on. */
   learn(name: string): void
   find(text: string): Found[]
+  /** False where `find` would find nothing; quick. */
+  mayHold(text: string): boolean
 }
 
 /** A page that pushes names without end must not make every line slow. */
@@ -32,14 +34,26 @@ class LazyNames implements KnownNames {
     }
   }
 
+  mayHold(text: string): boolean {
+    const lower = isAscii.test(text) ? text.toLowerCase() : undefined
+    for (const name of this.#names ?? [])
+      if (lower === undefined || !isAscii.test(name) || lower.includes(name.toLowerCase())) return true
+    return false
+  }
+
   find(text: string): Found[] {
     if (this.#names === undefined) return []
+    // The patterns take longer to make than all else that a line needs, and most lines tell none of the names again.
+    if (!this.mayHold(text)) return []
     this.#patterns ??= compile([...this.#names])
     return this.#patterns
       .flatMap((pattern) => [...text.matchAll(pattern)])
       .map((match) => ({ kind: 'NAME', start: match.index, end: match.index + match[0].length }))
   }
 }
+
+/** Other letters may have more than one form in another case. */
+const isAscii = /^[\0-\x7F]*$/
 
 function compile(names: readonly string[]): RegExp[] {
   const longestFirst = names.toSorted((one, other) => other.length - one.length)

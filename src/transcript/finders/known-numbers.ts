@@ -37,12 +37,19 @@ class LazyNumbers implements KnownNumbers {
   find(text: string): Found[] {
     const kinds = this.#kinds
     if (kinds === undefined) return []
+    // The pattern takes longer to make than all else that a line needs, and most lines tell none of them again.
+    if (!/\d/.test(text) || !kinds.keys().some((key) => text.includes(mostDigits(key)))) return []
     this.#pattern ??= compile([...kinds.keys()])
     return [...text.matchAll(this.#pattern)].flatMap((match) => {
       const kind = kinds.get(match[0].toLowerCase())
       return kind === undefined ? [] : [{ kind, start: match.index, end: match.index + match[0].length }]
     })
   }
+}
+
+/** The longest row of digits: letters may stand in another case, digits are always the same. */
+function mostDigits(value: string): string {
+  return (value.match(/\d+/g) ?? []).reduce((most, digits) => (digits.length > most.length ? digits : most), '')
 }
 
 /** Not as a part of a longer number, and not as an amount of money. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createBundledEmbedder } from '../../../src/model/bundled-embedder.ts'
 import { weightOf } from '../../../src/tips/outcome/word-grid.ts'
-import { compareWords, hasWhole } from '../../../src/tips/outcome/compare-words.ts'
+import { compareWords, hasWhole, leastSaid, weightSaid } from '../../../src/tips/outcome/compare-words.ts'
 import { judgeByWords, judgeOutcome } from '../../../src/tips/outcome/judge-outcome.ts'
 import { toWords } from '../../../src/tips/outcome/words.ts'
 import { outcomePairs, unseenPairs } from './pairs.ts'
@@ -54,6 +54,34 @@ describe('the words of a tip', () => {
         expect(judgeByWords(text, lines).outcome).toBe('used')
       }),
       { numRuns: 200 },
+    )
+  })
+
+  it('are those that the segmenter finds, also where it is not asked', () => {
+    const segmenter = new Intl.Segmenter('en', { granularity: 'word' })
+    const ascii = fc.string({ unit: fc.constantFrom(...`ab1 2'.,:;_-\n\t@/!"#&`), maxLength: 12 })
+    fc.assert(
+      fc.property(ascii, (text) => {
+        const found = [...segmenter.segment(text)].filter(({ isWordLike }) => isWordLike === true)
+        expect(toWords(text, { blanks: false }).map((word) => word.text)).toEqual(found.map(({ segment }) => segment))
+      }),
+      { numRuns: 5_000 },
+    )
+  })
+
+  it('are all there in the tip as it is, and only where enough was said', () => {
+    const said = fc.array(fc.oneof(sentence, fc.constantFrom('{the name}', 'ok')), { minLength: 1, maxLength: 4 })
+    const text = said.map((sentences) => sentences.join('. '))
+    fc.assert(
+      fc.property(text, fc.array(text, { maxLength: 2 }), fc.boolean(), (tip, others, isTaken) => {
+        const lines = isTaken ? [...others, tip] : others
+        // A blank at its end makes it another text with the same words.
+        const sameWords = lines.map((line) => `${line} `)
+        expect(compareWords(tip, lines)).toEqual(compareWords(tip, sameWords))
+        for (const least of [0.5, 0.95])
+          expect(hasWhole(tip, sameWords, least) && weightSaid(lines) < leastSaid(tip, least)).toBe(false)
+      }),
+      { numRuns: 500 },
     )
   })
 
