@@ -12,7 +12,7 @@ import type { Ending } from './how-it-went.ts'
 import { createKeptMoments } from './kept-moments.ts'
 import { isInScope, mayReachModel } from './may-use-moment.ts'
 import type { MemoryRules } from './memory-file.ts'
-import { createMomentIndex } from './moment-index.ts'
+import { openMomentIndex } from './moment-index.ts'
 import { noPast } from './past.ts'
 import type { Past } from './past.ts'
 import { takeMoments } from './take-moments.ts'
@@ -30,6 +30,8 @@ export type TeamMemoryOptions = {
   readonly now?: () => Date
   /** How often the store is looked at for what others wrote; default 30 s. */
   readonly refreshEveryMs?: number
+  /** A tip is not held up longer than this for what the past may add to it; default 250. */
+  readonly foundWithinMs?: number
 }
 
 /** A conversation that ended just now. Lines are redacted, without those for agents only. */
@@ -54,17 +56,15 @@ export type TeamMemory = AsyncDisposable & {
   idle(): Promise<void>
 }
 
-/** A tip is not held up longer than this for what the past may add to it. */
-const foundWithinMs = 250
 const forgottenAtMost = 10_000
 
 /** Opens the memory: it is empty at first and reads what the store holds meanwhile. */
 export function openTeamMemory(options: TeamMemoryOptions): TeamMemory {
-  const { store, embedder, rules, scope, onError } = options
+  const { store, embedder, rules, scope, onError, foundWithinMs = 250 } = options
   const now = options.now ?? (() => new Date())
   const ending = new AbortController()
   const { signal: ended } = ending
-  const index = createMomentIndex()
+  const index = openMomentIndex()
   const forgotten = new LRUCache<ConversationId, true>({ max: forgottenAtMost })
   /** What is being embedded. */
   const making = new Map<ConversationId, AbortController>()
@@ -151,6 +151,7 @@ export function openTeamMemory(options: TeamMemoryOptions): TeamMemory {
       ending.abort()
       await keeping
       await last
+      await index[Symbol.asyncDispose]()
     },
   }
 }
