@@ -43,26 +43,28 @@ export function startThread<Its extends Calls>(module: URL, onEnd: (cause: unkno
     if (error === undefined) asked?.resolve(value)
     else asked?.reject(new Error(error))
   })
+  const ask = async (name: string, argument: unknown, signal: AbortSignal): Promise<unknown> => {
+    signal.throwIfAborted()
+    if (over) throw over
+    last += 1
+    const id = last
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+    const onAbort = () => reject(signal.reason)
+    signal.addEventListener('abort', onAbort, { once: true })
+    waiting.set(id, { resolve, reject })
+    worker.ref()
+    try {
+      worker.postMessage({ id, name, argument } satisfies Question)
+      return await promise
+    } finally {
+      waiting.delete(id)
+      signal.removeEventListener('abort', onAbort)
+      if (waiting.size === 0) worker.unref()
+    }
+  }
   return {
-    async ask<Name extends keyof Its & string>(name: Name, argument: Parameters<Its[Name]>[0], signal: AbortSignal) {
-      signal.throwIfAborted()
-      if (over) throw over
-      last += 1
-      const id = last
-      const { promise, resolve, reject } = Promise.withResolvers<unknown>()
-      const onAbort = () => reject(signal.reason)
-      signal.addEventListener('abort', onAbort, { once: true })
-      waiting.set(id, { resolve, reject })
-      worker.ref()
-      try {
-        worker.postMessage({ id, name, argument } satisfies Question)
-        return (await promise) as Awaited<ReturnType<Its[Name]>>
-      } finally {
-        waiting.delete(id)
-        signal.removeEventListener('abort', onAbort)
-        if (waiting.size === 0) worker.unref()
-      }
-    },
+    // Both sides have the same calls.
+    ask: ask as Thread<Its>['ask'],
     async [Symbol.asyncDispose]() {
       end('The thread is closed')
       await worker.terminate()

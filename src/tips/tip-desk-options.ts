@@ -2,6 +2,7 @@ import type { Agent } from '../domain/agent.ts'
 import type { AgentId, ConversationId, TipId } from '../domain/ids.ts'
 import type { StandingTip, Tip, TipEvent, TipExpiry } from '../domain/tip.ts'
 import type { CardMatch } from '../knowledge/card-search.ts'
+import type { Learning } from '../knowledge/learned/learning.ts'
 import type { TeamMemory } from '../knowledge/memory/team-memory.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'
 import type { MakerOfPrompt, TipMaker } from './engines.ts'
@@ -26,6 +27,8 @@ export type TipDeskOptions = RepeatsOptions & {
   readonly search: () => CardSource
   /** Looks for what the team did before, where it is known; never rejects. */
   readonly past?: TeamMemory['find']
+  /** Asks what was learned from cards and past; never rejects. */
+  readonly learned?: Learning['ask']
   /** In order of preference; the next one answers where one failed. */
   readonly makers: readonly (TipMaker | MakerOfPrompt)[]
   /** Default: every conversation. The others get tips of the offline engine only. */

@@ -142,15 +142,18 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     const makers = attack ? [createRiskMaker(attack)] : options.makers
     const leavesMachine = options.mayAskModel?.(moment.conversationId) ?? true
     const asked = searchText(moment, transcript.lines)
-    const [matches, past] = await Promise.all([
+    const query = pastQuery(moment, transcript)
+    const [matches, past, learned] = await Promise.all([
       options.search().find(asked, 3, { signal, leavesMachine }),
-      attack ? undefined : options.past?.(pastQuery(moment, transcript), signal),
+      attack ? undefined : options.past?.(query, signal),
+      attack ? undefined : options.learned?.(query, signal),
     ])
     if (closed || signal.aborted) return
     const begin = (prompt: Prompt, its: Pick<Making, 'desk' | 'shadow' | 'onShown'>) => {
       // To the offline engine what was said at another moment is no repeat, and what is tried is said to nobody.
       const at = its.shadow === true ? { ...moment } : moment
-      const request = createTipRequest({ moment: at, agent, prompt, matches, transcript, ...(past ? { past } : {}) })
+      const known = { ...(past && { past }), ...(learned && { learned }) }
+      const request = createTipRequest({ moment: at, agent, prompt, matches, transcript, ...known })
       return make({ request, transcript, makers, warns: attack !== undefined, signal, wantedAt, ...its })
     }
     const prompts = wanting(moment.reason, transcript)

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { ConversationId } from '../../domain/ids.ts'
-import type { SaidLine } from '../../domain/past-moment.ts'
+import type { SaidLine, StoredMoment } from '../../domain/past-moment.ts'
 import { waitQuietly } from '../../lib/wait.ts'
 import type { Scope } from '../../listener/scope.ts'
 import type { Embedder } from '../../model/embedder.ts'
@@ -52,6 +52,10 @@ export type TeamMemory = AsyncDisposable & {
   forget(conversationId: ConversationId): void
   /** Moments at hand. */
   size(): number
+  /** Those that may be learned from, by today's rules and scope; none where the past is not used. */
+  usable(): Iterable<StoredMoment>
+  /** Moments that came or went so far, and of these those that went. */
+  changes(): { readonly all: number; readonly gone: number }
   /** Resolves when all that was to be remembered is stored and at hand. */
   idle(): Promise<void>
 }
@@ -143,6 +147,13 @@ export function openTeamMemory(options: TeamMemoryOptions): TeamMemory {
       index.removeConversation(conversationId)
     },
     size: index.size,
+    *usable() {
+      const today = scope()
+      const { use, wentWell } = rules()
+      if (!use) return
+      for (const moment of index.all()) if (moment.wentWell >= wentWell && isInScope(moment, today)) yield moment
+    },
+    changes: index.changes,
     async idle() {
       while (making.size > 0) await last
       await last
