@@ -1,7 +1,7 @@
 import { createTalkMarker } from '../steps/mark-talk.ts'
 import { learnStepRanker } from '../steps/step-ranker.ts'
 import type { Turn } from '../steps/talk.ts'
-import { toChart } from './learnable-card.ts'
+import { toChart, toolNameOf } from './learnable-card.ts'
 import type { LearnableCard } from './learnable-card.ts'
 import type { LearnedStep } from './learned-now.ts'
 import type { PastLesson } from './past-lesson.ts'
@@ -54,7 +54,7 @@ export function learnSteps(
       const [best] = ranker.rank(turns)
       const own = best && words.get(best.step)
       const said = own && sayStep(own, fewestConversations, told)
-      return said && { step: best.step, share: best.share, ...said }
+      return said && { name: toolNameOf(best.step), share: best.share, ...said }
     },
   }
 }

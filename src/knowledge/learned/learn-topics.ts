@@ -15,8 +15,8 @@ export type LearnedTopics = {
 
 /** Later lines on the same card say less and less of it. */
 const linesLearned = 3
-/** Below it nothing is said (2026-11-23-which-topic.md). */
-const leastProbability = 0.3
+/** Below it nothing is said (2026-11-23-which-topic.md); of a few cards each is likely without any word for it. */
+const leastProbability = (cards: number) => Math.max(0.3, Math.min(0.75, 1.5 / cards))
 
 /**
  * Learns which card a conversation is on: from the cards' own texts, and from past talks whose tasks are cards. By words
@@ -31,13 +31,14 @@ export async function learnTopics(
   const taskNames = createTaskNames(cards)
   const examples = talks.flatMap((talk) => examplesOf(talk, taskNames))
   const ranker = await createTopicRanker({ topics: cards.map(toTopic), examples, signal })
+  const least = leastProbability(cards.length)
   return {
     examples: examples.length,
     onCards(lines) {
       if (!lines.some(({ speaker, text }) => speaker === 'visitor' && tellingStems(text).length > 0)) return []
       return ranker
         .rank(lines)
-        .filter(({ probability }) => probability >= leastProbability)
+        .filter(({ probability }) => probability >= least)
         .map(({ topic, probability }) => ({ cardId: asCardId(topic.topicId), probability }))
     },
   }

@@ -44,9 +44,21 @@ export function toTopic(card: LearnableCard): Topic {
   }
 }
 
+/** Before the names of steps that no tool has named. */
+const replyStep = 'reply: '
+
 /** A card's replies, each a step of its own name, by which past lines are marked that no tool had marked. */
 export function toChart(card: LearnableCard): FlowChart {
-  return { flow: card.cardId, replies: repliesOf(card).map((text) => ({ step: text, text })), edges: [] }
+  return {
+    flow: card.cardId,
+    replies: repliesOf(card).map((text) => ({ step: `${replyStep}${text}`, text })),
+    edges: [],
+  }
+}
+
+/** What the team's own tool calls a step; undefined where only a card's reply does. */
+export function toolNameOf(step: string): string | undefined {
+  return step.startsWith(replyStep) ? undefined : step
 }
 
 /** The card that a team's own tool means by the name of a task: by its id or its title. */

@@ -5,8 +5,8 @@ export type OnCard = { readonly cardId: CardId; readonly probability: number }
 
 /** What agents would do next, by what was learned from the past. */
 export type LearnedStep = {
-  /** As the team's own tool names it, or the card's reply where nothing had marked the past. */
-  readonly step: string
+  /** As the team's own tool names it; undefined where nothing but cards' replies had marked the past. */
+  readonly name: string | undefined
   /** How likely it is, from 0 to 1. */
   readonly share: number
   /** What they would write, with gaps where it differs from conversation to conversation. */
