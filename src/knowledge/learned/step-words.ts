@@ -35,6 +35,9 @@ export function findStepWords(replies: readonly PastLesson[], fewestConversation
   return [first, ...group.slice(0, mostKept)]
 }
 
+/** Share of the conversations in which a word has to stand: what only some of them have belongs to their own case. */
+const usualWord = 0.5
+
 /** The step's words as they may be said here; undefined where they are gaps for the greater part. */
 export function sayStep(
   [first, ...others]: StepWords,
@@ -42,8 +45,9 @@ export function sayStep(
   told: string,
 ): { readonly text: string; readonly gaps: number; readonly conversations: number } | undefined {
   const said = ({ conversationId, reply }: PastLesson) => ({ conversationId, text: reply })
-  const shareable = toShareable(said(first), { others: others.map(said), fewest: fewestConversations, told })
-  if (!shareable || shareable.lost > mostLost) return undefined
   const conversations = new Set([first, ...others].map(({ conversationId }) => conversationId)).size
+  const fewest = Math.max(fewestConversations, Math.ceil(conversations * usualWord))
+  const shareable = toShareable(said(first), { others: others.map(said), fewest, told })
+  if (!shareable || shareable.lost > mostLost) return undefined
   return { text: shareable.text, gaps: shareable.gaps, conversations }
 }

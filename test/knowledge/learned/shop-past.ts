@@ -1,6 +1,7 @@
 import { agentId, conversationId } from '../../../src/domain/ids.ts'
 import type { StoredMoment } from '../../../src/domain/past-moment.ts'
 import { takeMoments } from '../../../src/knowledge/memory/take-moments.ts'
+import type { PastLine } from '../../../src/knowledge/memory/take-moments.ts'
 import { shopTalks } from '../steps/shop-talks.ts'
 
 /** A vector for each text: the same text has the same, and others are nothing to each other. */
@@ -19,11 +20,11 @@ export function shopPast(talks: number, { marked = true } = {}): readonly Stored
   let number = 0
   return shopTalks(talks).flatMap((turns, at) => {
     const id = conversationId(`past-${at}`)
-    const lines = turns.flatMap((turn) => {
-      if (turn.type === 'visitor') return [{ speaker: 'visitor' as const, text: turn.text }]
+    const lines = turns.flatMap((turn): readonly PastLine[] => {
+      if (turn.type === 'visitor') return [{ speaker: 'visitor', text: turn.text }]
       if (turn.type !== 'agent') return []
       const marks = marked ? { action: turn.step, task: turn.flow } : undefined
-      return [{ speaker: 'agent' as const, text: turn.text, marks }]
+      return [{ speaker: 'agent', text: turn.text, marks }]
     })
     return takeMoments(id, lines, { reopened: false, isRisky: () => false }).map((moment) => ({
       ...moment,
