@@ -24,7 +24,7 @@ export type RetrievalStatus = {
 
 export type Retrieval = AsyncDisposable &
   CardFinder & {
-    /** A card by its id, as it stands now; undefined where it is gone. */
+    /** A card by its id, as it stands now; undefined where it is gone or does not hold today. */
     card(cardId: string): Card | undefined
     /** From here on these cards are found. */
     set(cards: readonly Card[]): void
@@ -64,7 +64,10 @@ export function openRetrieval(options: {
   return {
     find: finder.find,
     findArticle: finder.findArticle,
-    card: (cardId) => byId.get(cardId),
+    card(cardId) {
+      const card = byId.get(cardId)
+      return card && validityOn(dayOf(new Date()), card) === 'valid' ? card : undefined
+    },
     set(cards) {
       byId = new Map(cards.map((card) => [card.cardId, card]))
       indexed.set(cards).catch(onError)
