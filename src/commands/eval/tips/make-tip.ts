@@ -1,8 +1,10 @@
 import { agentId, conversationId } from '../../../domain/ids.ts'
 import type { TipKind } from '../../../domain/tip.ts'
 import { parsePrompt } from '../../../prompts/prompt-file.ts'
+import { createPastChecks } from '../../../tips/checks/output-checks.ts'
 import { createFence } from '../../../tips/fence.ts'
 import { createOfflineMaker } from '../../../tips/offline/offline-maker.ts'
+import { standsOnPast } from '../../../tips/past-citation.ts'
 import type { TipRequest } from '../../../tips/request.ts'
 
 const agent = { agentId: agentId('eval'), name: 'Agent', platformAgentId: '1', tenure: 'new' as const, skills: [] }
@@ -36,7 +38,9 @@ export async function makeTip(
     if (part.type === 'withhold') return undefined
     if (part.type === 'text') text += part.text
   }
-  return text === '' ? undefined : text
+  const isPast = standsOnPast(maker.cards(request))
+  if (text === '' || (isPast && typeof createPastChecks(request, [])(text, true) !== 'number')) return undefined
+  return text
 }
 
 /** What of a tip the agent would write: of a next step the words of the step. */
