@@ -15,6 +15,8 @@ import type { Person } from './domain/person.ts'
 import type { SequencedTipEvent } from './domain/tip.ts'
 import { createFollowed } from './followed-agents.ts'
 import { forgetConversation } from './forget-conversation.ts'
+import { openLearning } from './knowledge/learned/learning.ts'
+import type { Learning } from './knowledge/learned/learning.ts'
 import { openTeamMemory } from './knowledge/memory/team-memory.ts'
 import { createAtMost } from './lib/at-most.ts'
 import { errorText } from './lib/error-text.ts'
@@ -175,16 +177,31 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   // The team's files.
   let gate: ScopeGate | undefined
-  const { memoryRules, memoryWatch, prompts, labels, linkHosts, teamPatterns, scopeWatch, policyWatch, scope, policy } =
-    opened.use(
-      await openTeamFiles({
-        config,
-        store,
-        onProblem: noteProblem,
-        onScope: () => gate?.judgeAgain(),
-        onCards: retrieval.set,
-      }),
-    )
+  let learning: Learning | undefined
+  const {
+    memoryRules,
+    memoryWatch,
+    playbooks,
+    prompts,
+    labels,
+    linkHosts,
+    teamPatterns,
+    scopeWatch,
+    policyWatch,
+    scope,
+    policy,
+  } = opened.use(
+    await openTeamFiles({
+      config,
+      store,
+      onProblem: noteProblem,
+      onScope: () => gate?.judgeAgain(),
+      onCards: (cards) => {
+        retrieval.set(cards)
+        learning?.setCards(cards)
+      },
+    }),
+  )
   const snoozes = createSnoozes()
   const settings = await openSettingsBook(store)
 
@@ -241,6 +258,16 @@ export async function createApp(options: AppOptions): Promise<App> {
       onError: (error) => logger.warn({ reason: errorText(error) }, 'the memory of past conversations has a fault'),
     }),
   )
+  learning = opened.use(
+    openLearning({
+      memory,
+      rules: memoryRules,
+      scope,
+      onLearned: (report) => logger.info(report, 'learned from cards and past conversations'),
+      onError: (error) => logger.warn({ reason: errorText(error) }, 'nothing could be learned from the past'),
+    }),
+  )
+  learning.setCards(playbooks.cards())
   const outcomes = createOutcomeWatch({
     embedder,
     earlier: store.tips,
@@ -259,6 +286,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     shadows: labels.shadows,
     search: () => retrieval,
     past: memory.find,
+    learned: learning.ask,
     makers,
     agent: agentOf,
     policy,

@@ -26,7 +26,7 @@ Measures one thing and prints it; the last line is JSON, an array of
            streams as a real one: from a line in to its request out, and from a token in to its frame out, of the
            whole product in one process, and before and after it of one that passes the same streams on and does
            nothing else
-  offline  whole moments of the offline engine with 11,000 cards, one after the other: from a visitor's line to the end of
+  offline  whole moments of the offline engine with 11,000 cards and 10,000 past moments, one after the other: from a visitor's line to the end of
            its tips, what keeps the main loop busy, and memory; before and after it the sentence encoder alone. The first
            run makes the cards' vectors, which takes minutes; they stay in the system's temporary folder
 
@@ -60,7 +60,9 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<readon
     return [overheadResult(await runOverhead(options), options)]
   },
   async offline({ seconds = 60, scale, ...common }) {
-    const options = { ...common, cards: Math.round(11_000 * scale), moments: Math.max(50, Math.round(seconds * 20)) }
+    const cards = Math.round(11_000 * scale)
+    const pastMoments = Math.round(1_000 * scale) * 10
+    const options = { ...common, cards, pastMoments, moments: Math.max(50, Math.round(seconds * 20)) }
     return [offlineResult(await runOffline(options), options)]
   },
 }

@@ -8,6 +8,8 @@ export type CardMatch = {
   readonly support: number
   /** How near its meaning is, 0 to about 1; undefined where no sentence encoder compared it. */
   readonly likeness?: number
+  /** How likely the conversation is on this card, 0 to 1, where that was learned. */
+  readonly inPlay?: number
 }
 
 export type CardSearch = {

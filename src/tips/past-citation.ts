@@ -13,3 +13,7 @@ export function citePast(conversations: number): CitedCard {
 export function conversationsBehind({ examples }: Past): number {
   return examples.reduce((sum, { conversations }) => sum + conversations, 0)
 }
+
+export function standsOnPast(cards: readonly CitedCard[]): boolean {
+  return cards.some(({ cardId }) => cardId === pastId)
+}

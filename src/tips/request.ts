@@ -2,7 +2,9 @@ import type { Agent } from '../domain/agent.ts'
 import type { Fact } from '../domain/fact.ts'
 import type { Moment } from '../domain/moment.ts'
 import type { CardMatch } from '../knowledge/card-search.ts'
+import type { LearnedNow } from '../knowledge/learned/learned-now.ts'
 import type { Past } from '../knowledge/memory/past.ts'
+import type { FoundArticle } from '../knowledge/retrieval/card-finder.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'
 import type { Transcript, TranscriptLine } from '../transcript/transcript.ts'
 import { createFence } from './fence.ts'
@@ -22,6 +24,10 @@ export type TipRequest = {
   readonly matches: readonly CardMatch[]
   /** What the team did in situations like this one; undefined where nobody looked. */
   readonly past?: Past
+  /** What was learned says of this conversation; undefined where nobody looked. */
+  readonly learned?: LearnedNow
+  /** Whether an article of the playbooks' lists is needed, and which; undefined where there are none, or nobody looked. */
+  readonly article?: FoundArticle
   /** What the agent asked, redacted; undefined where the moment is not `asked`. */
   readonly question: string | undefined
   /** Marks what people wrote in what is sent to a model. */

@@ -1,9 +1,13 @@
 import type { Agent } from '../domain/agent.ts'
 import type { TipMode } from '../domain/agent-settings.ts'
+import type { Card } from '../domain/card.ts'
 import type { AgentId, ConversationId, TipId } from '../domain/ids.ts'
+import type { SaidLine } from '../domain/past-moment.ts'
 import type { StandingTip, Tip, TipEvent, TipExpiry } from '../domain/tip.ts'
 import type { CardMatch } from '../knowledge/card-search.ts'
+import type { Learning } from '../knowledge/learned/learning.ts'
 import type { TeamMemory } from '../knowledge/memory/team-memory.ts'
+import type { CardFinder } from '../knowledge/retrieval/card-finder.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'
 import type { MakerOfPrompt, TipMaker } from './engines.ts'
 import type { RepeatsOptions } from './repeats/repeats.ts'
@@ -15,8 +19,17 @@ export type CardSource = {
   find(
     text: string,
     limit: number,
-    options: { readonly signal: AbortSignal; readonly leavesMachine: boolean },
+    options: {
+      readonly signal: AbortSignal
+      readonly leavesMachine: boolean
+      /** The conversation, redacted: what it names narrows the search. */
+      readonly lines?: readonly SaidLine[]
+    },
   ): readonly CardMatch[] | Promise<readonly CardMatch[]>
+  /** The articles that answer the visitor's last words, where there are lists of them; never rejects. */
+  readonly findArticle?: CardFinder['findArticle']
+  /** A card by its id. */
+  readonly card?: (cardId: string) => Card | undefined
 }
 
 export type TipDeskOptions = RepeatsOptions & {
@@ -27,6 +40,8 @@ export type TipDeskOptions = RepeatsOptions & {
   readonly search: () => CardSource
   /** Looks for what the team did before, where it is known; never rejects. */
   readonly past?: TeamMemory['find']
+  /** Asks what was learned from cards and past; never rejects. */
+  readonly learned?: Learning['ask']
   /** In order of preference; the next one answers where one failed. */
   readonly makers: readonly (TipMaker | MakerOfPrompt)[]
   /** Default: every conversation. The others get tips of the offline engine only. */

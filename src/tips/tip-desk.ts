@@ -11,13 +11,12 @@ import { findAttackIn } from './attack-lines.ts'
 import { createBursts } from './bursts.ts'
 import { createDeskMemory, memoryOfShadow } from './desk-memory.ts'
 import type { DeskMemory } from './desk-memory.ts'
+import { gather } from './gather.ts'
 import { askedMoment, momentOf } from './moment-of.ts'
-import { pastQuery } from './past-query.ts'
 import { createRepeats } from './repeats/repeats.ts'
 import type { Repeats } from './repeats/repeats.ts'
 import { createTipRequest } from './request.ts'
 import { createRiskMaker } from './risk-maker.ts'
-import { searchText } from './search-text.ts'
 import type { TipDeskOptions } from './tip-desk-options.ts'
 import { createTipMaking } from './tip-making.ts'
 import type { Making } from './tip-making.ts'
@@ -141,19 +140,17 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     const attack = answersLine(moment.reason) ? findAttackIn(transcript.lines) : undefined
     const makers = attack ? [createRiskMaker(attack)] : options.makers
     const leavesMachine = options.mayAskModel?.(moment.conversationId) ?? true
-    const asked = searchText(moment, transcript.lines)
-    const [matches, past] = await Promise.all([
-      options.search().find(asked, 3, { signal, leavesMachine }),
-      attack ? undefined : options.past?.(pastQuery(moment, transcript), signal),
-    ])
+    const prompts = wanting(moment.reason, transcript)
+    const wanted = [...prompts.speaking, ...prompts.tried]
+    const sources = attack ? { search: options.search } : options
+    const known = await gather(sources, moment, transcript, wanted, { signal, leavesMachine })
     if (closed || signal.aborted) return
     const begin = (prompt: Prompt, its: Pick<Making, 'desk' | 'shadow' | 'onShown'>) => {
       // To the offline engine what was said at another moment is no repeat, and what is tried is said to nobody.
       const at = its.shadow === true ? { ...moment } : moment
-      const request = createTipRequest({ moment: at, agent, prompt, matches, transcript, ...(past ? { past } : {}) })
+      const request = createTipRequest({ moment: at, agent, prompt, transcript, ...known })
       return make({ request, transcript, makers, warns: attack !== undefined, signal, wantedAt, ...its })
     }
-    const prompts = wanting(moment.reason, transcript)
     // One warning is enough, however many prompts would have answered.
     const speaking = Promise.all(
       prompts.speaking.slice(0, attack && 1).map((prompt) => begin(prompt, { desk: memory, onShown: told.onShown })),

@@ -1,13 +1,15 @@
 import { answersLine } from '../domain/moment.ts'
 import type { TipKind, Withheld } from '../domain/tip.ts'
 import { untilAborted } from '../lib/until-aborted.ts'
-import { createOutputChecks } from './checks/output-checks.ts'
+import { createOutputChecks, createPastChecks } from './checks/output-checks.ts'
 import type { TextCheck } from './checks/text-check.ts'
 import type { MakerOfPrompt, TipMaker } from './engines.ts'
+import { standsOnPast } from './past-citation.ts'
 import { createRepeatGate, noRepeats, withheldBefore } from './policy.ts'
 import type { RepeatGate } from './policy.ts'
 import { anythingGoes } from './repeats/repeats.ts'
 import { unansweredText } from './request.ts'
+import type { TipRequest } from './request.ts'
 import { createShowGate } from './show-gate.ts'
 import { withheldByEach } from './silence-policy.ts'
 import type { TipDeskOptions } from './tip-desk-options.ts'
@@ -75,6 +77,13 @@ export function createTipMaking(options: TipMakingOptions): (making: Making) => 
     })
   }
 
+  /** What a team lead has written needs no check. */
+  const checkOf = (maker: TipMaker, request: TipRequest): TextCheck => {
+    const hosts = options.linkHosts?.() ?? []
+    if (maker.engine === 'model') return createOutputChecks(request, hosts)
+    return standsOnPast(maker.cards(request)) ? createPastChecks(request, hosts) : (whole) => whole.length
+  }
+
   /** True when the maker had its say, be it silence. */
   const speak = async (
     tip: TipWriter,
@@ -86,8 +95,7 @@ export function createTipMaking(options: TipMakingOptions): (making: Making) => 
     const meaning = answersLine(request.moment.reason)
       ? desk.repeats.gate(transcript, () => [...desk.shown.values()], signal)
       : anythingGoes
-    const check: TextCheck =
-      maker.engine === 'model' ? createOutputChecks(request, options.linkHosts?.() ?? []) : (whole) => whole.length
+    const check = checkOf(maker, request)
     let text = ''
     let shown = 0
     /** Shows what may be shown by now; false where the tip is over, since it may not be. */

@@ -5,6 +5,7 @@ import { piiTask } from './pii/pii-task.ts'
 import { policyTask } from './policy/policy-task.ts'
 import { nextStepTask } from './steps/next-step-task.ts'
 import type { EvalTask } from './task.ts'
+import { tipsTask } from './tips/tips-task.ts'
 import { flowTask } from './topics/flow-task.ts'
 import { guidelineTask } from './topics/guideline-task.ts'
 import { intentTask } from './topics/intent-task.ts'
@@ -18,6 +19,7 @@ export const tasks: readonly EvalTask[] = [
   articleTask,
   outcomeTask,
   policyTask,
+  tipsTask,
   piiTask,
   injectionTask,
 ]

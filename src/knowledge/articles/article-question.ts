@@ -20,6 +20,29 @@ export type ArticleQuestion = {
 /** Of a longer text the end is what is asked now. */
 const longestText = 600
 
+/** The visitor's lines since the agent's last one, as one text. */
+export function askedText(lines: readonly ArticleLine[]): string {
+  const lastAgent = lines.findLastIndex(({ speaker }) => speaker === 'agent')
+  return lines
+    .slice(lastAgent + 1)
+    .map((line) => line.text)
+    .join(' ')
+    .slice(-longestText)
+}
+
+/** A question whose asked text has this vector. */
+export function toQuestion(lines: readonly ArticleLine[], vector: Float32Array, index: ArticleIndex): ArticleQuestion {
+  const text = askedText(lines)
+  return {
+    lines,
+    text,
+    agentText: lines.findLast(({ speaker }) => speaker === 'agent')?.text ?? '',
+    vector,
+    terms: articleTerms(text),
+    entities: entitiesInPlay(lines, index.names),
+  }
+}
+
 /** @throws the signal's reason, or the embedder's error */
 export async function readQuestion(
   lines: readonly ArticleLine[],
@@ -27,19 +50,6 @@ export async function readQuestion(
   embedder: Embedder,
   signal: AbortSignal,
 ): Promise<ArticleQuestion> {
-  const lastAgent = lines.findLastIndex(({ speaker }) => speaker === 'agent')
-  const text = lines
-    .slice(lastAgent + 1)
-    .map((line) => line.text)
-    .join(' ')
-    .slice(-longestText)
-  const [vector = new Float32Array(index.width)] = await embedder.embed([text], signal)
-  return {
-    lines,
-    text,
-    agentText: lines[lastAgent]?.text ?? '',
-    vector,
-    terms: articleTerms(text),
-    entities: entitiesInPlay(lines, index.names),
-  }
+  const [vector = new Float32Array(index.width)] = await embedder.embed([askedText(lines)], signal)
+  return toQuestion(lines, vector, index)
 }

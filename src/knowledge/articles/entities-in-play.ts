@@ -28,6 +28,11 @@ export const entityFeatures = [
   'among-several-latest',
 ] as const
 
+/** Whether no everyday word was taken for its name. */
+export function isSurelyInPlay({ features }: EntityInPlay): boolean {
+  return features[entityFeatures.indexOf('sure')] === 1
+}
+
 const mostEntities = 8
 /** What was named before these lines is no longer meant. */
 const mostLines = 60

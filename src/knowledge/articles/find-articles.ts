@@ -3,6 +3,7 @@ import type { ArticleIndex } from './article-index.ts'
 import type { ArticleKnowledge } from './learn-articles.ts'
 import type { Article, ArticleLine } from './article.ts'
 import { readQuestion } from './article-question.ts'
+import type { ArticleQuestion } from './article-question.ts'
 import { findCandidates } from './candidates.ts'
 
 export type ArticleMatch = {
@@ -40,10 +41,21 @@ export async function findArticles(
     readonly limit?: number
   },
 ): Promise<FoundArticles> {
-  const { index, knowledge, embedder, signal, limit = 5 } = options
+  const { index, knowledge, embedder, signal, limit } = options
   const question = await readQuestion(lines, index, embedder, signal)
-  const candidates = await findCandidates(question, index)
+  const found = await answerQuestion(question, index, knowledge, limit)
   signal.throwIfAborted()
+  return found
+}
+
+/** The articles that answer a question; lets others in between. */
+export async function answerQuestion(
+  question: ArticleQuestion,
+  index: ArticleIndex,
+  knowledge: ArticleKnowledge,
+  limit = 5,
+): Promise<FoundArticles> {
+  const candidates = await findCandidates(question, index)
   const scores = knowledge.ranking.scores(question, candidates)
   const need = knowledge.needsArticle(question)
   const matches = candidates.places

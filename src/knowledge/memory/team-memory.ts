@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { ConversationId } from '../../domain/ids.ts'
-import type { SaidLine } from '../../domain/past-moment.ts'
+import type { SaidLine, StoredMoment } from '../../domain/past-moment.ts'
 import { startTimeLimit } from '../../lib/time-limit.ts'
 import { waitQuietly } from '../../lib/wait.ts'
 import type { Scope } from '../../listener/scope.ts'
@@ -13,7 +13,7 @@ import type { Ending } from './how-it-went.ts'
 import { createKeptMoments } from './kept-moments.ts'
 import { isInScope, mayReachModel } from './may-use-moment.ts'
 import type { MemoryRules } from './memory-file.ts'
-import { createMomentIndex } from './moment-index.ts'
+import { openMomentIndex } from './moment-index.ts'
 import { noPast } from './past.ts'
 import type { Past } from './past.ts'
 import { takeMoments } from './take-moments.ts'
@@ -31,6 +31,8 @@ export type TeamMemoryOptions = {
   readonly now?: () => Date
   /** How often the store is looked at for what others wrote; default 30 s. */
   readonly refreshEveryMs?: number
+  /** A tip is not held up longer than this for what the past may add to it; default 250. */
+  readonly foundWithinMs?: number
 }
 
 /** A conversation that ended just now. Lines are redacted, without those for agents only. */
@@ -51,21 +53,23 @@ export type TeamMemory = AsyncDisposable & {
   forget(conversationId: ConversationId): void
   /** Moments at hand. */
   size(): number
+  /** Those that may be learned from, by today's rules and scope; none where the past is not used. */
+  usable(): Iterable<StoredMoment>
+  /** Moments that came or went so far, and of these those that went. */
+  changes(): { readonly all: number; readonly gone: number }
   /** Resolves when all that was to be remembered is stored and at hand. */
   idle(): Promise<void>
 }
 
-/** A tip is not held up longer than this for what the past may add to it. */
-const foundWithinMs = 250
 const forgottenAtMost = 10_000
 
 /** Opens the memory: it is empty at first and reads what the store holds meanwhile. */
 export function openTeamMemory(options: TeamMemoryOptions): TeamMemory {
-  const { store, embedder, rules, scope, onError } = options
+  const { store, embedder, rules, scope, onError, foundWithinMs = 250 } = options
   const now = options.now ?? (() => new Date())
   const ending = new AbortController()
   const { signal: ended } = ending
-  const index = createMomentIndex()
+  const index = openMomentIndex()
   const forgotten = new LRUCache<ConversationId, true>({ max: forgottenAtMost })
   /** What is being embedded. */
   const making = new Map<ConversationId, AbortController>()
@@ -144,6 +148,13 @@ export function openTeamMemory(options: TeamMemoryOptions): TeamMemory {
       index.removeConversation(conversationId)
     },
     size: index.size,
+    *usable() {
+      const today = scope()
+      const { use, wentWell } = rules()
+      if (!use) return
+      for (const moment of index.all()) if (moment.wentWell >= wentWell && isInScope(moment, today)) yield moment
+    },
+    changes: index.changes,
     async idle() {
       while (making.size > 0) await last
       await last
@@ -152,6 +163,7 @@ export function openTeamMemory(options: TeamMemoryOptions): TeamMemory {
       ending.abort()
       await keeping
       await last
+      await index[Symbol.asyncDispose]()
     },
   }
 }

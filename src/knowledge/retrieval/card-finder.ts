@@ -1,6 +1,8 @@
 import type { Card } from '../../domain/card.ts'
+import type { SaidLine } from '../../domain/past-moment.ts'
 import { languageOf } from '../../lib/language-of.ts'
 import { startTimeLimit } from '../../lib/time-limit.ts'
+import type { ArticleLine } from '../articles/article.ts'
 import type { CardMatch } from '../card-search.ts'
 import { dayOf } from '../card-validity.ts'
 import { askedWords } from './asked-words.ts'
@@ -18,8 +20,31 @@ export type CardFinder = {
   find(
     text: string,
     limit: number,
-    options?: { readonly signal?: AbortSignal; readonly leavesMachine?: boolean },
+    options?: {
+      readonly signal?: AbortSignal
+      readonly leavesMachine?: boolean
+      /** The conversation, redacted: cards about other places or products than it names are not found. */
+      readonly lines?: readonly SaidLine[]
+    },
   ): Promise<readonly CardMatch[]>
+  /**
+   * The articles that answer the visitor's last words, as the conversation stands; undefined where there are none, or they
+   * cannot be had in time. Never rejects. `text` is what is asked, as for `find`.
+   */
+  findArticle(
+    text: string,
+    lines: readonly SaidLine[],
+    options: { readonly signal: AbortSignal; readonly leavesMachine: boolean },
+  ): Promise<FoundArticle | undefined>
+}
+
+/** Whether an article is needed, and which. */
+export type FoundArticle = {
+  /** From 0 to 1. */
+  readonly need: number
+  readonly needsArticle: boolean
+  /** The best first; also where none is needed. */
+  readonly cards: readonly Card[]
 }
 
 export type CardFinderOptions = {
@@ -34,6 +59,14 @@ export type CardFinderOptions = {
   readonly pace: EncoderPace
   readonly now?: () => Date
   readonly onError: (error: unknown) => void
+}
+
+const articlesWanted = 3
+/** What was named before these lines is no longer meant. */
+const newestLines = 60
+
+function toArticleLines(lines: readonly SaidLine[]): readonly ArticleLine[] {
+  return lines.slice(-newestLines).flatMap(({ speaker, text }) => (speaker === 'system' ? [] : [{ speaker, text }]))
 }
 
 /** By meaning and words where the encoder answers in time and knows the language, else by words. */
@@ -62,14 +95,36 @@ export function createCardFinder(options: CardFinderOptions): CardFinder {
     return vector
   }
   return {
-    async find(text, limit, { signal: stop, leavesMachine = true } = {}) {
+    async findArticle(text, lines, { signal: stop, leavesMachine }) {
+      const asked = askedWords(text)
+      const said = toArticleLines(lines)
+      if (asked.trim() === '' || said.at(-1)?.speaker !== 'visitor' || (encoder.remote && !leavesMachine))
+        return undefined
+      using inTime = startTimeLimit(wholeMs, stop)
+      const { signal } = inTime
+      try {
+        const vector = await vectorOf(asked, signal)
+        const call = vector && { lines: said, vector, limit: articlesWanted, day: dayOf(now()) }
+        const answer = call && (await cards.findArticle(call, signal))
+        if (!answer) return undefined
+        const { need, needsArticle, cardIds } = answer
+        return { need, needsArticle, cards: cardIds.flatMap((cardId) => cardOf(cardId) ?? []) }
+      } catch (error) {
+        if (!stop.aborted) onError(error)
+        return undefined
+      }
+    },
+    async find(text, limit, { signal: stop, leavesMachine = true, lines = [] } = {}) {
       const asked = askedWords(text)
       if (asked.trim() === '') return []
       using inTime = startTimeLimit(wholeMs, ...(stop ? [stop] : []))
       const { signal } = inTime
       try {
         const vector = encoder.remote && !leavesMachine ? undefined : await vectorOf(asked, signal)
-        const found = await cards.find({ text: asked, vector, limit, day: dayOf(now()) }, signal)
+        const found = await cards.find(
+          { text: asked, vector, limit, day: dayOf(now()), lines: toArticleLines(lines) },
+          signal,
+        )
         return found.flatMap(({ cardId, support, likeness }) => {
           const card = cardOf(cardId)
           return card ? [{ card, support, ...(likeness === undefined ? {} : { likeness }) }] : []

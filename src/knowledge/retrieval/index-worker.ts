@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { errorText } from '../../lib/error-text.ts'
 import type { Embedder } from '../../model/embedder.ts'
 import { openVectorCache } from '../vector-cache.ts'
+import { createArticleDesk } from './article-desk.ts'
 import { createCardIndex } from './card-index.ts'
 import type { IndexedCard } from './card-index.ts'
 import { cardTexts } from './card-texts.ts'
@@ -52,7 +53,16 @@ const cache = openCache()
 const { signal } = new AbortController()
 let encoding = false
 
-const progress = () => say({ type: 'progress', done: encoded.size, total: encoded.size + waiting.size })
+const progress = () => {
+  const readingArticles = articles.isReading()
+  say({ type: 'progress', done: encoded.size, total: encoded.size + waiting.size, readingArticles })
+}
+const articles = createArticleDesk({
+  embedder: cache,
+  isBusy: () => waiting.size > 0,
+  onProblem: (problem) => say({ type: 'problem', problem }),
+  onRead: progress,
+})
 
 async function encodeWaiting(): Promise<void> {
   if (encoding) return
@@ -84,8 +94,17 @@ async function encodeWaiting(): Promise<void> {
 
 parentPort?.on('message', (message: ToIndex) => {
   if (message.type === 'find') {
-    const { type: _, id, ...question } = message
-    say({ type: 'found', id, cards: index.find(question) })
+    const { type: _, id, lines, ...question } = message
+    say({ type: 'found', id, cards: index.find({ ...question, entities: articles.entitiesOf(lines) }) })
+  } else if (message.type === 'find-article') {
+    const { type: _, id, ...call } = message
+    articles.find(call).then(
+      (answer) => say({ type: 'answered', id, answer: answer ?? null }),
+      (error: unknown) => {
+        say({ type: 'problem', problem: errorText(error) })
+        say({ type: 'answered', id, answer: null })
+      },
+    )
   } else if (message.type === 'vectors') {
     asked.get(message.id)?.(message.vectors)
     asked.delete(message.id)
@@ -94,11 +113,13 @@ parentPort?.on('message', (message: ToIndex) => {
       index.remove(cardId)
       waiting.delete(cardId)
       encoded.delete(cardId)
+      articles.changed(cardId, undefined)
     }
     progress()
   } else {
     for (const card of message.cards) {
       index.add(card)
+      articles.changed(card.cardId, card)
       encoded.delete(card.cardId)
       if (isUnderstood(card, languages)) waiting.set(card.cardId, card)
     }

@@ -3,8 +3,9 @@ import { Worker } from 'node:worker_threads'
 import type { Card } from '../../domain/card.ts'
 import { errorText } from '../../lib/error-text.ts'
 import type { Embedder } from '../../model/embedder.ts'
-import type { CardQuestion, FoundCard, IndexedCard } from './card-index.ts'
-import type { FromIndex, IndexProgress, IndexThreadData, ToIndex } from './index-messages.ts'
+import type { ArticleAnswer, ArticleCall } from './article-desk.ts'
+import type { FoundCard, IndexedCard } from './card-index.ts'
+import type { CardCall, FromIndex, IndexProgress, IndexThreadData, ToIndex } from './index-messages.ts'
 
 export type IndexedCardsOptions = IndexThreadData & {
   readonly embedder: Embedder
@@ -18,11 +19,17 @@ export type IndexedCards = AsyncDisposable & {
   /** From here on these cards are found; vectors are made only of what changed. Resolves once the thread has them. */
   set(cards: readonly Card[]): Promise<void>
   /** Rejects with the signal's reason when it is aborted, and with an Error when the thread fell over. */
-  find(question: CardQuestion, signal: AbortSignal): Promise<readonly FoundCard[]>
+  find(question: CardCall, signal: AbortSignal): Promise<readonly FoundCard[]>
+  /** Likewise; undefined where there are no articles, or they are not read yet. */
+  findArticle(call: ArticleCall, signal: AbortSignal): Promise<ArticleAnswer | undefined>
   progress(): IndexProgress
+  /** True while articles are still to be read. */
+  isReadingArticles(): boolean
   /** Why vectors are missing, where somebody should know; undefined once all are there. */
   problem(): string | undefined
 }
+
+type Waiting<Answer> = { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void }
 
 /** Cards handed over at a time, so that the main loop goes on in between. */
 const cardsAtOnce = 100
@@ -33,13 +40,15 @@ export function openIndexedCards(options: IndexedCardsOptions): IndexedCards {
   const { file, encoder, languages, embedder, onProgress, onProblem } = options
   const data: IndexThreadData = { file, encoder, languages }
   const ending = new AbortController()
-  const finds = new Map<number, { resolve: (cards: readonly FoundCard[]) => void; reject: (error: Error) => void }>()
+  const finds = new Map<number, Waiting<readonly FoundCard[]>>()
+  const articleFinds = new Map<number, Waiting<ArticleAnswer | undefined>>()
   let lastFind = 0
   let cards: readonly Card[] = []
   /** What the thread has, as it was sent. */
   let sent = new Map<string, string>()
   let setting: Promise<void> = Promise.resolve()
   let progress: IndexProgress = { done: 0, total: 0 }
+  let readingArticles = false
   let problem: string | undefined
   let restartAfterMs = restartMs.first
   let restarting: NodeJS.Timeout | undefined
@@ -65,15 +74,22 @@ export function openIndexedCards(options: IndexedCardsOptions): IndexedCards {
         restartAfterMs = restartMs.first
         finds.get(message.id)?.resolve(message.cards)
         return
+      case 'answered':
+        articleFinds.get(message.id)?.resolve(message.answer ?? undefined)
+        return
       case 'embed':
         return void embed(message.id, message.texts)
       case 'progress':
         progress = { done: message.done, total: message.total }
+        readingArticles = message.readingArticles
         if (progress.done === progress.total && progress.total > 0) problem = undefined
         return onProgress?.(progress)
       case 'problem':
         return tell(message.problem)
     }
+  }
+  const rejectAll = (error: Error) => {
+    for (const { reject } of [...finds.values(), ...articleFinds.values()]) reject(error)
   }
   const start = () => {
     // The flags of this process (`--input-type`, a test runner's) are not for it.
@@ -87,7 +103,7 @@ export function openIndexedCards(options: IndexedCardsOptions): IndexedCards {
       if (worker !== started || ending.signal.aborted) return
       worker = undefined
       const error = new Error('The card index fell over', { cause })
-      for (const { reject } of finds.values()) reject(error)
+      rejectAll(error)
       tell('the card index fell over and is started again')
       restarting = setTimeout(() => {
         start()
@@ -125,35 +141,42 @@ export function openIndexedCards(options: IndexedCardsOptions): IndexedCards {
     cards = wanted
     return (setting = setting.then(() => (cards === wanted ? handOver(wanted) : undefined)))
   }
+  const ask = async <Answer>(
+    asked: Map<number, Waiting<Answer>>,
+    message: (id: number) => ToIndex,
+    signal: AbortSignal,
+  ): Promise<Answer> => {
+    signal.throwIfAborted()
+    if (!worker) throw new Error('The card index is being started again')
+    lastFind += 1
+    const id = lastFind
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>()
+    const onAbort = () => reject(signal.reason)
+    signal.addEventListener('abort', onAbort, { once: true })
+    asked.set(id, { resolve, reject })
+    try {
+      post(message(id))
+      return await promise
+    } finally {
+      asked.delete(id)
+      signal.removeEventListener('abort', onAbort)
+    }
+  }
   start()
 
   return {
     set,
-    async find(question, signal) {
-      signal.throwIfAborted()
-      if (!worker) throw new Error('The card index is being started again')
-      lastFind += 1
-      const id = lastFind
-      const { promise, resolve, reject } = Promise.withResolvers<readonly FoundCard[]>()
-      const onAbort = () => reject(signal.reason)
-      signal.addEventListener('abort', onAbort, { once: true })
-      finds.set(id, { resolve, reject })
-      try {
-        post({ type: 'find', id, ...question })
-        return await promise
-      } finally {
-        finds.delete(id)
-        signal.removeEventListener('abort', onAbort)
-      }
-    },
+    find: (question, signal) => ask(finds, (id) => ({ type: 'find', id, ...question }), signal),
+    findArticle: (call, signal) => ask(articleFinds, (id) => ({ type: 'find-article', id, ...call }), signal),
     progress: () => progress,
+    isReadingArticles: () => readingArticles,
     problem: () => problem,
     async [Symbol.asyncDispose]() {
       ending.abort(new Error('The card index is closed'))
       clearTimeout(restarting)
       const last = worker
       worker = undefined
-      for (const { reject } of finds.values()) reject(new Error('The card index is closed'))
+      rejectAll(new Error('The card index is closed'))
       await setting
       await last?.terminate()
     },

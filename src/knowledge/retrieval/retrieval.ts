@@ -15,6 +15,8 @@ export type RetrievalStatus = {
   readonly resting: number
   /** Cards whose meaning is known, of those that the encoder understands. */
   readonly encoded: IndexProgress
+  /** True while articles are still read for their places and products. */
+  readonly readingArticles: boolean
   /** `meaning`: by the sentence encoder and words; `words`: by words alone, for now or for good. */
   readonly by: 'meaning' | 'words'
   readonly encoder: string
@@ -23,6 +25,8 @@ export type RetrievalStatus = {
 
 export type Retrieval = AsyncDisposable &
   CardFinder & {
+    /** A card by its id, as it stands now; undefined where it is gone or does not hold today. */
+    card(cardId: string): Card | undefined
     /** From here on these cards are found. */
     set(cards: readonly Card[]): void
     status(): RetrievalStatus
@@ -64,6 +68,11 @@ export function openRetrieval(options: {
   })
   return {
     find: finder.find,
+    findArticle: finder.findArticle,
+    card(cardId) {
+      const card = byId.get(cardId)
+      return card && validityOn(dayOf(new Date()), card) === 'valid' ? card : undefined
+    },
     set(cards) {
       byId = new Map(cards.map((card) => [card.cardId, card]))
       indexed.set(cards).catch(onError)
@@ -75,6 +84,7 @@ export function openRetrieval(options: {
         cards: byId.size,
         resting: byId.values().reduce((sum, card) => sum + (validityOn(today, card) === 'valid' ? 0 : 1), 0),
         encoded,
+        readingArticles: indexed.isReadingArticles(),
         by: encoded.done > 0 ? 'meaning' : 'words',
         encoder: encoder.name,
         problem: indexed.problem() ?? null,

@@ -15,6 +15,9 @@ const [fewestEpochs, mostEpochs] = [6, 40]
 /** A probability below this is no more telling. */
 const leastProbability = 1e-4
 
+/** Among the scores of topics with examples, from the lowest 0 to the highest 1. */
+const priorPlace = 0.9
+
 /** What past examples say: words learned by regression, and the nearest in meaning. */
 export function learnedEvidence(topics: readonly Topic[], examples: readonly TopicExample[]): readonly Evidence[] {
   const labels = new Map(topics.map(({ topicId }, label) => [topicId, label]))
@@ -22,10 +25,28 @@ export function learnedEvidence(topics: readonly Topic[], examples: readonly Top
     const label = labels.get(topicId)
     return label === undefined ? [] : [{ lines, label }]
   })
+  const seen = new Set(known.map(({ label }) => label))
+  const unseen = topics.flatMap((_topic, label) => (seen.has(label) ? [] : [label]))
   return [
-    { score: learnWords(topics.length, known), usualWeight: 0.7 },
-    { score: findNearest(topics.length, known), usualWeight: 0.3 },
+    { score: withPrior(learnWords(topics.length, known), unseen), usualWeight: 0.7 },
+    { score: withPrior(findNearest(topics.length, known), unseen), usualWeight: 0.3 },
   ]
+}
+
+/**
+ * Where a topic stands of which there are no examples: that nobody spoke of it so far is no sign that nobody does now, so
+ * that examples of others leave it where its own texts put it, among the better half.
+ */
+function withPrior(score: Evidence['score'], unseen: readonly number[]): Evidence['score'] {
+  if (unseen.length === 0) return score
+  return (lines) => {
+    const scores = score(lines)
+    const own = new Set(unseen)
+    const others = scores.filter((_score, label) => !own.has(label)).toSorted()
+    const prior = others[Math.floor(others.length * priorPlace)] ?? 0
+    for (const label of unseen) scores[label] = prior
+    return scores
+  }
 }
 
 type Known = { readonly lines: readonly TopicLine[]; readonly label: number }

@@ -36,3 +36,16 @@ export function createOutputChecks(request: TipRequest, allowedHosts: readonly s
     bySentence(checkPromises(given)),
   ])
 }
+
+/**
+ * What words of past conversations have to pass: that several agents wrote a figure, a link or a promise then supports none
+ * now. Their gaps are for the agent to fill.
+ */
+export function createPastChecks(request: TipRequest, allowedHosts: readonly string[]): TextCheck {
+  const given = givenText(request)
+  return combineChecks([
+    bySentence(checkLinks(given, allowedHosts)),
+    bySentence(checkFigures(given)),
+    bySentence(checkPromises(given)),
+  ])
+}

@@ -60,6 +60,8 @@ async function open(folder: string, more: Partial<TeamMemoryOptions> = {}) {
       onError: (error) => errors.push(error),
       now: () => at,
       refreshEveryMs: 20,
+      // However busy the machine is.
+      foundWithinMs: 20_000,
       ...more,
     }),
   )

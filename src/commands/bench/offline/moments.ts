@@ -9,7 +9,7 @@ import { readPartials } from '../../../prompts/partials.ts'
 import { createOfflineMaker } from '../../../tips/offline/offline-maker.ts'
 import { parsePolicy } from '../../../tips/policy-file.ts'
 import { createTipDesk } from '../../../tips/tip-desk.ts'
-import type { CardSource } from '../../../tips/tip-desk-options.ts'
+import type { CardSource, TipDeskOptions } from '../../../tips/tip-desk-options.ts'
 import { createTranscript, foldEvents } from '../../../transcript/transcript.ts'
 import { readMarkdownFiles } from '../../../lib/watched-folder.ts'
 
@@ -27,15 +27,17 @@ const linesPerConversation = 12
 export type MeasuredMoment = { readonly ms: number; readonly shown: number; readonly withheld: number }
 
 /**
- * The product's way from a visitor's line to its tips without a model: folding and redaction, finding cards, all makers of
+ * The product's way from a visitor's line to its tips without a model: folding and redaction, finding cards, the past and what was learned of it, all makers of
  * the shipped prompts, checks, repeats by meaning, silence policy. Only the wait for the end of a burst is left out.
  */
 export async function openMoments(options: {
   readonly promptsDir: string
   readonly search: CardSource
+  readonly past: NonNullable<TipDeskOptions['past']>
+  readonly learned: NonNullable<TipDeskOptions['learned']>
   readonly embedder: Embedder
 }): Promise<AsyncDisposable & { next(text: string): Promise<MeasuredMoment> }> {
-  const { promptsDir, search, embedder } = options
+  const { promptsDir, search, past, learned, embedder } = options
   const partials = readPartials(await readMarkdownFiles(promptsDir))
   const prompts = readdirSync(promptsDir)
     .filter((file) => file.endsWith('.md'))
@@ -48,6 +50,8 @@ export async function openMoments(options: {
   const desk = createTipDesk({
     prompts: () => prompts,
     search: () => search,
+    past,
+    learned,
     makers: [createOfflineMaker(() => policy.minimum)],
     policy: () => policy,
     agent: () => agent,

@@ -11,7 +11,7 @@ const whole = { cards: 11_000, pastMoments: 10_000 }
 /** A whole offline moment, beside what the sentence encoder alone takes for a line. */
 export function offlineResult(
   { product, encoder, takenUp }: OfflineReport,
-  { cards, moments }: Pick<OfflineOptions, 'cards' | 'moments'>,
+  { cards, pastMoments, moments }: Pick<OfflineOptions, 'cards' | 'pastMoments' | 'moments'>,
 ): BenchResult {
   const p50 = percentile(product.ms, 0.5)
   const p99 = percentile(product.ms, 0.99)
@@ -22,8 +22,6 @@ export function offlineResult(
   const size = Math.ceil(product.ms.length / 5)
   const fifths = [0, 1, 2, 3, 4].map((part) => percentile(product.ms.slice(part * size, (part + 1) * size), 0.5))
   const isBlocked = product.busiestTurnMs > goals.blockedMs
-  // Past moments join here once the offline engine has them.
-  const pastMoments = 0
   return {
     name: 'offline',
     value: rounded(p50),
@@ -52,10 +50,11 @@ export function offlineResult(
       busiestTurnOfTheMainLoopMs: rounded(product.busiestTurnMs),
       latestTimerMs: rounded(product.latestTimerMs),
       latestTimerBesideTheEncoderAloneMs: rounded(Math.max(...encoder.map(({ latestTimerMs }) => latestTimerMs))),
-      takingUpTheCards: {
+      takingUpCardsAndPast: {
         seconds: rounded(takenUp.seconds, 0),
         busiestTurnOfTheMainLoopMs: rounded(takenUp.busiestTurnMs),
       },
+      learned: takenUp.learned,
       rssMb: product.rssMb,
       rssAtStartMb: product.rssAtStartMb,
       problems: product.problems,

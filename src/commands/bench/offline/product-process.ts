@@ -10,6 +10,8 @@ import { answerQuestions } from '../part.ts'
 import { watchBlocks } from './block-watch.ts'
 import { makeArticles, makeLine } from './made-cards.ts'
 import { openMoments } from './moments.ts'
+import { openPast } from './open-past.ts'
+import type { OpenPast } from './open-past.ts'
 
 // The offline engine as app.ts puts it together, with many cards, in a process of its own; nothing else goes on in it.
 
@@ -19,6 +21,8 @@ const embedder = createBundledEmbedder()
 const blocks = watchBlocks()
 const rssAtStartMb = rssMb()
 let retrieval: ReturnType<typeof openRetrieval> | undefined
+let past: OpenPast | undefined
+let pastMoments = 0
 let moments: Awaited<ReturnType<typeof openMoments>> | undefined
 let line = 0
 
@@ -26,13 +30,14 @@ function rssMb(): number {
   return Math.round(process.memoryUsage.rss() / 1_048_576)
 }
 
-const startArgument = z.object({ cards: z.number().int(), folder: z.string() })
+const startArgument = z.object({ cards: z.number().int(), pastMoments: z.number().int(), folder: z.string() })
 const runArgument = z.object({ moments: z.number().int(), everyMs: z.number() })
 
 answerQuestions({
-  /** Begins to take up the cards. */
+  /** Begins to take up the cards and the past. */
   async start(argument, signal) {
-    const { cards, folder } = startArgument.parse(argument)
+    const { cards, folder, ...wanted } = startArgument.parse(argument)
+    pastMoments = wanted.pastMoments
     retrieval = openRetrieval({
       dataDir: folder,
       encoder: bundledEncoder(embedder),
@@ -45,12 +50,21 @@ answerQuestions({
       onProblem: (file, problem) => problems.push(`${file}: ${problem}`),
     })
     const known = shipped.cards()
-    retrieval.set([...known, ...makeArticles(Math.max(0, cards - known.length))])
-    moments = await openMoments({ promptsDir, search: retrieval, embedder })
+    const all = [...known, ...makeArticles(Math.max(0, cards - known.length))]
+    retrieval.set(all)
+    const onProblem = (problem: string) => problems.push(problem)
+    past = await openPast({ folder, moments: pastMoments, embedder, onProblem, signal })
+    past.learning.setCards(all)
+    const { memory, learning } = past
+    moments = await openMoments({ promptsDir, search: retrieval, past: memory.find, learned: learning.ask, embedder })
   },
-  progress: () => retrieval?.status().encoded,
+  progress: () => ({
+    ...retrieval?.status().encoded,
+    past: past?.memory.size() ?? 0,
+    learned: past?.learning.report()?.moments ?? 0,
+  }),
   /** What taking up the cards did to the main loop. */
-  takenUp: () => ({ ...blocks.take(), rssMb: rssMb() }),
+  takenUp: () => ({ ...blocks.take(), rssMb: rssMb(), learned: past?.learning.report() }),
   async run(argument, signal) {
     const { moments: count, everyMs } = runArgument.parse(argument)
     const ms: number[] = []
