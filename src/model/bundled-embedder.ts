@@ -2,6 +2,8 @@ import { Worker } from 'node:worker_threads'
 import { LRUCache } from 'lru-cache'
 import { EmbedderError } from './embedder.ts'
 import type { Embedder } from './embedder.ts'
+import { nativeGate, nativeGateBytes } from './native-gate.ts'
+import type { NativeGate } from './native-gate.ts'
 
 export type BundledEmbedderOptions = {
   /** Texts whose vectors stay at hand, 2 KB each; the one unused for longest goes first. Default 5,000. */
@@ -20,6 +22,12 @@ type Job = {
   wanted: number
 }
 
+/** Of the encoders that run: a process does not end in the middle of a text. */
+const gates = new Set<NativeGate>()
+process.on('exit', () => {
+  for (const gate of gates) gate.closeNow()
+})
+
 /** What is behind this does not change a sentence's meaning, and one text must not hold up all others. */
 const longestText = 1_000
 
@@ -34,6 +42,7 @@ export function createBundledEmbedder(options: BundledEmbedderOptions = {}): Emb
   /** In order; the first one is with the worker while `busy`. */
   const jobs = new Map<string, Job>()
   let worker: Worker | undefined
+  let gate: NativeGate | undefined
   let busy: Job | undefined
   let closed = false
 
@@ -46,7 +55,11 @@ export function createBundledEmbedder(options: BundledEmbedderOptions = {}): Emb
   }
   const start = (): Worker => {
     // The flags of this process (`--input-type`, a test runner's) are not for it.
-    const started = new Worker(program, { execArgv: [] })
+    const memory = new SharedArrayBuffer(nativeGateBytes)
+    const started = new Worker(program, { execArgv: [], workerData: memory })
+    const own = (gate = nativeGate(memory))
+    gates.add(own)
+    started.once('exit', () => gates.delete(own))
     started.on('message', (vector: Float32Array) => {
       if (worker !== started || !busy) return
       const { text, resolve } = busy
@@ -112,6 +125,8 @@ export function createBundledEmbedder(options: BundledEmbedderOptions = {}): Emb
       closed = true
       const ending = worker
       fail('The sentence encoder is closed')
+      ending?.ref()
+      await gate?.close()
       await ending?.terminate()
     },
   }

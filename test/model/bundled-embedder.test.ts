@@ -110,4 +110,33 @@ describe('the worker of the encoder', () => {
     })
     expect([status, stdout]).toEqual([0, '512\n'])
   })
+
+  // Native code that is cut off takes the process down with it (SIGABRT).
+  it.each([
+    ['a process that ends', 'setTimeout(() => process.exit(0), 20)'],
+    ['the end of the encoder', 'setTimeout(() => void embedder[Symbol.asyncDispose](), 20)'],
+    ['a process that ends while it loads', 'process.exit(0)'],
+  ])(
+    'is not cut off in the middle of a text: %s',
+    (_what, end) => {
+      const program = `
+      import { createBundledEmbedder } from '${new URL('../../src/model/bundled-embedder.ts', import.meta.url).href}'
+      const embedder = createBundledEmbedder()
+      const { signal } = new AbortController()
+      const loaded = ${String(!end.startsWith('process'))}
+      if (loaded) await embedder.embed(['hello'], signal)
+      const texts = Array.from({ length: 40 }, (_none, index) => 'many words, '.repeat(60) + index)
+      embedder.embed(texts, signal).catch(() => undefined)
+      if (!loaded) await new Promise((resolve) => setTimeout(resolve, 100))
+      ${end}`
+      for (let times = 0; times < 2; times += 1) {
+        const { status, signal } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+          encoding: 'utf8',
+          timeout: 25_000,
+        })
+        expect([status, signal]).toEqual([0, null])
+      }
+    },
+    60_000,
+  )
 })
