@@ -24,11 +24,12 @@ export function createGrid(tip: readonly Word[], line: readonly Word[]): WordGri
   for (let row = 0; row < tip.length; row += 1) {
     const ours = tip[row]
     let best = 0
-    for (let column = 0; column < width && ours !== undefined && ours.weight > 0; column += 1) {
+    const columns = ours === undefined || ours.weight === 0 ? 0 : width
+    for (let column = 0; column < columns; column += 1) {
       const theirs = line[column]
-      const likeness = theirs === undefined ? 0 : likenessOf(ours.text, theirs.text)
+      const likeness = ours === undefined || theirs === undefined ? 0 : likenessOf(ours.text, theirs.text)
       if (likeness === 0) continue
-      const both = likeness * Math.min(ours.weight, theirs?.weight ?? 0)
+      const both = likeness * Math.min(ours?.weight ?? 0, theirs?.weight ?? 0)
       cells[row * width + column] = both
       best = Math.max(best, both)
     }
