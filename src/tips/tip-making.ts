@@ -1,5 +1,6 @@
 import { answersLine } from '../domain/moment.ts'
 import type { TipKind, Withheld } from '../domain/tip.ts'
+import { onceLater } from '../lib/once-later.ts'
 import { untilAborted } from '../lib/until-aborted.ts'
 import { createOutputChecks, createPastChecks } from './checks/output-checks.ts'
 import type { TextCheck } from './checks/text-check.ts'
@@ -80,7 +81,9 @@ export function createTipMaking(options: TipMakingOptions): (making: Making) => 
   /** What a team lead has written needs no check. */
   const checkOf = (maker: TipMaker, request: TipRequest): TextCheck => {
     const hosts = options.linkHosts?.() ?? []
-    if (maker.engine === 'model') return createOutputChecks(request, hosts)
+    // What a model's text is checked against is read while the model thinks, and not before it is asked.
+    const ofModel = maker.engine === 'model' ? onceLater(() => createOutputChecks(request, hosts)) : undefined
+    if (ofModel) return (text, whole) => ofModel()(text, whole)
     return standsOnPast(maker.cards(request)) ? createPastChecks(request, hosts) : (whole) => whole.length
   }
 

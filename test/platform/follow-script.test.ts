@@ -15,7 +15,7 @@ import type { Reading } from '../../src/platform/liveperson-chat/chat-reading.ts
 import { parseChat } from '../../src/platform/liveperson-chat/wire.ts'
 import { createVirtualClock } from '../helpers/virtual-clock.ts'
 
-const url = (key: string) => new URL(`http://127.0.0.1/chat/${key}`)
+const url = (key: string) => `http://127.0.0.1/chat/${key}`
 const line = (id: number, text: string) => ({ '@id': String(id), '@type': 'line', text, source: 'visitor' })
 const page = (agent: string, ...event: unknown[]) => {
   const chat = { link: [], events: { link: [], event }, info: { state: 'chatting', agentId: agent } }
@@ -47,7 +47,7 @@ function scripted(script: {
     readChats: () => Promise.reject(new ChatRefusedError('403', { gone: true })),
     async readChat(at) {
       await Promise.resolve()
-      const key = at.pathname.split('/').pop() ?? ''
+      const key = at.split('/').pop() ?? ''
       reads.push(key)
       return script.read?.(key, reads.length) ?? page('41')
     },

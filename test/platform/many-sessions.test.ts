@@ -14,7 +14,7 @@ import { followAgentChats } from '../../src/platform/liveperson-chat/shadow.ts'
 import { parseChat } from '../../src/platform/liveperson-chat/wire.ts'
 import { createVirtualClock } from '../helpers/virtual-clock.ts'
 
-const url = (key: string) => new URL(`http://127.0.0.1/chat/${key}`)
+const url = (key: string) => `http://127.0.0.1/chat/${key}`
 const page = () => {
   const event = { '@id': '1', '@type': 'line', text: 'Bye for now', source: 'agent' }
   const chat = { link: [], events: { link: [], event }, info: { state: 'chatting', agentId: '41' } }

@@ -70,7 +70,7 @@ describe('odd sides of the platform', () => {
       resume: [],
       openSession: () =>
         Promise.resolve({
-          chatUrl: () => new URL('http://127.0.0.1/'),
+          chatUrl: () => 'http://127.0.0.1/',
           facts: () => [],
           freeSlots: () => Promise.resolve(0),
           hostMoved: () => Promise.resolve(false),

@@ -70,7 +70,7 @@ export type ShadowOptions = {
 
 export type Chat = {
   readonly conversationId: ConversationId
-  url: URL
+  url: string
   /** The newest event of it that we have in this session; from there several chats are read at once. */
   lastId: number | undefined
   reading: boolean
@@ -81,8 +81,8 @@ export type Chat = {
   said: Expectation['said']
   /** A list of this session lacked it. Only then may a refusal mean that it is gone. */
   absent: boolean
-  /** Sources of facts that were asked in this session; none is asked twice. */
-  readonly factsAsked: Set<FactOrigin>
+  /** Sources of facts that were asked in this session, once there are some; none is asked twice. */
+  factsAsked: Set<FactOrigin> | undefined
   /** The visitor's custom variables, once it is known where; and when they were last read again. */
   variables: FactReading | undefined
   variablesReadAt: number
@@ -191,8 +191,7 @@ export async function readTogether(
       const { lastId } = chat
       takePage(chatKey, chat, page, chats, options)
       if (chat.foreign || chat.lastId === lastId) continue
-      chat.url = session.chatUrl(chatKey)
-      chat.url.searchParams.set('from', String((chat.lastId ?? -1) + 1))
+      chat.url = session.chatUrl(chatKey, (chat.lastId ?? -1) + 1)
     } catch (error) {
       chat.notBefore = (options.now ?? Date.now)() + slowLoopMs
       options.onTrouble(error instanceof Error ? error : new Error(String(error)), slowLoopMs, 'chat')
@@ -318,7 +317,7 @@ function platformAgentOf(info: WireInfo | undefined): string | undefined {
   return info?.agentId?.split('.').pop()
 }
 
-export function createChat(account: string, chatKey: string, url: URL): Chat {
+export function createChat(account: string, chatKey: string, url: string): Chat {
   return {
     conversationId: chatConversationId(account, chatKey),
     url,
@@ -329,7 +328,7 @@ export function createChat(account: string, chatKey: string, url: URL): Chat {
     restUntil: 0,
     said: undefined,
     absent: false,
-    factsAsked: new Set(),
+    factsAsked: undefined,
     variables: undefined,
     variablesReadAt: 0,
     variablesTold: undefined,

@@ -33,8 +33,8 @@ export class ListeningUserSession extends ReadingSession {
     return this.#keys.listed().map((chatKey) => ({ chatKey, url: this.chatUrl(chatKey) }))
   }
 
-  override async readChat(url: URL, signal: AbortSignal): ReturnType<ReadingSession['readChat']> {
-    const chatKey = decodeURIComponent(url.pathname.split('/').pop() ?? '')
+  override async readChat(url: string, signal: AbortSignal): ReturnType<ReadingSession['readChat']> {
+    const chatKey = decodeURIComponent(new URL(url).pathname.split('/').pop() ?? '')
     try {
       const page = await super.readChat(url, signal)
       this.#keys.noteRead(chatKey)

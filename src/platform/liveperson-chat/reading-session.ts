@@ -15,7 +15,8 @@ import type { ChatPage } from './wire.ts'
 /** How an agent stands; either may be unsaid. */
 export type Presence = { readonly availability: Availability | undefined; readonly reasonId: string | undefined }
 
-export type ListedChat = { readonly chatKey: string; readonly url: URL }
+/** Addresses are kept as texts: thousands of URL objects are what takes longest when memory is tidied up. */
+export type ListedChat = { readonly chatKey: string; readonly url: string }
 
 /** An agent session that can only read: its dispatcher lets nothing else out, and it has no other methods. */
 export class ReadingSession {
@@ -42,22 +43,26 @@ export class ReadingSession {
     if (this.#listed === undefined || this.#listed.of !== answer) {
       const chats = parseChatSessions(answer).map(({ chatKey, href }) => ({
         chatKey,
-        url: trustedLink(href, this.#signedIn.sessionUrl),
+        url: trustedLink(href, this.#signedIn.sessionUrl).href,
       }))
       this.#listed = { of: answer, chats }
     }
     return this.#listed.chats
   }
 
-  /** Where a chat whose key we know is read from its beginning. */
-  chatUrl(chatKey: string): URL {
-    return new URL(`${this.#signedIn.sessionUrl.href}/chat/${encodeURIComponent(chatKey)}`)
+  /** Where a chat whose key we know is read, from its beginning or from this event on. */
+  chatUrl(chatKey: string, from?: number): string {
+    const query = from === undefined ? '' : `?from=${from}`
+    return `${this.#signedIn.sessionUrl.href}/chat/${encodeURIComponent(chatKey)}${query}`
   }
 
   /** Links, events and info of a chat, from its own or its `next` link (reference §5.4 method 10). */
-  async readChat(url: URL, signal: AbortSignal): Promise<Omit<ChatPage, 'next'> & { readonly next: URL | undefined }> {
+  async readChat(url: string, signal: AbortSignal): Promise<ChatPage> {
     const page = parseChat(await this.#signedIn.call({ purpose: 'chat', method: 'GET', url: new URL(url), signal }))
-    return { ...page, next: page.next === undefined ? undefined : trustedLink(page.next, this.#signedIn.sessionUrl) }
+    return {
+      ...page,
+      next: page.next === undefined ? undefined : trustedLink(page.next, this.#signedIn.sessionUrl).href,
+    }
   }
 
   /**

@@ -241,7 +241,7 @@ async function keepAlive(session: Reading, { signal, onTrouble, ...options }: Sh
 }
 
 function noteListed(
-  listed: readonly { readonly chatKey: string; readonly url: URL }[],
+  listed: readonly { readonly chatKey: string; readonly url: string }[],
   chats: Chats,
   account: string,
 ): void {

@@ -48,10 +48,19 @@ export function bySentence(check: TextCheck): TextCheck {
     const verdict = check(text.slice(from), whole)
     if (typeof verdict !== 'number') return verdict
     const safe = from + verdict
-    for (const end of ['. ', '! ', '? ', '\n']) {
-      const at = text.lastIndexOf(end, safe - end.length)
-      if (at >= from) from = at + end.length
-    }
+    from = sentenceStart(text, from, safe)
     return safe
   }
+}
+
+/** Where the sentence begins that stands before `to`; `from` where that one is not over yet. */
+function sentenceStart(text: string, from: number, to: number): number {
+  for (let at = to - 1; at >= from; at -= 1) {
+    const code = text.charCodeAt(at)
+    if (code === 0x0a) return at + 1
+    if (code !== 0x20 || at === from) continue
+    const before = text.charCodeAt(at - 1)
+    if (before === 0x2e || before === 0x21 || before === 0x3f) return at + 1
+  }
+  return from
 }

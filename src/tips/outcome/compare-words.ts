@@ -1,6 +1,6 @@
 import { align, alignsAtMost } from './align.ts'
-import { toSentences } from './sentences.ts'
-import { createGrid, runsOf, weightOf } from './word-grid.ts'
+import { mostCharacters, mostSentences, toSentences } from './sentences.ts'
+import { createGrid, runsOf, sharesAtMost, weightOf } from './word-grid.ts'
 import type { Range, WordGrid } from './word-grid.ts'
 import { hasBlank, toWords } from './words.ts'
 import type { Word } from './words.ts'
@@ -13,6 +13,8 @@ export type WordMatch = {
   readonly part: number
 }
 
+/** Sums of weights differ by so little when they are put together in another order. */
+const rounding = 1e-9
 /** A part that says less than this share of the tip is not the tip. */
 const smallestShare = 0.5
 /** A tip that says less than this by its words must be all that the agent wrote: "yes" stands in many lines. */
@@ -42,7 +44,7 @@ export function hasWhole(tip: string, lines: readonly string[], least: number): 
 }
 
 /** Most agents who take a tip take it letter by letter. A tip with blanks has to be filled in before. */
-function isTaken(tip: string, lines: readonly string[]): boolean {
+export function isTaken(tip: string, lines: readonly string[]): boolean {
   return lines.includes(tip) && !hasBlank(tip) && /[\p{L}\p{N}]/u.test(tip)
 }
 
@@ -51,13 +53,15 @@ function isTaken(tip: string, lines: readonly string[]): boolean {
  * shared once, and count among those that are not shared; only such as fill a blank count for nothing.
  */
 export function leastSaid(tip: string, least: number): number {
-  const weight = weightOf(toSentences(tip, { blanks: true }).flat())
+  const isShort = (tip.match(/[.!?…\n]/g)?.length ?? 0) < mostSentences && tip.length <= mostCharacters
+  // Where nothing is left out the words need not be told apart by sentences, which takes longer than all the rest.
+  const weight = weightOf(isShort ? toWords(tip, { blanks: true }) : toSentences(tip, { blanks: true }).flat())
   return (weight * least) / (hasBlank(tip) ? 2 : 2 - least)
 }
 
-/** The weight of all words of the lines. */
+/** The weight of all words of the lines, of those too that are left out where lines are compared. */
 export function weightSaid(lines: readonly string[]): number {
-  return lines.reduce((sum, line) => sum + weightOf(toSentences(line, { blanks: false }).flat()), 0)
+  return lines.reduce((sum, line) => sum + weightOf(toWords(line, { blanks: false })), 0)
 }
 
 /** The words of a tip and of the lines side by side, and the runs of the agent's sentences that may hold the tip. */
@@ -78,8 +82,10 @@ export function saysNoOnce(tip: string, line: string): boolean {
 
 /** The best score of these words of the tip in any of the runs, where it is better than what is reached. */
 function best(grid: WordGrid, tip: Range, runs: readonly Range[], reached: number): number {
+  const { lineWeights } = grid
   return runs.reduce((score, run) => {
-    if (alignsAtMost(grid, tip, run) <= score) return score
+    const said = (lineWeights[run.to] ?? 0) - (lineWeights[run.from] ?? 0)
+    if (sharesAtMost(grid, tip, said) <= score - rounding || alignsAtMost(grid, tip, run) <= score) return score
     return Math.max(score, scoreOf(grid, tip, run))
   }, reached)
 }

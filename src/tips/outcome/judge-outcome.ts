@@ -1,7 +1,7 @@
 import type { OutcomeVerdict } from '../../domain/tip.ts'
 import { cosine } from '../../model/embedder.ts'
 import type { Embedder } from '../../model/embedder.ts'
-import { compareWords, hasWhole, leastSaid, negationPenalty, saysNoOnce, weightSaid } from './compare-words.ts'
+import { compareWords, hasWhole, isTaken, leastSaid, negationPenalty, saysNoOnce, weightSaid } from './compare-words.ts'
 
 /** Tuned on the dev part of STAR and on pairs of our own; docs/outcome.md has the figures. */
 export const outcomeThresholds = {
@@ -29,6 +29,7 @@ export function createUsedCheck(tip: string): (lines: readonly string[]) => bool
   let least: number | undefined
   return (lines) => {
     if (lines.length === 0) return false
+    if (isTaken(tip, lines)) return true
     least ??= leastSaid(tip, outcomeThresholds.used)
     return weightSaid(lines) >= least && hasWhole(tip, lines, outcomeThresholds.used)
   }

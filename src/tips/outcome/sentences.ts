@@ -2,9 +2,9 @@ import { LRUCache } from 'lru-cache'
 import { toWords } from './words.ts'
 import type { Word } from './words.ts'
 
-const mostSentences = 12
+export const mostSentences = 12
 /** A line that never ends must not hold up all conversations. */
-const mostCharacters = 800
+export const mostCharacters = 800
 /** A tip is compared with three lines, and a line with several tips; their words are small. */
 const textsAtHand = 1_000
 const known = { tips: createKnown(), lines: createKnown() }

@@ -24,7 +24,7 @@ const placeholder = /\[([A-Z]{1,20})_(\d{1,5})\]/g
 const segmenter = new Intl.Segmenter('en', { granularity: 'word' })
 const isAscii = /^[\0-\x7F]*$/
 /** What the segmenter takes for a word, or for a blank, in lower case of ASCII: it is read in a quarter of the time. */
-const asciiWord = /\u0001|(?:[a-z0-9_]|(?<=[a-z])['.:](?=[a-z])|(?<=[0-9])['.,;](?=[0-9]))+/g
+const asciiWord = /\u007F|(?:[a-z0-9_]|(?<=[a-z])['.:](?=[a-z])|(?<=[0-9])['.,;](?=[0-9]))+/g
 
 export function hasBlank(tip: string): boolean {
   return tip.search(blank) !== -1
@@ -32,7 +32,7 @@ export function hasBlank(tip: string): boolean {
 
 /** The words of a text, comparable. With `blanks` what a tip leaves open is a blank; a line leaves nothing open. */
 export function toWords(text: string, { blanks }: { readonly blanks: boolean }): Word[] {
-  const marked = blanks ? text.replaceAll(blank, ' \u0001 ') : text
+  const marked = blanks ? text.replaceAll(blank, ' \u007F ') : text
   const plain = marked
     .replaceAll(placeholder, ' $1$2 ')
     .normalize('NFKD')
@@ -40,7 +40,7 @@ export function toWords(text: string, { blanks }: { readonly blanks: boolean }):
     .replaceAll(/[‘’`´]/g, "'")
     .toLowerCase()
   return segmentsOf(plain).map((segment) =>
-    segment === '\u0001'
+    segment === '\u007F'
       ? { text: '', weight: 0 }
       : { text: segment, weight: smallWords.has(segment) ? smallWeight : 1 },
   )
@@ -50,6 +50,6 @@ function segmentsOf(plain: string): string[] {
   if (isAscii.test(plain)) return (plain.match(asciiWord) ?? []).filter((word) => word !== '_')
   const segments: string[] = []
   for (const { segment, isWordLike } of segmenter.segment(plain))
-    if (segment === '\u0001' || isWordLike === true) segments.push(segment)
+    if (segment === '\u007F' || isWordLike === true) segments.push(segment)
   return segments
 }

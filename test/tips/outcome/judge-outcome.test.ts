@@ -59,7 +59,7 @@ describe('the words of a tip', () => {
 
   it('are those that the segmenter finds, also where it is not asked', () => {
     const segmenter = new Intl.Segmenter('en', { granularity: 'word' })
-    const ascii = fc.string({ unit: fc.constantFrom(...`ab1 2'.,:;_-\n\t@/!"#&`), maxLength: 12 })
+    const ascii = fc.string({ unit: fc.constantFrom(...Array.from(`ab1 2'.,:;_-\n\t@/!"#&`)), maxLength: 12 })
     fc.assert(
       fc.property(ascii, (text) => {
         const found = [...segmenter.segment(text)].filter(({ isWordLike }) => isWordLike === true)

@@ -10,8 +10,8 @@ export async function askFacts(
   chats: Chats,
   options: ShadowOptions,
 ): Promise<void> {
-  const due = session.facts(page).filter(({ origin }) => !chat.factsAsked.has(origin))
-  for (const { origin } of due) chat.factsAsked.add(origin)
+  const due = session.facts(page).filter(({ origin }) => !chat.factsAsked?.has(origin))
+  for (const { origin } of due) (chat.factsAsked ??= new Set()).add(origin)
   chat.variables ??= due.find(({ origin }) => origin === 'custom-variables')
   const { conversationId } = chat
   const learned = learnFacts(due, {
