@@ -16,7 +16,7 @@ const [fewestEpochs, mostEpochs] = [6, 40]
 const leastProbability = 1e-4
 
 /** Among the scores of topics with examples, from the lowest 0 to the highest 1. */
-const priorPlace = 0.9
+const priorPlace = 0.75
 
 /** What past examples say: words learned by regression, and the nearest in meaning. */
 export function learnedEvidence(topics: readonly Topic[], examples: readonly TopicExample[]): readonly Evidence[] {
