@@ -14,6 +14,7 @@ import {
   parseLogin,
 } from '../../src/platform/liveperson-chat/wire.ts'
 import { runCommand } from '../helpers/command.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
 const bench = (...args: string[]) => runCommand(process.execPath, ['src/commands/bench.ts', ...args], {})
 
@@ -97,6 +98,25 @@ describe('npm run bench -- overhead', () => {
     expect([toRequest.p99, toFrame.p99, together.p99]).toEqual([4, 2, 6])
     expect(counts).toEqual({ lines: 2, requests: 1, tokens: 2, frames: 1 })
   })
+})
+
+describe('npm run bench -- offline', () => {
+  it('measures on a small scale: whole moments with cards, a past, and what was learned of both', async () => {
+    using folder = temporaryFolder()
+    await using command = runCommand(
+      process.execPath,
+      ['src/commands/bench.ts', 'offline', '--seconds', '2', '--scale', '0.002', '--json'],
+      { TMPDIR: folder.path },
+    )
+    await command.exit
+    const [result] = JSON.parse(command.out()) as [{ detail: { tips: { shown: number } } }]
+    expect(result).toMatchObject({
+      name: 'offline',
+      unit: 'ms p50',
+      detail: { asTheGoalSays: false, pastMoments: 20, moments: 50, learned: { moments: 20 }, problems: 0 },
+    })
+    expect(result.detail.tips.shown).toBeGreaterThan(0)
+  }, 240_000)
 })
 
 describe('the load server of the listen bench', () => {

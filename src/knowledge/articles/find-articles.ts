@@ -23,7 +23,8 @@ export type FoundArticles = {
   readonly entities: readonly string[]
 }
 
-const likelyEnough = 0.5
+/** From this need on an article is shown. */
+export const likelyEnough = 0.5
 
 /**
  * The articles that answer a visitor's last line, as the conversation stands.

@@ -99,7 +99,10 @@ export function openLearning(options: LearningOptions): Learning {
       const from = source()
       const what = whenToLearn({ from, before, last: inUse?.from ?? tried, use: from.rules.use })
       before = from
-      if (what === 'let-go') await letGo()
+      if (what === 'let-go') {
+        tried = undefined
+        await letGo()
+      }
       if (what !== 'learn') continue
       tried = from
       await learn(from)

@@ -7,7 +7,7 @@ import type { ArticleIndex } from '../articles/article-index.ts'
 import { toQuestion } from '../articles/article-question.ts'
 import type { ArticleLine } from '../articles/article.ts'
 import { entitiesInPlay, isSurelyInPlay } from '../articles/entities-in-play.ts'
-import { answerQuestion } from '../articles/find-articles.ts'
+import { answerQuestion, likelyEnough } from '../articles/find-articles.ts'
 import { learnArticles } from '../articles/learn-articles.ts'
 import type { ArticleKnowledge } from '../articles/learn-articles.ts'
 import { validityOn } from '../card-validity.ts'
@@ -27,7 +27,7 @@ export type ArticleAnswer = {
   /** How likely the visitor's last words need an article, from 0 to 1, and whether that is enough. */
   readonly need: number
   readonly needsArticle: boolean
-  /** The best first. */
+  /** The best first; empty where none is needed. */
   readonly cardIds: readonly string[]
 }
 
@@ -97,17 +97,17 @@ export function createArticleDesk(options: {
     },
     async find({ lines, vector, limit, day }) {
       if (!read || vector.length !== read.index.width) return undefined
-      const { need, needsArticle, matches } = await answerQuestion(
-        toQuestion(lines, vector, read.index),
-        read.index,
-        read.knowledge,
-        limit * 2,
-      )
+      const { index, knowledge } = read
+      const question = toQuestion(lines, vector, index)
+      const need = knowledge.needsArticle(question)
+      // Most lines need none, and then nobody has to look.
+      if (need < likelyEnough) return { need, needsArticle: false, cardIds: [] }
+      const { matches } = await answerQuestion(question, index, knowledge, limit * 2)
       const cardIds = matches.flatMap(({ article: { id } }) => {
         const card = articles.get(id)
         return card && validityOn(day, card) === 'valid' ? [id] : []
       })
-      return { need, needsArticle, cardIds: cardIds.slice(0, limit) }
+      return { need, needsArticle: true, cardIds: cardIds.slice(0, limit) }
     },
     entitiesOf(lines) {
       if (!read || read.index.ofEntity.size === 0) return []

@@ -43,7 +43,7 @@ export type FoundArticle = {
   /** From 0 to 1. */
   readonly need: number
   readonly needsArticle: boolean
-  /** The best first; also where none is needed. */
+  /** The best first; empty where none is needed. */
   readonly cards: readonly Card[]
 }
 

@@ -16,7 +16,7 @@ const [fewestEpochs, mostEpochs] = [6, 40]
 const leastProbability = 1e-4
 
 /** Among the scores of topics with examples, from the lowest 0 to the highest 1. */
-const priorPlace = 0.9
+const priorPlace = 0.75
 
 /** What past examples say: words learned by regression, and the nearest in meaning. */
 export function learnedEvidence(topics: readonly Topic[], examples: readonly TopicExample[]): readonly Evidence[] {
@@ -74,10 +74,10 @@ function learnWords(labels: number, examples: readonly Known[]): Evidence['score
 function byRarity(examples: readonly Features[]): (features: Features) => Features {
   const counts = new Map<string, number>()
   for (const features of examples) for (const name of features.keys()) counts.set(name, (counts.get(name) ?? 0) + 1)
+  // A number, so that the examples are let go.
+  const all = examples.length
   return (features) =>
-    new Map(
-      [...features].map(([name, value]) => [name, value * Math.log(1 + examples.length / (counts.get(name) ?? 1))]),
-    )
+    new Map([...features].map(([name, value]) => [name, value * Math.log(1 + all / (counts.get(name) ?? 1))]))
 }
 
 /** The mean meaning of the visitor's lines, newer ones more; of length 1. */

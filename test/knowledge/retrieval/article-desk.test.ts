@@ -25,6 +25,12 @@ const cards = articles.map(({ id, entity, question, text }): Card => ({
   text,
 }))
 
+/** No article any more, but a card of the team's own. */
+function withReply(card: Card): Card {
+  const { text, ...rest } = card
+  return { ...rest, reply: text ?? '' }
+}
+
 async function open(dataDir: string, more: Partial<Encoder> = {}, all = cards) {
   const errors: unknown[] = []
   const retrieval = openRetrieval({
@@ -87,13 +93,13 @@ describe('finding articles in the index’s thread', () => {
       const found = await desk.retrieval.findArticle(text, about('Gonville'), here)
       return found !== undefined && found.cards.every((card) => card.cardId !== 'hotel/1/parking')
     })
-    const team = cards.map(({ text: _, ...card }): Card => ({ ...card, reply: 'A reply.' }))
+    const team = cards.map(withReply)
     desk.retrieval.set(team)
     await until(
       'no articles to be left',
       async () => (await desk.retrieval.findArticle(text, about('Gonville'), here)) === undefined,
     )
-    expect(desk.retrieval.card('house/fee')).toMatchObject({ reply: 'A reply.' })
+    expect(desk.retrieval.card('house/fee')).toMatchObject({ reply: expect.stringContaining('no fee') })
     expect(desk.retrieval.card('gone')).toBeUndefined()
   })
 

@@ -67,6 +67,22 @@ describe('createTopicRanker', () => {
     expect(first?.probability).toBeGreaterThan(0.8)
   })
 
+  it('finds a topic of which there are no examples by its own texts, and leaves the others where they were', async () => {
+    const wants = ['broken bicycle please', 'check the brakes', 'the parcel is missing']
+    const examples = Array.from({ length: 90 }, (_none, index): TopicExample => {
+      const text = `${wants[index % 3] ?? ''}, number ${index}`
+      return { conversation: `c${index}`, lines: [visitor(text)], topicId: topics[index % 3]?.topicId ?? '' }
+    })
+    const ranker = await createTopicRanker({ topics, examples, signal })
+    const places = (text: string) => ranker.rank([visitor(text)]).map(({ topic: { topicId } }) => topicId)
+    // Words of the past, such as "please", speak for the topics that have one.
+    const [refund] = ranker.rank([visitor('money back please')])
+    expect(refund).toMatchObject({ topic: { topicId: 'refund' } })
+    expect(refund?.probability).toBeGreaterThan(0.9)
+    expect(places('the parcel is missing')[0]).toBe('parcel')
+    expect(places('check the brakes')[0]).toBe('inspection')
+  })
+
   it('passes over examples of topics that the playbook does not have', async () => {
     const examples = Array.from({ length: 50 }, (_none, index): TopicExample => ({
       conversation: `c${index}`,
