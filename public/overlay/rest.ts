@@ -23,7 +23,11 @@ export function Rest({ others, earlier, open, now, propsOf }: RestProps): VNode 
   const words = [
     ...(earlier.length > 0 ? [html`<span class="count">${say('earlier', { count: earlier.length })}</span>`] : []),
     ...others.map(
-      (tip) => html`<strong key=${tip.tipId} class=${`kind ${tip.kind}`}>${say(`kind-${tip.kind}`)}</strong>`,
+      (tip) =>
+        html`<span key=${tip.tipId} class="other one-line" dir="auto">
+          <strong class=${`kind ${tip.kind}`}>${say(`kind-${tip.kind}`)}</strong>${' '}
+          ${tip.end === undefined ? say('being-written') : tip.text}
+        </span>`,
     ),
   ]
   return html`<details class="rest" key="some" open=${open}>

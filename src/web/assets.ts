@@ -4,6 +4,7 @@ import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createAsset, type Asset } from './asset.ts'
 import { reachableModules } from './import-graph.ts'
+import { importingJoined, joinModules } from './join-modules.ts'
 import { stripTypes } from './strip-types.ts'
 import { readVendorModules } from './vendor.ts'
 
@@ -34,8 +35,8 @@ export async function createAssets(): Promise<Assets> {
   const importMap = Object.fromEntries(vendor.map(({ name, url }) => [name, url]))
   const importMapText = JSON.stringify({ imports: importMap })
 
-  const modules = new Map(vendor.map(({ url, source }) => [url, source]))
-  for (const { url, text } of own) if (url.endsWith('.ts')) modules.set(url, text)
+  const modules = joined(new Map(own.flatMap(({ url, text }) => (url.endsWith('.ts') ? [[url, text]] : []))))
+  for (const { url, source } of vendor) modules.set(url, source)
 
   const files = vendor.map(async ({ url, source }): Promise<readonly [string, Asset]> => {
     return [url, await createAsset(source, 'text/javascript; charset=utf-8', { hashed: true })]
@@ -47,7 +48,8 @@ export async function createAssets(): Promise<Assets> {
       const page = text.replace(importMapMark, () => headOf(text, modules, importMap, importMapText))
       pages.push(createAsset(page, 'text/html; charset=utf-8', { hashed: false }).then((asset) => [path, asset]))
     } else if (contentType !== undefined) {
-      files.push(createAsset(text, contentType, { hashed: false }).then((asset) => [url, asset]))
+      const content = modules.get(url) ?? text
+      files.push(createAsset(content, contentType, { hashed: false }).then((asset) => [url, asset]))
     }
   }
   return {
@@ -55,6 +57,20 @@ export async function createAssets(): Promise<Assets> {
     pages: new Map(await Promise.all(pages)),
     importMapHash: `'sha256-${createHash('sha256').update(importMapText).digest('base64')}'`,
   }
+}
+
+/** The modules, those of each page joined in the page's own `index.ts`, and what a page loads later taking them from there. */
+function joined(sources: ReadonlyMap<string, string>): Map<string, string> {
+  const all = new Map(sources)
+  for (const entry of sources.keys()) {
+    if (!entry.endsWith('/index.ts')) continue
+    const { text, names } = joinModules({ entry, sources })
+    all.set(entry, text)
+    const folder = entry.slice(0, -'index.ts'.length)
+    for (const [url, source] of sources)
+      if (url.startsWith(folder) && !names.has(url)) all.set(url, importingJoined(url, source, entry, names))
+  }
+  return all
 }
 
 function headOf(
