@@ -37,7 +37,6 @@ it('speaks German to a browser that does, and loads no other words', async () =>
   expect(asked.filter((path) => path.includes('/words/')).toSorted()).toEqual([
     '/assets/overlay/words/de-more.ts',
     '/assets/overlay/words/de.ts',
-    '/assets/overlay/words/message.ts',
   ])
   // What visitor and tip say stays as it is.
   await page.getByText('The parcel left Leipzig.', { exact: true }).waitFor()
