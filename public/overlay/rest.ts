@@ -21,9 +21,12 @@ export function Rest({ others, earlier, open, now, propsOf }: RestProps): VNode 
   if (others.length + earlier.length === 0) return html`<div class="rest" key="none" />`
   const [next] = others
   // Each of them in a place of its own, so that none moves another.
-  const words = html`<span key=${next?.tipId ?? 'none'} class="next one-line" dir="auto">
-      ${next && html`<strong class=${`kind ${next.kind}`}>${say(`kind-${next.kind}`)}</strong>`}${' '}
-      ${next && (next.end === undefined ? say('being-written') : next.text)}
+  const words = html`<span key=${next?.tipId ?? 'none'} class="next">
+      ${
+        next !== undefined &&
+        html`<strong class=${`kind ${next.kind}`}>${say(`kind-${next.kind}`)}</strong>
+          <span class="one-line" dir="auto">${next.end === undefined ? say('being-written') : next.text}</span>`
+      }
     </span>
     <span class="more figures">${others.length > 1 && `+${others.length - 1}`}</span>
     <span class="count figures">${earlier.length > 0 && say('earlier', { count: earlier.length })}</span>`
