@@ -48,7 +48,9 @@ import { openTeamFiles } from './open-team-files.ts'
 import { toFreshness } from './overlay/freshness.ts'
 import { openSettingsBook } from './overlay/settings-book.ts'
 import { startOverlayServer } from './overlay/overlay-server.ts'
+import { createProgressWatch } from './overlay/progress-watch.ts'
 import { overlayNamespace } from './overlay/protocol.ts'
+import type { Freshness } from './overlay/protocol.ts'
 import { createTipStream } from './overlay/tip-stream.ts'
 import { registerIngest } from './platform/ingest/register-ingest.ts'
 import { createJoinedConversations } from './platform/joined-conversations.ts'
@@ -203,6 +205,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     }),
   )
   const snoozes = createSnoozes()
+  const startedAt = Date.now()
   const settings = await openSettingsBook(store)
 
   // Tips, from a moment to the agent's stream.
@@ -314,6 +317,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     linkHosts: linkHosts.allowed,
     embedder,
+    onFound: (...found) => progress.found(...found),
     newTipId: () => tipId(randomUUID()),
   })
 
@@ -341,6 +345,8 @@ export async function createApp(options: AppOptions): Promise<App> {
           .then((known) => known && board.setShown(conversationId, known.tipsShown), onError)
       if (fold.movedFrom !== undefined) overlay.conversationClosed(fold.movedFrom, conversationId, 'moved')
       if (state !== 'ended') overlay.conversationChanged(fold.transcript)
+      overlay.linesSaid(fold)
+      progress.changed(fold.transcript)
       desk.onFold(fold, seenAt, first)
       outcomes.onFold(fold)
       if (fold.ended) {
@@ -368,7 +374,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     leave: transcripts.leave,
     erase: (conversationId) =>
       forgetConversation(
-        { transcripts, desk, outcomes, memory, stream, store, overlay, board, signal: ending.signal },
+        { transcripts, desk, outcomes, memory, stream, store, overlay, board, progress, signal: ending.signal },
         conversationId,
       ),
     onError: (error, conversationId) =>
@@ -397,6 +403,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     onChange(state, sessions) {
       if (state === 'down') logger.error({ sessions }, 'the platform answers nobody; a few sessions try for all')
       else logger.warn({ sessions }, 'the platform answers again; sessions come back one after the other')
+      for (const { agentId } of agents) overlay.freshnessChanged(agentId)
     },
   })
   // Thousands of sessions have the same trouble at once.
@@ -446,6 +453,12 @@ export async function createApp(options: AppOptions): Promise<App> {
       ? bestHearing(listeners.map(({ listenerId }) => listener.hearing(asAgentId(listenerId))))
       : listener.hearing(agentId)
 
+  const freshnessOf = (agentId: AgentId): Freshness =>
+    // Nobody polls for them: all that is heard of their conversations is pushed.
+    agentOf(agentId)?.mode === 'keys' && listeners.length === 0
+      ? { state: 'as-sent', since: startedAt }
+      : toFreshness(hearingOf(agentId), breaker.downSince())
+
   const pushedKeys = createPushedKeys({
     onFull: (source, limit) => logger.warn({ source, limit }, 'a source brings more chat keys than Sotto takes'),
   })
@@ -485,6 +498,20 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
 
   // Pages and machines.
+  const liveOf = (agentId: AgentId) =>
+    transcripts.live().filter((transcript) => transcript.conversation.agentId === agentId)
+  const progress = createProgressWatch({
+    transcript: transcripts.get,
+    liveOf,
+    isWatched: (agentId) => overlay.isWatched(agentId),
+    send: (told) => overlay.progressChanged(told),
+    card: retrieval.card,
+    search: () => retrieval,
+    mayLeaveMachine: (conversationId) => gate?.mayAskModel(conversationId) ?? false,
+    minimum: () => policy().minimum,
+    onError,
+    signal: ending.signal,
+  })
   const overlay = startOverlayServer({
     io,
     bootId: randomUUID(),
@@ -492,8 +519,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     engine,
     offlineStandsIn: () => config.model !== undefined && engine() === 'offline',
     authenticate: (cookie, as) => access.personOfCookie(cookie, 'open-overlay', as),
-    freshness: (agentId) => toFreshness(hearingOf(agentId)),
-    liveOf: (agentId) => transcripts.live().filter((transcript) => transcript.conversation.agentId === agentId),
+    sessionEndsAt: access.sessionEndsAt,
+    freshness: freshnessOf,
+    liveOf,
     transcript: transcripts.get,
     snoozes: {
       until: snoozes.until,
@@ -505,6 +533,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     settings,
     isKnown: async (conversationId) => (await store.conversation(conversationId)) !== undefined,
     actions: store.tipActions,
+    card: retrieval.anyCard,
+    onOpened: (agentId) => progress.opened(agentId),
     onAsk: (transcript, question) => desk.ask(transcript, redactQuestion(transcript, question)),
     onAction: (person, conversationId, tip, action) =>
       store.appendTipAction(conversationId, { tipId: tip, personId: person.personId, action, at: new Date() }),
@@ -519,8 +549,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       engine,
       trouble: () =>
         agents.flatMap(({ agentId, name }) => {
-          const freshness = toFreshness(hearingOf(agentId))
-          return freshness.state === 'stale' ? [{ agentName: name, because: freshness.because }] : []
+          const freshness = freshnessOf(agentId)
+          return 'because' in freshness ? [{ agentName: name, because: freshness.because }] : []
         }),
     }),
   )
@@ -586,6 +616,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     await routing.idle()
     await inScope.idle()
     await transcripts.idle()
+    await progress.idle()
     await outcomes.close()
   })
 

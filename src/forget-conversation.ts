@@ -2,6 +2,7 @@ import type { ConversationId } from './domain/ids.ts'
 import type { TeamMemory } from './knowledge/memory/team-memory.ts'
 import { untilItWorks } from './lib/until-it-works.ts'
 import type { BoardServer } from './monitor/board-server.ts'
+import type { ProgressWatch } from './overlay/progress-watch.ts'
 import type { OverlayServer } from './overlay/overlay-server.ts'
 import type { TipStream } from './overlay/tip-stream.ts'
 import type { Store } from './store/store.ts'
@@ -17,6 +18,7 @@ export type ForgetConversationParts = {
   readonly stream: Pick<TipStream, 'forget'>
   readonly store: Pick<Store, 'forgetConversation'>
   readonly overlay: Pick<OverlayServer, 'conversationErased'>
+  readonly progress: Pick<ProgressWatch, 'forget'>
   readonly board: Pick<BoardServer, 'changed' | 'forget'>
   /** Aborted when Sotto ends. */
   readonly signal: AbortSignal
@@ -27,7 +29,7 @@ export type ForgetConversationParts = {
  * when none of it is left on disk; tries until it works, and rejects only when Sotto ends before that.
  */
 export async function forgetConversation(
-  { transcripts, desk, outcomes, memory, stream, store, overlay, board, signal }: ForgetConversationParts,
+  { transcripts, desk, outcomes, memory, stream, store, overlay, board, progress, signal }: ForgetConversationParts,
   conversationId: ConversationId,
 ): Promise<void> {
   overlay.conversationErased(conversationId)
@@ -35,6 +37,7 @@ export async function forgetConversation(
   await desk.forget(conversationId)
   outcomes.forget(conversationId)
   memory.forget(conversationId)
+  progress.forget(conversationId)
   // What was being folded meanwhile may have reached a page.
   overlay.conversationErased(conversationId)
   stream.forget(conversationId)

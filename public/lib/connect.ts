@@ -1,4 +1,4 @@
-import { openLiveSocket, type LiveSocket } from './live-socket.ts'
+import { openLiveSocket, type LineToServer, type LiveSocket } from './live-socket.ts'
 
 /** What the page may say about its line to the server. */
 export type Connection = 'connecting' | 'connected' | 'lost' | 'signed-out' | 'not-allowed'
@@ -17,7 +17,7 @@ const refusedRetryMs = 20_000
 export function connect<
   Incoming extends { readonly [Name in keyof Incoming]: (...values: never[]) => void },
   Outgoing extends { readonly [Name in keyof Outgoing]: (...values: never[]) => void },
->(namespace: string, { auth, onConnection }: ConnectOptions): LiveSocket<Incoming, Outgoing> {
+>(namespace: string, { auth, onConnection }: ConnectOptions): LiveSocket<Incoming, Outgoing> & LineToServer {
   // Where this module came from.
   const address = new URL('/socket.io/?EIO=4&transport=websocket', import.meta.url.replace('http', 'ws'))
   return openLiveSocket<Incoming, Outgoing>({

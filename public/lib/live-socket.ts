@@ -22,6 +22,16 @@ export type LiveSocket<Incoming extends Handlers<Incoming>, Outgoing extends Han
   }
 }
 
+/** What may be done about the connection itself. */
+export type LineToServer = {
+  /** Where the next try is waited for, it is made now. */
+  readonly retryNow: () => void
+  /** The connection cannot be there any more: it is given up, and tried again. */
+  readonly drop: () => void
+  /** For good. */
+  readonly close: () => void
+}
+
 export type LiveSocketOptions = {
   /** Where the server is, `ws:` or `wss:`. */
   readonly address: string
@@ -49,7 +59,7 @@ export function openLiveSocket<Incoming extends Handlers<Incoming>, Outgoing ext
   onConnected,
   onLost,
   waitMs,
-}: LiveSocketOptions): LiveSocket<Incoming, Outgoing> & { readonly close: () => void } {
+}: LiveSocketOptions): LiveSocket<Incoming, Outgoing> & LineToServer {
   const handlers = new Map<string, (...values: never[]) => void>()
   const answers = new Map<
     number,
@@ -69,6 +79,7 @@ export function openLiveSocket<Incoming extends Handlers<Incoming>, Outgoing ext
   }
 
   const open = () => {
+    retry = undefined
     const socket = new WebSocket(address)
     let heardAt = Date.now()
     let silentForMs = 20_000
@@ -86,6 +97,7 @@ export function openLiveSocket<Incoming extends Handlers<Incoming>, Outgoing ext
       }
       if (closed) return
       failures += 1
+      clearTimeout(retry)
       retry = setTimeout(open, waitMs(refused, failures))
       onLost(refused)
     }
@@ -150,6 +162,12 @@ export function openLiveSocket<Incoming extends Handlers<Incoming>, Outgoing ext
           send(eventFrame(namespace, [name, ...values], id), withinMs)
         }),
     }),
+    retryNow: () => {
+      if (retry === undefined || closed) return
+      clearTimeout(retry)
+      open()
+    },
+    drop: () => drop(),
     close: () => {
       closed = true
       clearTimeout(retry)

@@ -3,14 +3,20 @@ import type { VNode } from 'preact'
 import { icon } from '../lib/icons.ts'
 import { minutesAndSeconds } from '../lib/time.ts'
 import { arrange } from './arrange.ts'
+import { Around } from './around.ts'
 import type { CopyNote } from './copying.ts'
+import { Later } from './later.ts'
+import { isWrapUp } from './leaving.ts'
 import { say } from './say.ts'
 import type { ListedConversation } from './state.ts'
+import type { OverlayStore } from './store.ts'
 import type { OverlayTip } from './tip-stream.ts'
 import { Rest } from './rest.ts'
 import { TipView } from './tip-view.ts'
 
 const longWaitMs = 60_000
+
+const wrapUp = () => import('./wrap-up.ts').then((module) => module.WrapUp)
 
 type ConversationProps = {
   readonly conversation: ListedConversation
@@ -21,13 +27,24 @@ type ConversationProps = {
   readonly whole: boolean
   readonly onCopy: (tip: OverlayTip) => void
   readonly onRemove: () => void
+  readonly store: OverlayStore
 }
 
 /** One conversation: who, how long they wait, the first tip open, everything else folded. */
-export function ConversationView({ conversation, tips, now, note, whole, onCopy, onRemove }: ConversationProps): VNode {
+export function ConversationView({
+  conversation,
+  tips,
+  now,
+  note,
+  whole,
+  onCopy,
+  onRemove,
+  store,
+}: ConversationProps): VNode {
   const { conversationId, visitorName, skill, lastLine, closing } = conversation
   const { first, others, earlier } = arrange(tips)
-  const props = (tip: OverlayTip) => ({ tip, now, note, onCopy })
+  const props = (tip: OverlayTip) => ({ tip, now, note, onCopy, store, conversationId })
+  const Open = (tip: OverlayTip) => html`<${TipView} key=${tip.tipId} ...${props(tip)} first=${true} />`
   // The tabindex lets a click put a conversation in focus for the C key without adding a stop for the Tab key.
   return html`<article
     class=${`conversation ${closing === undefined ? '' : 'closed'}`}
@@ -51,14 +68,18 @@ export function ConversationView({ conversation, tips, now, note, whole, onCopy,
     <p class="last-line small quiet one-line" dir="auto">
       ${lastLine === undefined ? '\u00a0' : say('said', { speaker: say(`speaker-${lastLine.speaker}`), text: lastLine.text })}
     </p>
+    ${closing?.because === 'lost' && html`<p class="small">${say('closing-lost-why')}</p>`}
     <div class="first-tip">
       ${
         first === undefined
           ? html`<p class="no-tip quiet">${closing === undefined ? say('no-tip-yet') : say('was-no-tip')}</p>`
-          : html`<${TipView} key=${first.tipId} ...${props(first)} first=${true} />`
+          : closing !== undefined && isWrapUp(first)
+            ? html`<${Later} key=${first.tipId} load=${wrapUp} ...${props(first)} otherwise=${Open(first)} />`
+            : Open(first)
       }
     </div>
     <${Rest} others=${others} earlier=${earlier} open=${whole} now=${now} propsOf=${props} />
+    <${Around} ...${{ conversation, tip: first, store }} />
   </article>`
 }
 

@@ -25,7 +25,7 @@ export function Dock({ status, note, panel, signInLink }: DockProps): VNode {
         ${icon(status.icon)}
         <p>
           ${status.icon === 'stale' && html`<strong>${capital(status.word)}:</strong> `}${status.explanation}
-          ${status.icon === 'signed-out' && html` <a href=${signInLink}>${say('sign-in')}</a>`}
+          ${status.icon === 'signed-out' && html` <a href=${signInLink} target="sotto-sign-in" onClick=${openSmall}>${say('sign-in')}</a>`}
         </p>
       </div>`
     }
@@ -41,4 +41,12 @@ function Note({ result, text }: CopyNote): VNode {
 
 function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** A small window beside the page, which goes on by itself; where windows are not allowed, the link does what links do. */
+function openSmall(event: MouseEvent): void {
+  const { currentTarget } = event
+  if (!(currentTarget instanceof HTMLAnchorElement)) return
+  const small = open(currentTarget.href, currentTarget.target, 'popup,width=420,height=480')
+  if (small !== null) event.preventDefault()
 }

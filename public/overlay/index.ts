@@ -22,7 +22,7 @@ import { steadyStatus } from './steady.ts'
 import { startOverlay } from './store.ts'
 
 const query = new URLSearchParams(location.search)
-const signInLink = `/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`
+const signInLink = `/sign-in?to=${encodeURIComponent(`/signed-in${location.search}`)}`
 
 const store = startOverlay(query.get('agent') ?? undefined, alert)
 const copying = createCopying(store)
@@ -97,6 +97,7 @@ function Overlay(): VNode {
             now=${store.clock.ticking.value}
             note=${copying.note.value}
             whole=${alone !== undefined}
+            store=${store}
             onCopy=${(tip: Parameters<typeof copying.copy>[0]) => copying.copy(tip, conversation.conversationId)}
             onRemove=${() => remove(conversation.conversationId)}
           />`,

@@ -1,11 +1,13 @@
 import type { SequencedTipEvent, TipAction, TipEngine } from '../../src/domain/tip.ts'
+import type { PlaybookProgress } from '../../src/overlay/context-protocol.ts'
 import type { Freshness, OverlayConversation, OverlayStart, ServerToOverlay } from '../../src/overlay/protocol.ts'
 import { assertNever } from '../lib/assert-never.ts'
 import type { Connection } from '../lib/connect.ts'
 import { acted, emptyStream, heard, type TipStream } from './tip-stream.ts'
 
 export type Closing = {
-  readonly because: Parameters<ServerToOverlay['conversation-closed']>[0]['because']
+  /** `away`: it was over when the page came back, and nobody says why. */
+  readonly because: Parameters<ServerToOverlay['conversation-closed']>[0]['because'] | 'away'
   /** Epoch milliseconds. */
   readonly at: number
 }
@@ -25,6 +27,8 @@ export type OverlayState = {
   /** In the order in which they came, so that nothing changes its place. */
   readonly conversations: readonly ListedConversation[]
   readonly streams: Readonly<Record<string, TipStream>>
+  /** By conversation, where a card fits. */
+  readonly progress: Readonly<Record<string, PlaybookProgress>>
 }
 
 export type OverlayInput =
@@ -38,6 +42,7 @@ export type OverlayInput =
   | { readonly type: 'conversation-removed'; readonly conversationId: string }
   | { readonly type: 'tip-event'; readonly event: SequencedTipEvent }
   | { readonly type: 'stream-reset'; readonly conversationId: string }
+  | { readonly type: 'progress'; readonly progress: PlaybookProgress }
   | {
       readonly type: 'action-taken'
       readonly conversationId: string
@@ -54,6 +59,7 @@ export const initialState: OverlayState = {
   snoozedUntil: undefined,
   conversations: [],
   streams: {},
+  progress: {},
 }
 
 /** The page's state after one thing that it heard or did. Pure; hearing the same thing twice changes nothing. */
@@ -79,6 +85,8 @@ export function reduce(state: OverlayState, input: OverlayInput): OverlayState {
       return withStream(state, input.event.conversationId, (stream) => heard(stream, input.event))
     case 'stream-reset':
       return withStream(state, input.conversationId, () => emptyStream)
+    case 'progress':
+      return { ...state, progress: { ...state.progress, [input.progress.conversationId]: input.progress } }
     case 'action-taken':
       return withStream(state, input.conversationId, (stream) => acted(stream, input.tipId, input.action))
     default:
@@ -96,13 +104,13 @@ function started(state: OverlayState, start: OverlayStart): OverlayState {
   const gone = state.conversations.filter((known) => !open.has(known.conversationId))
   const stillListed = gone.reduce(
     // Closed while the page was away: the server no longer says why.
-    (all, { conversationId }) => closed(all, conversationId, { because: 'lost', at: start.now }),
+    (all, { conversationId }) => closed(all, conversationId, { because: 'away', at: start.now }),
     state.conversations,
   )
   return {
     ...state,
     // Another process numbers anew what it has not stored; it sends everything again.
-    streams: state.bootId === start.bootId ? state.streams : {},
+    ...(state.bootId === start.bootId ? {} : { streams: {}, progress: {} }),
     bootId: start.bootId,
     agentName: start.agent.name,
     freshness: start.freshness,
@@ -134,8 +142,9 @@ function closed(
 
 function removed(state: OverlayState, conversationId: string): OverlayState {
   const { [conversationId]: _forgotten, ...streams } = state.streams
+  const { [conversationId]: _gone, ...progress } = state.progress
   const conversations = state.conversations.filter((known) => known.conversationId !== conversationId)
-  return { ...state, conversations, streams }
+  return { ...state, conversations, streams, progress }
 }
 
 function withStream(

@@ -62,6 +62,12 @@ function fromFreshness(freshness: OverlayState['freshness'], now: number): Statu
       return { icon: 'live', word: say('live'), look: 'ok', explanation: undefined }
     case 'catching-up':
       return { icon: 'catching-up', word: say('catching-up'), look: 'quiet', explanation: undefined }
+    case 'as-sent':
+      return { icon: 'live', word: say('as-sent'), look: 'quiet', explanation: say('as-sent-why') }
+    case 'platform-down': {
+      const word = say('platform-down', { time: clockWords(freshness.since, now) })
+      return { icon: 'stale', word, look: 'warn', explanation: say('platform-down-why') }
+    }
     case 'stale': {
       const word = say('stale-since', { time: clockWords(freshness.since, now) })
       return { icon: 'stale', word, look: 'warn', explanation: freshness.because }

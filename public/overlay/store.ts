@@ -1,10 +1,13 @@
-import { signal, type ReadonlySignal } from '@preact/signals-core'
+import { signal, type ReadonlySignal, type Signal } from '@preact/signals-core'
 import type { ConversationId } from '../../src/domain/ids.ts'
 import type { SequencedTipEvent, TipAction } from '../../src/domain/tip.ts'
+import type { LinesSaid } from '../../src/overlay/context-protocol.ts'
 import type { overlayNamespace, OverlayToServer, ServerToOverlay, TipActionAnswer } from '../../src/overlay/protocol.ts'
 import { createAnnouncer } from '../lib/announce.ts'
 import { createClock, type Clock } from '../lib/clock.ts'
+import { comeBackSooner } from '../lib/come-back.ts'
 import { connect } from '../lib/connect.ts'
+import type { LiveSocket } from '../lib/live-socket.ts'
 import { milestone } from './milestone.ts'
 import { createPace } from './pace.ts'
 import { say } from './say.ts'
@@ -21,6 +24,14 @@ const askWithinMs = 60_000
 const replayForMs = 2_000
 
 export type OverlayStore = {
+  /** For what is loaded later, which asks and hears by itself. */
+  readonly socket: LiveSocket<ServerToOverlay, OverlayToServer>
+  /** Told of lines that were said, and that the connection is back. */
+  readonly listeners: Set<(said: LinesSaid | 'back') => void>
+  /** By conversation whose transcript is open: the line to show, where one is asked for. */
+  readonly reading: ReadonlySignal<Readonly<Record<string, { readonly number?: number | undefined }>>>
+  /** Opens a conversation's transcript, at a line where one is given, or closes it. */
+  read(conversationId: string, open: boolean, number?: number): void
   readonly state: ReadonlySignal<OverlayState>
   readonly clock: Clock
   readonly announce: (text: string) => void
@@ -44,6 +55,9 @@ export function startOverlay(as: string | undefined, onTip: (start: SequencedTip
   const state = signal(initialState)
   const clock = createClock()
   const announce = createAnnouncer(() => say('announcements'))
+  const reading: Signal<OverlayStore['reading']['value']> = signal({})
+  const listeners: OverlayStore['listeners'] = new Set()
+  const tell = (said: LinesSaid | 'back') => listeners.forEach((listener) => listener(said))
   let replayUntil = 0
   /** What began before the page was opened is no news. */
   let newsFrom: number | undefined
@@ -61,12 +75,14 @@ export function startOverlay(as: string | undefined, onTip: (start: SequencedTip
     },
     onConnection: (connection) => change({ type: 'connection', connection }),
   })
+  comeBackSooner(socket)
   socket.on('overlay-start', (start) => {
     clock.set(start.now)
     replayUntil = clock.now() + replayForMs
     newsFrom ??= start.now
     later({ type: 'started', start })
     settings.heard(start.settings)
+    pace.run(() => tell('back'))
   })
   socket.on('freshness', (freshness) => change({ type: 'freshness', freshness }))
   socket.on('engine-changed', (engine) => change({ type: 'engine-changed', engine }))
@@ -79,6 +95,8 @@ export function startOverlay(as: string | undefined, onTip: (start: SequencedTip
   socket.on('conversation-closed', ({ conversationId, because }) =>
     later({ type: 'conversation-closed', conversationId, closing: { because, at: clock.now() } }),
   )
+  socket.on('lines-said', tell)
+  socket.on('playbook-progress', (progress) => later({ type: 'progress', progress }))
   socket.on('stream-reset', (taken) => later({ type: 'stream-reset', ...taken }))
   socket.on('tip-action-taken', (taken) => later({ type: 'action-taken', ...taken }))
   socket.on('conversation-removed', (taken) => later({ type: 'conversation-removed', ...taken }))
@@ -107,6 +125,14 @@ export function startOverlay(as: string | undefined, onTip: (start: SequencedTip
     }
   }
   return {
+    socket,
+    listeners,
+    reading,
+    read(conversationId, open, number) {
+      const { [conversationId]: before, ...others } = reading.value
+      if (open && before !== undefined && number === undefined) return
+      reading.value = open ? { ...others, [conversationId]: { number } } : others
+    },
     state,
     clock,
     announce,

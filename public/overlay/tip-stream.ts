@@ -6,6 +6,7 @@ export type OverlayTip = Omit<TipStart, 'type'> & {
   readonly text: string
   readonly end: TipEnd | undefined
   readonly hops?: TipEnded['hops']
+  readonly lines?: TipEnded['lines']
   readonly expired: TipExpiry | undefined
   readonly actions: readonly TipAction[]
 }
@@ -40,7 +41,7 @@ function withEvent(tips: readonly OverlayTip[], event: SequencedTipEvent): reado
     case 'tip-delta':
       return changed(tips, event.tipId, (tip) => ({ ...tip, text: event.whole ? event.text : tip.text + event.text }))
     case 'tip-end':
-      return changed(tips, event.tipId, (tip) => ({ ...tip, end: event.end, hops: event.hops }))
+      return changed(tips, event.tipId, (tip) => ({ ...tip, end: event.end, hops: event.hops, lines: event.lines }))
     case 'tip-expired':
       return changed(tips, event.tipId, (tip) => ({ ...tip, expired: event.because }))
     default:

@@ -1,14 +1,16 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { ConversationId } from '../../src/domain/ids.ts'
 import { icon, type IconName } from '../lib/icons.ts'
 import { isCopyable, isCurrent } from './arrange.ts'
 import type { CopyNote } from './copying.ts'
+import { Later } from './later.ts'
 import { phrasesOf } from './phrases.ts'
 import { say } from './say.ts'
 import { agoWords } from './times.ts'
+import type { OverlayStore } from './store.ts'
 import type { OverlayTip } from './tip-stream.ts'
-import type { whyText } from './why-text.ts'
 
 export type TipViewProps = {
   readonly tip: OverlayTip
@@ -17,10 +19,14 @@ export type TipViewProps = {
   /** Shows the key beside the button. */
   readonly first: boolean
   readonly onCopy: (tip: OverlayTip) => void
+  readonly store: OverlayStore
+  readonly conversationId: ConversationId
 }
 
+const why = () => import('./why.ts').then((module) => module.Why)
+
 /** One tip, open. */
-export function TipView({ tip, now, note, first, onCopy }: TipViewProps): VNode {
+export function TipView({ tip, now, note, first, onCopy, store, conversationId }: TipViewProps): VNode {
   const place = useRef<HTMLParagraphElement>(null)
   const [whole, setWhole] = useState(false)
   const [isCut, setCut] = useState(false)
@@ -54,7 +60,7 @@ export function TipView({ tip, now, note, first, onCopy }: TipViewProps): VNode 
       ended &&
       html`<div class="tip-foot">
         ${isCurrent(tip) && tip.end !== 'failed' && tip.kind !== 'risk' && CopyButton({ copyable, first, note: noteOf(note, tip), copy: () => onCopy(tip) })}
-        <${Why} tip=${tip} />
+        <${Why} ...${{ tip, now, store, conversationId }} />
         ${
           (isCut || whole) &&
           html`<button type="button" class="button plain small" onClick=${() => setWhole(!whole)}>
@@ -125,16 +131,12 @@ function CopyButton({
 }
 
 /** Few ask; what it says is fetched when one does. */
-function Why({ tip }: { readonly tip: OverlayTip }): VNode {
-  const [words, setWords] = useState<typeof whyText>()
-  const fetchWords = () =>
-    import('./why-text.ts').then(
-      (module) => setWords(() => module.whyText),
-      () => setWords(() => () => say('not-at-hand')),
-    )
-  return html`<details class="why" onToggle=${fetchWords}>
+export function Why(props: Pick<TipViewProps, 'tip' | 'now' | 'store' | 'conversationId'>): VNode {
+  const [open, setOpen] = useState(false)
+  const onToggle = ({ currentTarget }: { readonly currentTarget: HTMLDetailsElement }) => setOpen(currentTarget.open)
+  return html`<details class="why" onToggle=${onToggle}>
     <summary class="button plain small">${say('why')}</summary>
-    <p class="small quiet">${words?.(tip)}</p>
+    ${open && html`<${Later} load=${why} ...${props} />`}
   </details>`
 }
 

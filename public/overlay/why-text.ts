@@ -1,31 +1,51 @@
 import type { TipKind } from '../../src/domain/tip.ts'
+import { pageLanguage, say } from './say.ts'
+import { agoWords } from './times.ts'
 import type { OverlayTip } from './tip-stream.ts'
 
-const ofNoLine: Partial<Record<TipKind, string>> = { answer: 'your question', summary: 'the conversation' }
+const begins: Partial<Record<TipKind, 'took-from-question' | 'took-from-end'>> = {
+  answer: 'took-from-question',
+  summary: 'took-from-end',
+}
 
-/** What a tip stands on and how long it took, in sentences. */
-export function whyText({
-  kind,
-  promptId,
-  promptVersion,
-  answers,
-  cards,
-  hops,
-}: Pick<OverlayTip, 'answers' | 'cards' | 'hops' | 'kind' | 'promptId' | 'promptVersion'>): string {
-  const about = ofNoLine[kind] ?? `line number ${answers}`
-  const sentences = [`Prompt ${promptId}, version ${promptVersion}, for ${about}.`]
-  if (cards.length === 0) sentences.push('No card was used.')
-  // Where the hops begin, the others follow; a tip that was cut short lacks those at its end.
-  if (hops?.seenMs !== undefined) {
-    const waitedMs = hops.waitedMs ?? 0
-    const wordsMs = waitedMs + (hops.askedMs ?? 0) + (hops.firstTokenMs ?? 0) + (hops.shownMs ?? 0)
-    // Below that it is no waiting but the turn of the clock.
-    const waited = waitedMs < 100 ? '' : `, ${seconds(waitedMs)} of them to see whether more is said`
-    sentences.push(`Seen ${seconds(hops.seenMs)} after it was sent, first words ${seconds(wordsMs)} later${waited}.`)
-  }
-  return sentences.join(' ')
+/** Below that it is no hop worth a word. */
+const leastMs = 50
+
+/** Which prompt made a tip, by which engine, and when; `now` in epoch milliseconds. */
+export function whyText(
+  {
+    promptId,
+    promptVersion,
+    engine,
+    model,
+    at,
+  }: Pick<OverlayTip, 'promptId' | 'promptVersion' | 'engine' | 'model' | 'at'>,
+  now: number,
+): string {
+  const by = engine === 'offline' ? say('by-offline') : (model ?? say('engine-model'))
+  return say('made-by', { prompt: promptId, version: promptVersion, by, time: agoWords(at, now) })
+}
+
+/** How long a tip took, hop by hop, in a sentence; undefined where nothing was measured. */
+export function hopWords({ hops, kind, engine }: Pick<OverlayTip, 'hops' | 'kind' | 'engine'>): string | undefined {
+  if (hops?.seenMs === undefined) return undefined
+  const { seenMs, waitedMs = 0, askedMs = 0, firstTokenMs = 0, shownMs = 0, endedMs = 0 } = hops
+  const parts = [
+    [seenMs, 'hop-seen'],
+    [waitedMs, 'hop-waited'],
+    [askedMs, 'hop-asked'],
+    [firstTokenMs, engine === 'offline' ? 'hop-offline' : 'hop-model'],
+    [shownMs, 'hop-shown'],
+  ] as const
+  const wholeMs = seenMs + waitedMs + askedMs + firstTokenMs + shownMs
+  const said = parts.flatMap(([ms, key]) => (ms < leastMs ? [] : say(key, { time: seconds(ms) })))
+  const first = say(begins[kind] ?? 'took-from-line', { time: seconds(wholeMs) })
+  const end = endedMs < leastMs ? '' : `; ${say('hop-written', { time: seconds(endedMs) })}`
+  return `${[first, said.join(', ')].filter((part) => part !== '').join(': ')}${end}.`
 }
 
 function seconds(ms: number): string {
-  return `${(ms / 1_000).toFixed(1)} s`
+  const { tag } = pageLanguage()
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 }
+  return `${new Intl.NumberFormat(tag, digits).format(ms / 1_000)} s`
 }

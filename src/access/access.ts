@@ -10,11 +10,16 @@ declare module '@fastify/secure-session' {
   interface SessionData {
     /** Everyone who signed in with this browser, newest last: one computer may show several agents' overlays. */
     people: string[]
+    /** When it was last renewed, epoch seconds; kept by the library. */
+    __ts: number
   }
 }
 
 const cookieName = 'sotto-session'
+/** A session that is not used ends after this. */
 const sessionSeconds = 7 * 24 * 3_600
+/** Younger ones are not worth another cookie. */
+const renewAfterSeconds = 3_600
 
 export type AccessOptions = {
   readonly people: () => readonly Person[]
@@ -33,6 +38,10 @@ export type Access = {
   personOf(request: FastifyRequest, doing: Doing, as?: string): Person | Refusal
   /** The same from a raw cookie header, for sockets. */
   personOfCookie(cookieHeader: string | undefined, doing: Doing, as?: string): Person | Refusal
+  /** When the session in a raw cookie header ends, epoch milliseconds; undefined where there is none. */
+  sessionEndsAt(cookieHeader: string | undefined): number | undefined
+  /** A page is in use: its session lasts from now on as long as a new one. */
+  renew(request: FastifyRequest): void
   /** Who signed in last with this browser. */
   newest(request: FastifyRequest): Person | undefined
   /** Takes a one-time code and signs the person in with this browser. */
@@ -65,12 +74,22 @@ export async function registerAccess(app: FastifyInstance, options: AccessOption
     return signedIn.findLast((person) => mayDo(person, doing)) ?? 'not-allowed'
   }
 
+  const sessionOf = (cookieHeader: string | undefined) => {
+    const cookie = app.parseCookie(cookieHeader ?? '')[cookieName]
+    return cookie === undefined ? null : app.decodeSecureSession(cookie)
+  }
+
   return {
     personOf: (request, doing, as) => choose(request.session.get('people'), doing, as),
-    personOfCookie(cookieHeader, doing, as) {
-      const cookie = app.parseCookie(cookieHeader ?? '')[cookieName]
-      const session = cookie === undefined ? null : app.decodeSecureSession(cookie)
-      return choose(session?.get('people'), doing, as)
+    personOfCookie: (cookieHeader, doing, as) => choose(sessionOf(cookieHeader)?.get('people'), doing, as),
+    sessionEndsAt(cookieHeader) {
+      const since = sessionOf(cookieHeader)?.get('__ts')
+      return since === undefined ? undefined : (since + sessionSeconds) * 1_000
+    },
+    renew({ session }) {
+      const since = session.get('__ts')
+      if (session.get('people') === undefined || since === undefined) return
+      if (Date.now() / 1_000 - since > renewAfterSeconds) session.touch()
     },
     newest: (request) => {
       const id = request.session.get('people')?.at(-1)

@@ -69,12 +69,14 @@ export type TipDelta = {
   readonly whole: boolean
 }
 
-/** `hops` is there wherever the making was seen to its end. */
+/** `hops` and `lines` are there wherever the making was seen to its end. */
 export type TipEnded = {
   readonly type: 'tip-end'
   readonly tipId: TipId
   readonly end: TipEnd
   readonly hops?: TipHops
+  /** Platform event ids of the lines that the tip stands on. */
+  readonly lines?: readonly number[]
 }
 export type TipExpired = { readonly type: 'tip-expired'; readonly tipId: TipId; readonly because: TipExpiry }
 
@@ -153,6 +155,8 @@ export type Tip = {
   readonly answers: number
   readonly text: string
   readonly cards: readonly CitedCard[]
+  /** Platform event ids of the lines that it stands on; old records lack them. */
+  readonly lines?: readonly number[] | undefined
   /** What was sent to the model, redacted; empty for the offline engine. */
   readonly sent: string
   readonly end: TipEnd | undefined

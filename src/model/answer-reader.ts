@@ -120,12 +120,13 @@ function createJsonReader(kinds: readonly TipKind[]): Omit<AnswerReader, 'raw'> 
       if (json.trim() === '') throw new ModelError('empty', 'the model answered nothing')
       const answer = tipAnswer.safeParse(parseWhole(unfenced(json)))
       if (!answer.success) throw new ModelError('broken-json', 'the model answered no JSON, or not the JSON asked for')
-      const { speak, kind, cards, reply } = answer.data
+      const { speak, kind, cards, reply, lines = [] } = answer.data
       const words = reply.trimStart()
       if (!words.startsWith(said)) throw new ModelError('broken-json', 'the model took back what it had said')
       if (!speak && said === '') return [{ type: 'silence' }]
       if (words === '') throw new ModelError('empty', 'the model answered nothing')
-      return [...source(cards, kind), ...say(words)]
+      const standsOn = lines.length > 0 ? [{ type: 'lines' as const, numbers: lines }] : []
+      return [...source(cards, kind), ...say(words), ...standsOn]
     },
   }
 }

@@ -27,6 +27,8 @@ export type ModelPart =
   /** One of those among which it was to choose. */
   | { readonly type: 'kind'; readonly kind: TipKind }
   | { readonly type: 'sources'; readonly cardIds: readonly string[] }
+  /** Numbers of the lines on which the answer stands; comes after the text, where the model names any. */
+  | { readonly type: 'lines'; readonly numbers: readonly number[] }
   | { readonly type: 'text'; readonly text: string }
   /** The model has nothing to say; no text comes before or after. */
   | { readonly type: 'silence' }

@@ -16,19 +16,26 @@ const kindMeanings: Readonly<Record<TipKind, string>> = {
 const speak = z.boolean().describe('false where there is nothing sound or helpful to say; reply is then empty')
 const cards = z.array(z.string()).describe('ids of the cards on which the reply stands, none where it stands on none')
 const reply = z.string().describe('the text of the tip itself, plain text')
+const lines = z.array(z.number()).describe('numbers of the lines on which the reply stands')
 
 /**
  * What a model that can do JSON answers, read with patience: a kind that it forgot or made up is no reason to lose the
  * rest.
  */
-export const tipAnswer = z.object({ speak, kind: z.string().optional().catch(undefined), cards, reply })
+export const tipAnswer = z.object({
+  speak,
+  kind: z.string().optional().catch(undefined),
+  cards,
+  reply,
+  lines: lines.catch([]).optional(),
+})
 
 /** May a model choose among these kinds? With one there is nothing to choose. */
 const isChoice = (kinds: readonly TipKind[]): boolean => kinds.length > 1
 
 /**
  * The form that a model is held to. In this order on purpose: what decides comes first, so that the words of `reply` may be
- * shown as they come.
+ * shown as they come, and what nobody waits for comes last.
  */
 export function tipAnswerFormat(kinds: readonly TipKind[]): TipAnswerFormat {
   const key = kinds.join(' ')
@@ -43,9 +50,9 @@ type TipAnswerFormat = ReturnType<typeof makeFormat>
 const formats = new Map<string, TipAnswerFormat>()
 
 function makeFormat(kinds: readonly TipKind[]) {
-  if (!isChoice(kinds)) return zodResponseFormat(z.object({ speak, cards, reply }), 'tip')
+  if (!isChoice(kinds)) return zodResponseFormat(z.object({ speak, cards, reply, lines }), 'tip')
   const kind = z.enum(kinds).describe(meanings(kinds))
-  return zodResponseFormat(z.object({ speak, kind, cards, reply }), 'tip')
+  return zodResponseFormat(z.object({ speak, kind, cards, reply, lines }), 'tip')
 }
 
 /** Put before a prompt's own text; the same for every request of a prompt, so that it costs no prefix cache. */
@@ -55,8 +62,8 @@ export function tipAnswerInstruction(kinds: readonly TipKind[]): string {
     ? [`"kind": one of ${kinds.map((kind) => `"${kind}"`).join(', ')}, `, `"kind": "${first}", `]
     : ['', '']
   const choice = isChoice(kinds) ? `\nThe kinds are: ${meanings(kinds)}.` : ''
-  return `Answer with one JSON object and nothing else: {"speak": true or false, ${form}"cards": [ids of the cards on which the reply stands], "reply": "the reply"}, in this order.${choice}
-Where the text below tells you to answer with the single word NOTHING, answer {"speak": false, ${silence}"cards": [], "reply": ""} instead.`
+  return `Answer with one JSON object and nothing else: {"speak": true or false, ${form}"cards": [ids of the cards on which the reply stands], "reply": "the reply", "lines": [numbers of the lines on which it stands]}, in this order.${choice}
+Where the text below tells you to answer with the single word NOTHING, answer {"speak": false, ${silence}"cards": [], "reply": "", "lines": []} instead.`
 }
 
 /** Said once, after an answer that could not be read. */

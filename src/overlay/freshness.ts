@@ -1,8 +1,8 @@
 import type { Hearing } from '../listener/listener.ts'
 import type { Freshness } from './protocol.ts'
 
-/** What the agent needs to know of how well we hear, in their words. */
-export function toFreshness(hearing: Hearing): Freshness {
+/** What the agent needs to know of how well we hear, in their words; `downSince` when the platform went silent for all. */
+export function toFreshness(hearing: Hearing, downSince?: number): Freshness {
   const since = hearing.since.getTime()
   switch (hearing.state) {
     case 'opening':
@@ -10,6 +10,10 @@ export function toFreshness(hearing: Hearing): Freshness {
     case 'hearing':
       return { state: 'live', since }
     case 'trouble':
+      if (downSince !== undefined) {
+        const because = 'The chat platform answers nobody right now. Sotto comes back by itself when it does.'
+        return { state: 'platform-down', since: Math.min(since, downSince), because }
+      }
       return { state: 'stale', since, because: 'The chat platform does not answer. Sotto keeps trying.' }
     case 'stopped':
       return {

@@ -6,8 +6,11 @@ import type { AgentId, ConversationId, TipId } from '../domain/ids.ts'
 import type { Person } from '../domain/person.ts'
 import type { SequencedTipEvent, TipAction, TipEngine } from '../domain/tip.ts'
 import { tipActions } from '../domain/tip.ts'
-import type { Transcript } from '../transcript/transcript.ts'
+import type { Fold, Transcript } from '../transcript/transcript.ts'
 import { newestSaid, waitingSince } from '../transcript/transcript.ts'
+import { createContextReader } from './context-reader.ts'
+import type { ContextReader, ContextReaderOptions } from './context-reader.ts'
+import type { PlaybookProgress } from './context-protocol.ts'
 import { createPageConnection } from './page-connection.ts'
 import type { PageConnection } from './page-connection.ts'
 import { overlayNamespace } from './protocol.ts'
@@ -18,7 +21,13 @@ import type { QuestionTakerOptions } from './take-question.ts'
 import type { TipStream } from './tip-stream.ts'
 
 type NoEvents = Record<string, never>
-type SocketData = { person: Person; agentId: AgentId; positions: Map<string, number>; sameBoot: boolean }
+type SocketData = {
+  person: Person
+  agentId: AgentId
+  positions: Map<string, number>
+  sameBoot: boolean
+  reader: ContextReader
+}
 type OverlaySocket = Socket<OverlayToServer, ServerToOverlay, NoEvents, SocketData>
 
 export type OverlayServerOptions = {
@@ -34,6 +43,8 @@ export type OverlayServerOptions = {
     cookieHeader: string | undefined,
     as: string | undefined,
   ) => Person | 'signed-out' | 'not-allowed'
+  /** When the session of a connection ends, epoch milliseconds; undefined where it has none. */
+  readonly sessionEndsAt?: (cookieHeader: string | undefined) => number | undefined
   readonly freshness: (agentId: AgentId) => Freshness
   /** The agent's own conversations that have not ended. */
   readonly liveOf: (agentId: AgentId) => readonly Transcript[]
@@ -53,6 +64,9 @@ export type OverlayServerOptions = {
   /** Keeps what an agent did with a tip. Rejects where it cannot be kept. */
   readonly onAction: (person: Person, conversationId: ConversationId, tipId: TipId, action: TipAction) => Promise<void>
   readonly onAsk: QuestionTakerOptions['onAsk']
+  readonly card: ContextReaderOptions['card']
+  /** A page of the agent's was opened. */
+  readonly onOpened?: (agentId: AgentId) => void
   /** For the log: holds no text of a conversation. */
   readonly onError: (error: unknown) => void
 }
@@ -61,6 +75,11 @@ export type OverlayServer = {
   /** Puts an event on the stream of the agent who has the conversation now. */
   emit(event: SequencedTipEvent): void
   conversationChanged(transcript: Transcript): void
+  /** To the pages that have the transcript open. */
+  linesSaid(fold: Fold): void
+  progressChanged(progress: PlaybookProgress): void
+  /** True while a page of the agent's is open. */
+  isWatched(agentId: AgentId): boolean
   conversationClosed(agentId: AgentId, conversationId: ConversationId, because: 'ended' | 'moved' | 'lost'): void
   /** No page keeps anything of it. */
   conversationErased(conversationId: ConversationId): void
@@ -112,9 +131,14 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       send: (event) => socket.emit('tip-event', restored(event)),
       sendReset: (conversationId) => socket.emit('stream-reset', { conversationId }),
     })
+    const reader = (socket.data.reader = createContextReader(agentId, options))
     const own = pages.get(agentId) ?? new Map<OverlaySocket, PageConnection>()
     pages.set(agentId, own.set(socket, page))
+    // Where the page has renewed its session since, it comes right back.
+    const endsAt = options.sessionEndsAt?.(socket.handshake.headers.cookie)
+    const ends = endsAt === undefined ? undefined : endTimer(endsAt, () => socket.disconnect(true))
     socket.on('disconnect', () => {
+      clearTimeout(ends)
       own.delete(socket)
       if (own.size === 0) pages.delete(agentId)
     })
@@ -122,6 +146,10 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     socket.on('change-settings', (raw: unknown) => changeSettings(person, agentId, raw))
     socket.on('ask', (raw: unknown, answer: unknown) => void takeQuestion(agentId, raw).then(replyBy(answer)))
     socket.on('tip-action', (raw: unknown, answer: unknown) => void takeAction(person, agentId, raw, answer))
+    socket.on('read-transcript', (raw: unknown, answer: unknown) => replyBy(answer)(reader.readTranscript(raw)))
+    socket.on('leave-transcript', (raw: unknown) => reader.leaveTranscript(raw))
+    socket.on('read-lines', (raw: unknown, answer: unknown) => replyBy(answer)(reader.readLines(raw)))
+    socket.on('read-card', (raw: unknown, answer: unknown) => replyBy(answer)(reader.readCard(raw)))
 
     const live = options.liveOf(agentId)
     const snoozedUntil = options.snoozes.until(agentId)
@@ -144,6 +172,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     ])
     for (const id of known) catchUp(socket, page, id, positions.get(id) ?? 0).catch(options.onError)
     eraseUnknown(socket).catch(options.onError)
+    options.onOpened?.(agentId)
   })
 
   const isOwn = (agentId: AgentId, conversationId: ConversationId) =>
@@ -222,11 +251,24 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
         catchUp(socket, page, conversationId, socket.data.positions.get(conversationId) ?? 0).catch(options.onError)
       }
     },
+    linesSaid(fold) {
+      for (const socket of connectionsOf(fold.transcript.conversation.agentId).keys()) {
+        const said = socket.data.reader.said(fold)
+        if (said) socket.emit('lines-said', said)
+      }
+    },
+    progressChanged(progress) {
+      const agentId = options.transcript(progress.conversationId)?.conversation.agentId
+      if (agentId === undefined) return
+      for (const socket of connectionsOf(agentId).keys()) socket.emit('playbook-progress', progress)
+    },
+    isWatched: (agentId) => pages.has(agentId),
     conversationClosed(agentId, conversationId, because) {
       for (const [socket, page] of connectionsOf(agentId)) {
         // After its end a wrap-up may come.
         if (because !== 'ended') {
           page.drop(conversationId)
+          socket.data.reader.drop(conversationId)
           socket.data.positions.delete(conversationId)
         }
         socket.emit('conversation-closed', { conversationId, because })
@@ -236,6 +278,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       for (const own of pages.values()) {
         for (const [socket, page] of own) {
           page.drop(conversationId)
+          socket.data.reader.drop(conversationId)
           socket.data.positions.delete(conversationId)
         }
       }
@@ -250,6 +293,13 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     },
     engineChanged: () => void namespace.emit('engine-changed', options.engine()),
   }
+}
+
+/** No timer runs longer than this; a connection that lasts as long may as well begin anew. */
+const longestTimerMs = 2 ** 31 - 1
+
+function endTimer(endsAt: number, end: () => void): NodeJS.Timeout {
+  return setTimeout(end, Math.min(Math.max(0, endsAt - Date.now()), longestTimerMs)).unref()
 }
 
 /** A page that wants no answer gets none. */

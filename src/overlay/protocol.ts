@@ -2,6 +2,16 @@ import type { AgentSettings } from '../domain/agent-settings.ts'
 import type { ConversationState, Speaker } from '../domain/conversation.ts'
 import type { ConversationId, PersonId, TipId } from '../domain/ids.ts'
 import type { SequencedTipEvent, TipAction, TipEngine } from '../domain/tip.ts'
+import type {
+  ContextAnswer,
+  LinesAsk,
+  LinesSaid,
+  OverlayCard,
+  OverlayLine,
+  PlaybookProgress,
+  TranscriptAsk,
+  TranscriptPart,
+} from './context-protocol.ts'
 
 /** Socket.IO namespace of the overlay. */
 export const overlayNamespace = '/overlay'
@@ -11,6 +21,10 @@ export type Freshness =
   | { readonly state: 'live'; readonly since: number }
   | { readonly state: 'catching-up'; readonly since: number }
   | { readonly state: 'stale'; readonly since: number; readonly because: string }
+  /** The platform answers nobody. */
+  | { readonly state: 'platform-down'; readonly since: number; readonly because: string }
+  /** Nothing is polled: a conversation is heard from when its platform, or a widget in which it is opened, sends it. */
+  | { readonly state: 'as-sent'; readonly since: number }
 
 /** One live conversation of the agent, as the overlay lists it. Times are epoch milliseconds. */
 export type OverlayConversation = {
@@ -72,6 +86,10 @@ export type ServerToOverlay = {
   settings: (settings: AgentSettings) => void
   /** What the agent did with a tip, on this page or another one of theirs; after a replay, what they did before. */
   'tip-action-taken': (taken: TipActionMessage) => void
+  /** New lines of a transcript that the page has open. */
+  'lines-said': (said: LinesSaid) => void
+  /** How far a conversation is on its card, whenever that changed; nothing comes where no card fits. */
+  'playbook-progress': (progress: PlaybookProgress) => void
 }
 
 export type TipActionMessage = {
@@ -99,4 +117,17 @@ export type OverlayToServer = {
   /** Some of the agent's own settings. All their pages are told; what is no setting changes nothing. */
   'change-settings': (change: Partial<AgentSettings>) => void
   'tip-action': (action: TipActionMessage, answer: (answer: TipActionAnswer) => void) => void
+  /** Lines of an own conversation, 60 at most; from then on `lines-said` brings its new ones, until `leave-transcript`. */
+  'read-transcript': (ask: TranscriptAsk, answer: (answer: ContextAnswer<TranscriptPart>) => void) => void
+  'leave-transcript': (left: { readonly conversationId: ConversationId }) => void
+  /** Single lines of an own conversation; numbers that it does not have are left out. */
+  'read-lines': (
+    ask: LinesAsk,
+    answer: (answer: ContextAnswer<{ readonly lines: readonly OverlayLine[] }>) => void,
+  ) => void
+  /** A card of the playbooks, such as one that a tip stands on. */
+  'read-card': (
+    ask: { readonly cardId: string },
+    answer: (answer: ContextAnswer<{ readonly card: OverlayCard }>) => void,
+  ) => void
 }

@@ -142,4 +142,9 @@ export const migrations: Record<string, Migration> = {
   '2026-11-23T12-past-moments': pastMomentsMigration,
   '2026-11-23T14-agent-settings': agentSettingsMigration,
   '2026-11-23T14-tip-requests': tipRequestsMigration,
+  '2026-11-23T15-tip-lines': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await db.schema.alterTable('tips').addColumn('lines', 'text').execute()
+    },
+  },
 }

@@ -112,6 +112,7 @@ export function tipRow(tip: Tip): Insertable<Tables['tips']> {
     answers: tip.answers,
     text: tip.text,
     cards: JSON.stringify(tip.cards),
+    lines: tip.lines ? JSON.stringify(tip.lines) : null,
     sent: '',
     end: tip.end ?? null,
     withheld_rule: tip.withheld?.rule ?? null,
@@ -139,6 +140,7 @@ export function toTip(row: Selectable<Tables['tips']> & { readonly request_sent:
     answers: row.answers,
     text: row.text,
     cards: JSON.parse(row.cards) as Tip['cards'],
+    ...(row.lines === null ? {} : { lines: JSON.parse(row.lines) as number[] }),
     sent: row.request_sent ?? row.sent,
     end: (row.end ?? undefined) as TipEnd | undefined,
     withheld:

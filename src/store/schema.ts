@@ -37,6 +37,8 @@ export type Tables = {
     answers: number
     text: string
     cards: string
+    /** Old records lack them. */
+    lines: string | null
     /** Empty where it stands in `tip_requests`. */
     sent: string
     end: string | null

@@ -33,7 +33,10 @@ export function createDeskMemory(tips: readonly Tip[], repeats: Repeats): DeskMe
   return {
     repeats,
     shown: new Map(tips.flatMap((tip) => (isSeen(tip) ? [[tip.tipId, tip.text]] : []))),
-    answered: new Set(ofLines.map((tip) => tip.answers)),
+    // A tip that a fall or a restart cut short answered nothing.
+    answered: new Set(
+      ofLines.flatMap((tip) => (tip.withheld || (tip.end ?? 'failed') !== 'failed' ? tip.answers : [])),
+    ),
     idled: new Set(),
     pace: new Map(
       ofLines.flatMap((tip) =>

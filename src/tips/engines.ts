@@ -16,6 +16,8 @@ export type TipPart =
   | { readonly type: 'kind'; readonly kind: TipKind }
   /** Instead of the maker's `cards`. */
   | { readonly type: 'cards'; readonly cards: readonly CitedCard[] }
+  /** Platform event ids of the lines that the tip stands on; instead of the maker's `lines`. */
+  | { readonly type: 'lines'; readonly lines: readonly number[] }
   | { readonly type: 'usage'; readonly usage: TipUsage }
 
 /** One way of making a tip from a request. */
@@ -26,6 +28,8 @@ export type TipMaker = {
   readonly kind?: TipKind
   /** The cards that the tip stands on. */
   cards(request: TipRequest): readonly CitedCard[]
+  /** The lines that the tip stands on, where they are others than those that it answers. */
+  lines?(request: TipRequest): readonly number[] | undefined
   /** What is sent to a model, for the record; empty where nothing is. */
   sent(request: TipRequest): string
   make(request: TipRequest, signal: AbortSignal): AsyncIterable<TipPart>
@@ -127,6 +131,10 @@ function createModelMaker(model: LanguageModel, price: (usage: ModelUsage, model
             break
           case 'sources':
             yield standingOn(request, part.cardIds)
+            break
+          case 'lines':
+            // A line that was not given is no ground; the tip may have others.
+            yield { type: 'lines', lines: checkCitations({ cards: [], lines: part.numbers }, request).lines }
             break
           case 'usage':
             yield { type: 'usage', usage: price(part.usage, model.name) }

@@ -66,6 +66,8 @@ export type TipDeskOptions = RepeatsOptions & {
   readonly onMakerError: (error: unknown, conversationId: ConversationId) => void
   /** Hosts to which a tip may link, beside those that its cards link to. */
   readonly linkHosts?: () => readonly string[]
+  /** The cards that were found for what the visitor said last, the agent's own questions excepted. */
+  readonly onFound?: (conversationId: ConversationId, matches: readonly CardMatch[]) => void
   readonly newTipId: () => TipId
   readonly now?: () => Date
   /** Never rejects; ends early on abort. Default: by the clock of the process. */

@@ -2,7 +2,7 @@ import type { ConversationId } from '../domain/ids.ts'
 import { answersLine } from '../domain/moment.ts'
 import type { Moment, MomentReason } from '../domain/moment.ts'
 import type { Tip } from '../domain/tip.ts'
-import { noLongerWanted } from '../lib/no-longer-wanted.ts'
+import { noLongerWanted, shuttingDown } from '../lib/no-longer-wanted.ts'
 import { waitQuietly } from '../lib/wait.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'
 import { promptsWanting } from '../prompts/prompt-wants.ts'
@@ -145,6 +145,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     const sources = attack ? { search: options.search } : options
     const known = await gather(sources, moment, transcript, wanted, { signal, leavesMachine })
     if (closed || signal.aborted) return
+    if (moment.reason !== 'asked') options.onFound?.(moment.conversationId, known.matches)
     const begin = (prompt: Prompt, its: Pick<Making, 'desk' | 'shadow' | 'onShown'>) => {
       // To the offline engine what was said at another moment is no repeat, and what is tried is said to nobody.
       const at = its.shadow === true ? { ...moment } : moment
@@ -169,14 +170,14 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     return making
   }
 
-  const quit = ({ memory, running, question }: Desk) => {
+  const quit = ({ memory, running, question }: Desk, because: unknown = noLongerWanted) => {
     // What cannot be read was told where it was asked for.
     void memory.then(
       ({ repeats }) => repeats.close(),
       () => undefined,
     )
-    running?.abort(noLongerWanted)
-    question?.abort(noLongerWanted)
+    running?.abort(because)
+    question?.abort(because)
   }
 
   return {
@@ -239,7 +240,7 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     },
     async close() {
       closed = true
-      desks.forEach(quit)
+      for (const desk of desks.values()) quit(desk, shuttingDown)
       await Promise.all(makings.keys())
     },
   }

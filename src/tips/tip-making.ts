@@ -1,5 +1,6 @@
 import { answersLine } from '../domain/moment.ts'
-import type { TipKind, Withheld } from '../domain/tip.ts'
+import type { TipEnd, TipKind, Withheld } from '../domain/tip.ts'
+import { shuttingDown } from '../lib/no-longer-wanted.ts'
 import { onceLater } from '../lib/once-later.ts'
 import { untilAborted } from '../lib/until-aborted.ts'
 import { createOutputChecks, createPastChecks } from './checks/output-checks.ts'
@@ -50,7 +51,7 @@ export function createTipMaking(options: TipMakingOptions): (making: Making) => 
         const done = await speak(tip, maker, gate, making)
         if (done || signal.aborted) return
       } catch (error) {
-        if (signal.aborted) return tip.end('superseded')
+        if (signal.aborted) return tip.end(cutShort(signal))
         options.onMakerError(error, request.moment.conversationId)
         // Words that an agent may have read already are not taken back; what the next engine says stands beside them.
         tip.end('failed')
@@ -125,6 +126,10 @@ export function createTipMaking(options: TipMakingOptions): (making: Making) => 
         tip.used(part.usage)
         continue
       }
+      if (part.type === 'lines') {
+        tip.standOn(part.lines)
+        continue
+      }
       if (part.type === 'kind') {
         tip.ofKind(part.kind)
         continue
@@ -142,16 +147,21 @@ export function createTipMaking(options: TipMakingOptions): (making: Making) => 
       if (!(await advance(false))) return true
     }
     if (signal.aborted) {
-      tip.end('superseded')
+      tip.end(cutShort(signal))
       return true
     }
     if (text === '') return false
     if (!(await advance(true))) return true
-    if (signal.aborted) tip.end('superseded')
+    if (signal.aborted) tip.end(cutShort(signal))
     else if (tip.started()) tip.end('complete')
     else tip.withhold((gate.isNew(text) ? meaning.why() : undefined) ?? gate.why(text), text)
     return true
   }
 
   return make
+}
+
+/** Nothing replaces a tip that the end of the process cut short: its line gets another from the next one. */
+function cutShort(signal: AbortSignal): TipEnd {
+  return signal.reason === shuttingDown ? 'failed' : 'superseded'
 }

@@ -5,6 +5,7 @@ import type { CitedCard, StandingTip, TipEnd, TipKind, TipLatency, TipUsage, Wit
 import type { Transcript } from '../transcript/transcript.ts'
 import type { DeskMemory } from './desk-memory.ts'
 import type { TipMaker } from './engines.ts'
+import { linesBehind } from './lines-behind.ts'
 import type { TipRequest } from './request.ts'
 import type { TipDeskOptions } from './tip-desk-options.ts'
 
@@ -34,6 +35,8 @@ export type TipWriter = {
   ofKind(given: TipKind): void
   /** Likewise. */
   cite(given: readonly CitedCard[]): void
+  /** None of them: what it answers stays what it stands on. */
+  standOn(given: readonly number[]): void
   used(given: TipUsage): void
   /** The maker said something. */
   heard(): void
@@ -58,6 +61,7 @@ export function createTipWriter(
   const tipId = options.newTipId()
   let kind: TipKind = maker.kind ?? prompt.kinds[0] ?? 'reply'
   let cards = maker.cards(request)
+  let cited = maker.lines?.(request)
   let usage: TipUsage | undefined
   const at = now()
   let text = ''
@@ -74,6 +78,7 @@ export function createTipWriter(
     firstShownAt,
     endedAt: end && now().getTime(),
   })
+  const lines = () => cited ?? linesBehind(request, cards)
   const keep = (end: TipEnd | undefined, withheld: Withheld | undefined) =>
     options.keep({
       tipId,
@@ -87,6 +92,7 @@ export function createTipWriter(
       answers: moment.platformEventId,
       text,
       cards,
+      ...(end === undefined ? {} : { lines: lines() }),
       sent: asked ? maker.sent(request) : '',
       end,
       withheld,
@@ -106,6 +112,9 @@ export function createTipWriter(
     },
     cite(given) {
       if (firstShownAt === undefined && unseen === undefined) cards = given
+    },
+    standOn(given) {
+      if (given.length > 0) cited = given
     },
     used(given) {
       usage = given
@@ -162,7 +171,7 @@ export function createTipWriter(
       const rule = shadow ? 'shadow' : 'dark'
       if (unseen !== undefined) return keep(end, { rule, numbers: { afterMs: unseen - at.getTime() } })
       if (firstShownAt === undefined) return
-      options.publish(conversationId, { type: 'tip-end', tipId, end, hops: hopsOf(stamps(end)) })
+      options.publish(conversationId, { type: 'tip-end', tipId, end, hops: hopsOf(stamps(end)), lines: lines() })
       keep(end, undefined)
     },
   }

@@ -12,6 +12,7 @@ import { pagesPlugin } from './pages-plugin.ts'
 /** Which page needs which permission. */
 const guarded: Readonly<Record<string, Doing>> = {
   '/overlay': 'open-overlay',
+  '/signed-in': 'open-overlay',
   '/board': 'open-board',
   '/console': 'open-console',
 }
@@ -45,7 +46,7 @@ export async function registerPages(
     if (doing === undefined || request.method !== 'GET') return undefined
     const query = pageQuery.safeParse(request.query)
     const person = access.personOf(request, doing, query.success ? query.data.agent : undefined)
-    if (typeof person !== 'string') return undefined
+    if (typeof person !== 'string') return access.renew(request)
     const problem = person === 'not-allowed' ? '&problem=not-allowed' : ''
     return reply.redirect(`/sign-in?to=${encodeURIComponent(request.url)}${problem}`, 303)
   })
@@ -74,6 +75,11 @@ export async function registerPages(
     const { code = '', to } = body.success ? body.data : {}
     return reply.redirect(takeCode(request, access, code, to), 303)
   })
+  // An open page asks now and then, so that its session does not end while it is used; whoever is signed out gets nothing.
+  app.get('/session', (request, reply) => {
+    access.renew(request)
+    return reply.code(204).header('cache-control', 'no-store').send()
+  })
   app.get('/', (request, reply) => {
     const person = access.newest(request)
     return reply.redirect(person ? homeOf(person) : '/sign-in', 303)
@@ -85,6 +91,7 @@ const pageFiles: Readonly<Record<string, string>> = {
   '/board': 'board/index.html',
   '/console': 'console/index.html',
   '/sign-in': 'sign-in/index.html',
+  '/signed-in': 'signed-in/index.html',
 }
 
 /** Signs in, and says where to go: the page asked for where this person may open it, else their own, or back with the problem. */

@@ -98,7 +98,7 @@ describe('an answer of the model', () => {
     ])
     const schema = JSON.stringify(bodies[0]?.['response_format'])
     expect(schema).toMatch(/"enum":\["reply","missing-facts"\]/)
-    expect(schema).toMatch(/"required":\["speak","kind","cards","reply"\]/)
+    expect(schema).toMatch(/"required":\["speak","kind","cards","reply","lines"\]/)
     const plain = await ask(() => ({ pieces: piecesOf(JSON.stringify(said)) }), { kinds: ['reply'] })
     expect(JSON.stringify(plain.bodies)).not.toMatch(/"kind/)
     expect(plain.parts[0]).toMatchObject({ type: 'sources' })

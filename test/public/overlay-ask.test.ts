@@ -83,7 +83,7 @@ it('snoozes by key and by button, and says until when', async () => {
   await expect.poll(shown).toBe('All tips')
 })
 
-it('keeps a conversation that ended listed for longer where there is a wrap-up', async () => {
+it('keeps a conversation that ended listed where there is a wrap-up, until the agent removes it', async () => {
   await using server = await serverWith('a', 'b')
   await using open = await openPage(browser, 'about:blank')
   const { page } = open
@@ -96,11 +96,14 @@ it('keeps a conversation that ended listed for longer where there is a wrap-up',
   // By the page's clock its connection may be lost while the minutes pass.
   server.conversations = []
   for (const event of wholeTip('w', 'Swapped for a new bike.', { kind: 'summary' })) server.say('a', event)
-  await page.locator('[data-conversation=a]').getByText('Swapped for a new bike.').first().waitFor()
+  const wrapUp = page.locator('[data-conversation=a]').getByRole('group', { name: 'Wrap-up' })
+  await wrapUp.getByText('Swapped for a new bike.').waitFor()
   // In one leap: a clock that runs through the minutes loses the connection, and a new one sets the page's clock.
   await page.clock.fastForward(40_000)
   await page.locator('[data-conversation=b]').waitFor({ state: 'detached' })
   expect(await page.locator('[data-conversation=a]').count()).toBe(1)
-  await page.clock.fastForward(300_000)
+  await page.clock.fastForward(3_600_000)
+  await wrapUp.getByText('Swapped for a new bike.').waitFor()
+  await page.getByRole('button', { name: 'Remove Visitor a from the list' }).click()
   await page.locator('[data-conversation=a]').waitFor({ state: 'detached' })
 })

@@ -37,7 +37,9 @@ it('says under "Why?" how long the tip took, also after the page came back', asy
   server.say('a', tipStart('t'))
   server.say('a', tipDelta('t', 'One moment.'))
   server.say('a', tipEnd('t'))
-  const took = page.getByText('Seen 0.8 s after it was sent, first words 0.4 s later.')
+  const took = page.getByText(
+    '1.2 s from the visitor’s line to the first words: 0.8 s until heard, 0.4 s until the model',
+  )
   await page.getByText('Why?').click()
   await took.waitFor()
   await page.reload()
@@ -217,7 +219,7 @@ it('says that it is signed out, with a way back in', async () => {
   await using open = await openPage(browser, `${server.url}/overlay?agent=ada`)
   await open.page.locator('.status').getByText('signed out').waitFor()
   const link = open.page.getByRole('link', { name: 'Sign in' })
-  expect(await link.getAttribute('href')).toBe('/sign-in?to=%2Foverlay%3Fagent%3Dada')
+  expect(await link.getAttribute('href')).toBe('/sign-in?to=%2Fsigned-in%3Fagent%3Dada')
 })
 
 it('comes back after a lost connection with exactly what it missed', async () => {

@@ -124,7 +124,7 @@ describe('the list of conversations', () => {
       type: 'started',
       start: start(['b'], 5_000),
     })
-    expect(away.conversations).toMatchObject([{ closing: { because: 'lost', at: 5_000 } }, { closing: undefined }])
+    expect(away.conversations).toMatchObject([{ closing: { because: 'away', at: 5_000 } }, { closing: undefined }])
     const left = reduce(away, { type: 'conversation-removed', conversationId: 'a' })
     expect(left.conversations).toHaveLength(1)
     expect(positionsOf(left)).toEqual({})

@@ -242,7 +242,7 @@ describe('the store', () => {
     using folder = temporaryFolder()
     await makeFirstTables(folder.path)
     const db = openSqlite(join(folder.path, 'sotto.db'))
-    const { usage: _none, ...row } = tipRow({ ...tip, tipId: tipId('old') })
+    const { usage: _none, lines: _neither, ...row } = tipRow({ ...tip, tipId: tipId('old') })
     await db
       .insertInto('tips')
       .values({ ...row, sent: 'sent long ago' })

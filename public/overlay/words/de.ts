@@ -18,6 +18,12 @@ export const words: Translated<typeof english> = {
     'Die Tipps dieser Person dürfen Sie nicht sehen. Fragen Sie Ihre Teamleitung, oder öffnen Sie Ihre eigene Seite.',
   'catching-up': 'holt auf',
   'stale-since': 'veraltet seit {time}',
+  'as-sent': 'gehört, was gesendet wird',
+  'as-sent-why':
+    'Sotto hört, was Ihre Chat-Plattform sendet. Ein Gespräch, das sie noch nicht gesendet hat oder das Sie noch nicht geöffnet haben, wird nicht gehört.',
+  'platform-down': 'Plattform aus seit {time}',
+  'platform-down-why':
+    'Die Chat-Plattform antwortet gerade niemandem. Sotto kommt von selbst zurück, sobald sie es tut.',
 
   'page-title': 'Sotto: Tipps',
   conversations: 'Gespräche',
@@ -49,6 +55,8 @@ export const words: Translated<typeof english> = {
   'closing-ended': 'Beendet',
   'closing-moved': 'Jemand anders hat übernommen',
   'closing-lost': 'Wird nicht mehr gehört',
+  'closing-away': 'Vorbei, während die Verbindung fehlte',
+  'closing-lost-why': 'Sotto kann dieses Gespräch nicht mehr lesen. Ihr Chat geht weiter wie gewohnt, ohne Tipps.',
   remove: '{whom} von der Liste nehmen',
   'not-picked-up': 'noch nicht angenommen',
   'visitors-turn': 'Besucher ist dran',
@@ -80,6 +88,7 @@ export const words: Translated<typeof english> = {
   selected: 'Markiert',
   key: 'Taste {key}',
   why: 'Warum?',
+  transcript: 'Gesprächsverlauf',
   'not-at-hand': 'Gerade nicht zur Hand. Schließen und öffnen Sie es noch einmal.',
 
   'just-now': 'gerade eben',

@@ -15,6 +15,11 @@ export const words = {
   'not-allowed-why': 'You may not see the tips of this agent. Ask your team lead, or open your own page.',
   'catching-up': 'catching up',
   'stale-since': 'stale since {time}',
+  'as-sent': 'heard as sent',
+  'as-sent-why':
+    'Sotto hears what your chat platform sends. A conversation that it has not sent, or that you have not opened yet, is not heard.',
+  'platform-down': 'platform down since {time}',
+  'platform-down-why': 'The chat platform answers nobody right now. Sotto comes back by itself when it does.',
 
   'page-title': 'Sotto: tips',
   conversations: 'Conversations',
@@ -46,6 +51,8 @@ export const words = {
   'closing-ended': 'Ended',
   'closing-moved': 'Went to another agent',
   'closing-lost': 'No longer heard',
+  'closing-away': 'Over while the connection was lost',
+  'closing-lost-why': 'Sotto can no longer read this conversation. Your chat goes on as usual, without tips.',
   remove: 'Remove {whom} from the list',
   'not-picked-up': 'not picked up yet',
   'visitors-turn': 'visitor’s turn',
@@ -77,6 +84,7 @@ export const words = {
   selected: 'Selected',
   key: 'key {key}',
   why: 'Why?',
+  transcript: 'Transcript',
   'not-at-hand': 'Not at hand now. Close and open it again.',
 
   'just-now': 'just now',

@@ -29,6 +29,8 @@ export type Retrieval = AsyncDisposable &
     card(cardId: string): Card | undefined
     /** From here on these cards are found. */
     set(cards: readonly Card[]): void
+    /** A card by its id, also one that does not hold today. */
+    anyCard(cardId: string): Card | undefined
     status(): RetrievalStatus
   }
 
@@ -77,6 +79,7 @@ export function openRetrieval(options: {
       byId = new Map(cards.map((card) => [card.cardId, card]))
       indexed.set(cards).catch(onError)
     },
+    anyCard: (cardId) => byId.get(cardId),
     status() {
       const encoded = indexed.progress()
       const today = dayOf(new Date())

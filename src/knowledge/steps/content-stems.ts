@@ -20,6 +20,16 @@ export function contentStems(text: string): ReadonlySet<string> {
   return new Set(content.map((word) => stemmer(word.replace(/'s$/, ''))))
 }
 
+/** Lines are looked at again with each line that follows. Kept no longer than the line itself. */
+const ofLines = new WeakMap<object, ReadonlySet<string>>()
+
+/** `contentStems` of a line, worked out once. */
+export function stemsOfLine(line: { readonly text: string }): ReadonlySet<string> {
+  const stems = ofLines.get(line) ?? contentStems(line.text)
+  ofLines.set(line, stems)
+  return stems
+}
+
 /** The share of `wanted` that `given` has too; 0 where nothing is wanted. */
 export function shareOf(wanted: ReadonlySet<string>, given: ReadonlySet<string>): number {
   return wanted.size === 0 ? 0 : [...wanted].filter((stem) => given.has(stem)).length / wanted.size

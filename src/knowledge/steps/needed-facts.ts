@@ -1,7 +1,8 @@
+import { LRUCache } from 'lru-cache'
 import type { Fact } from '../../domain/fact.ts'
 import type { PersonalKind } from '../../domain/personal-kind.ts'
 import type { TranscriptLine } from '../../transcript/transcript.ts'
-import { contentStems, shareOf } from './content-stems.ts'
+import { contentStems, shareOf, stemsOfLine } from './content-stems.ts'
 
 /** Where something comes from: the platform event id of the line that told it, or it was known without a line. */
 export type Source = number | 'known'
@@ -64,8 +65,17 @@ export function isRequest(text: string): boolean {
 
 type Way = { readonly text: string; readonly stems: ReadonlySet<string>; readonly kinds: readonly PersonalKind[] }
 
+/** Names of facts come from cards, and are looked at with each line. */
+const knownWays = new LRUCache<string, readonly Way[]>({ max: 2_000 })
+
 /** `order number or plan number, if there is one` can be given in two ways. */
-function alternatives(name: string): Way[] {
+function alternatives(name: string): readonly Way[] {
+  const ways = knownWays.get(name) ?? readWays(name)
+  knownWays.set(name, ways)
+  return ways
+}
+
+function readWays(name: string): Way[] {
   const [wanted = ''] = name.split(/,|\(/)
   return wanted.split(/\s+(?:or|o)\s+/).flatMap((part) => {
     const text = part.trim()
@@ -79,20 +89,32 @@ function isGiven(way: Way, names: readonly string[], lines: readonly TranscriptL
   const line = lines[index]
   if (line?.speaker !== 'visitor') return false
   if (way.kinds.some((kind) => line.text.includes(`[${kind}_`))) return true
-  if (tellsUnasked(way, line.text)) return true
+  if (tellsUnasked(way, line)) return true
   // What the visitor answered to the newest line of the agent before, if that asked for it.
-  const question = lines.slice(0, index).findLast(({ speaker }) => speaker === 'agent')?.text
-  if (question === undefined || !isRequest(question) || shareOf(way.stems, contentStems(question)) < asked) return false
+  const question = lineBefore(lines, index, 'agent')
+  if (question === undefined || !isRequest(question.text)) return false
+  const wanted = stemsOfLine(question)
+  if (shareOf(way.stems, wanted) < asked) return false
   if (refusal.test(line.text) || isQuestionBack(line.text)) return false
-  const askedAtOnce = names.filter((name) =>
-    alternatives(name).some(({ stems }) => shareOf(stems, contentStems(question)) >= asked),
-  )
+  const askedAtOnce = names.filter((name) => alternatives(name).some(({ stems }) => shareOf(stems, wanted) >= asked))
   // One answer to several questions: a value has to be there for each.
-  return askedAtOnce.length < 2 || !needsValue(way) || hasOwnFigure(line.text)
+  if (askedAtOnce.length < 2 || !needsValue(way)) return true
+  // "order number is 4711" tells no postcode.
+  const told = stemsOfLine(line)
+  const tellsAnother =
+    shareOf(way.stems, told) < 1 &&
+    askedAtOnce.some((name) => alternatives(name).some(({ stems }) => shareOf(stems, told) === 1))
+  return hasOwnFigure(line.text) && !(tellsAnother && figuresIn(line.text) < 2)
 }
 
-function tellsUnasked(way: Way, text: string): boolean {
-  if (isQuestionBack(text) || shareOf(way.stems, contentStems(text)) < 1) return false
+function lineBefore(lines: readonly TranscriptLine[], index: number, speaker: TranscriptLine['speaker']) {
+  for (let at = index - 1; at >= 0; at -= 1) if (lines[at]?.speaker === speaker) return lines[at]
+  return undefined
+}
+
+function tellsUnasked(way: Way, line: TranscriptLine): boolean {
+  const { text } = line
+  if (isQuestionBack(text) || shareOf(way.stems, stemsOfLine(line)) < 1) return false
   return needsValue(way) ? hasOwnFigure(text) : /\b(?:is|are|it's|es)\b|[:=]/i.test(text)
 }
 
@@ -103,6 +125,10 @@ function needsValue({ text, kinds }: Way): boolean {
 /** A figure that is no placeholder of another value. */
 function hasOwnFigure(text: string): boolean {
   return /\d/.test(text.replaceAll(/\[[A-Z]{1,20}_\d{1,5}\]/g, ' '))
+}
+
+function figuresIn(text: string): number {
+  return text.match(/\d[\d\s.-]*/g)?.length ?? 0
 }
 
 function isQuestionBack(text: string): boolean {

@@ -2,7 +2,7 @@ import type { Card } from '../../domain/card.ts'
 import type { Fact } from '../../domain/fact.ts'
 import type { TranscriptLine } from '../../transcript/transcript.ts'
 import { readStep } from '../card-step.ts'
-import { contentStems, shareOf } from './content-stems.ts'
+import { contentStems, shareOf, stemsOfLine } from './content-stems.ts'
 import { findNeededFacts, isRequest } from './needed-facts.ts'
 import type { NeededFact, Source } from './needed-facts.ts'
 
@@ -42,8 +42,10 @@ export function trackSteps(
   card: Pick<Card, 'steps' | 'factsNeeded'>,
 ): StepTrack {
   const needed = findNeededFacts(card.factsNeeded, facts, lines)
-  const said = lines.flatMap(({ speaker, text, platformEventId }) =>
-    speaker === 'agent' ? { stems: contentStems(text), isRequest: isRequest(text), platformEventId } : [],
+  const said = lines.flatMap((line) =>
+    line.speaker === 'agent'
+      ? { stems: stemsOfLine(line), isRequest: isRequest(line.text), platformEventId: line.platformEventId }
+      : [],
   )
   const parts = card.steps.map((step) => ({ step, ...readStep(step) }))
   const stems = parts.map(({ text }) => contentStems(text))
@@ -90,7 +92,7 @@ function nextStep(steps: readonly TrackedStep[], lines: readonly TranscriptLine[
   const left = steps.slice(lastDone + 1)
   const plain = left.findIndex(({ condition }) => condition === undefined)
   const choices = left.slice(0, plain === -1 ? undefined : plain)
-  const visitor = contentStems(lines.flatMap(({ speaker, text }) => (speaker === 'visitor' ? text : [])).join(' '))
+  const visitor = new Set(lines.flatMap((line) => (line.speaker === 'visitor' ? [...stemsOfLine(line)] : [])))
   const met = choices.find(({ condition = '' }) => shareOf(contentStems(condition), visitor) >= conditionMet)
   if (met) return met
   const isOtherWay = steps[lastDone]?.condition !== undefined

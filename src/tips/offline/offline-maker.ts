@@ -6,7 +6,7 @@ import { answerVoice } from './answer-voice.ts'
 import { articleVoice, missingFactsVoice, nextStepVoice, replyVoice } from './card-voices.ts'
 import { usualMinimum } from './fits.ts'
 import type { Minimum } from './fits.ts'
-import type { OfflineVoice } from './offline-tip.ts'
+import type { OfflineTip, OfflineVoice } from './offline-tip.ts'
 import { riskVoice } from './risk-voice.ts'
 import { summaryVoice } from './summary-voice.ts'
 
@@ -24,11 +24,18 @@ const voices: Readonly<Record<TipKind, OfflineVoice>> = {
 export function createOfflineMaker(minimum: () => Minimum = () => usualMinimum): TipMaker {
   /** What was said at a moment: two prompts of the same kind must not say the same to one line. */
   const saidAt = new WeakMap<Moment, Set<string>>()
-  const tipOf = (request: TipRequest) => voices[request.prompt.kinds[0] ?? 'reply'](request, minimum())
+  /** Asked for its cards and lines before it is said. */
+  const made = new WeakMap<TipRequest, OfflineTip>()
+  const tipOf = (request: TipRequest) => {
+    const tip = made.get(request) ?? voices[request.prompt.kinds[0] ?? 'reply'](request, minimum())
+    made.set(request, tip)
+    return tip
+  }
   return {
     engine: 'offline',
     model: undefined,
     cards: (request) => tipOf(request).cards,
+    lines: (request) => tipOf(request).lines,
     sent: () => '',
     async *make(request) {
       const { text, withhold } = tipOf(request)

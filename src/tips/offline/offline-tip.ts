@@ -9,6 +9,8 @@ import type { Demand, Minimum } from './fits.ts'
 export type OfflineTip = {
   readonly text: string
   readonly cards: readonly CitedCard[]
+  /** The lines that it stands on, where they are others than those that it answers. */
+  readonly lines?: readonly number[]
   readonly withhold?: Withheld
 }
 

@@ -28,11 +28,14 @@ const whatToDo: Readonly<Record<RiskKind, string>> = {
 /** Warns of what the newest lines show, by plain rules and in English; said once for each kind of risk and each side. */
 export const riskVoice: OfflineVoice = ({ moment, lines }: TipRequest) => {
   const { newest, before } = newestStretch(lines, moment.reason === 'agent-line' ? 'agent' : 'visitor')
-  const found = newest.flatMap((line) => findRisk(line) ?? [])
+  const found = newest.flatMap((line) => {
+    const risk = findRisk(line)
+    return risk ? { ...risk, line: line.platformEventId } : []
+  })
   const known = new Set(before.flatMap((line) => findRisk(line)?.kind ?? []))
   const news = found.find(({ kind }) => kind === 'self-harm') ?? found.find(({ kind }) => !known.has(kind))
   if (news === undefined) return nothingFound({ signs: found.length })
-  return { text: `${names[news.kind]}${shownBy(news)}. ${whatToDo[news.kind]}`, cards: [] }
+  return { text: `${names[news.kind]}${shownBy(news)}. ${whatToDo[news.kind]}`, cards: [], lines: [news.line] }
 }
 
 function shownBy({ words }: RiskFound): string {

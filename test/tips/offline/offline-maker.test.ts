@@ -194,7 +194,7 @@ describe('the offline engine', () => {
       { name: 'Order number', value: '[ORDER_1]', source: 'pre-chat' },
     ]
     expect(await say(requestFor('summary', { said, facts, support: 1, reason: 'closed' }))).toBe(
-      'Asked: My bike did not come on Tuesday\nKnown: Order number: [ORDER_1]\nLast by the agent: I booked it for Friday.\nCard: Late delivery',
+      'Asked: My bike did not come on Tuesday\nKnown: Order number: [ORDER_1]\nLast by the agent: I booked it for Friday.\nNot told: postcode\nCard: Late delivery',
     )
     const open: Said[] = [...said, ['visitor', 'And what about the basket I paid for?']]
     expect(await say(requestFor('summary', { said: open, reason: 'closed' }))).toMatch(
@@ -202,6 +202,28 @@ describe('the offline engine', () => {
     )
     expect(await say(requestFor('summary', { said: said.slice(2, 4), reason: 'closed' }))).toBe('no-support')
     expect(await say(requestFor('summary', { said: [said[0]!, said[4]!], reason: 'closed' }))).toBe('no-support')
+  })
+
+  it('sums up which steps of the card were done and which facts were told, and stands on those lines', async () => {
+    const said: Said[] = [
+      ['visitor', 'My bike did not come on Tuesday'],
+      ['agent', 'I am so sorry for the day that you missed! What is your order number?'],
+      ['visitor', 'it is order [ORDER_1]'],
+      ['agent', 'The last scan says that it is in Leipzig, I looked it up.'],
+      ['visitor', 'thanks!'],
+    ]
+    const request = requestFor('summary', { said, support: 1, reason: 'closed' })
+    expect(await say(request)).toBe(
+      [
+        'Asked: My bike did not come on Tuesday',
+        'Told: order number',
+        'Done: Apologise for the missed day. Look up the last scan.',
+        'Last by the agent: The last scan says that it is in Leipzig, I looked it up.',
+        'Not told: postcode',
+        'Card: Late delivery',
+      ].join('\n'),
+    )
+    expect(maker.lines?.(request)).toEqual([1, 2, 3, 4])
   })
 
   it('never cuts a placeholder when it sums up', async () => {

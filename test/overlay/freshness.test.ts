@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest'
+import { toFreshness } from '../../src/overlay/freshness.ts'
+
+const since = new Date(5_000)
+const trouble = { state: 'trouble', since, because: 'HTTP 503' } as const
+
+it('tells one agent’s trouble from a platform that answers nobody', () => {
+  expect(toFreshness({ state: 'opening', since })).toEqual({ state: 'catching-up', since: 5_000 })
+  expect(toFreshness({ state: 'hearing', since }, 4_000)).toEqual({ state: 'live', since: 5_000 })
+  expect(toFreshness(trouble)).toMatchObject({ state: 'stale', since: 5_000 })
+  expect(toFreshness(trouble, 4_000)).toMatchObject({ state: 'platform-down', since: 4_000 })
+  expect(toFreshness({ state: 'stopped', since, because: 'x', harm: true }, 4_000)).toMatchObject({ state: 'stale' })
+})
