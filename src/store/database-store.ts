@@ -19,6 +19,7 @@ import { createJoinedWrites } from './joined-writes.ts'
 import { createQuickStatement } from './quick-statement.ts'
 import { mergeDeltas } from './replay.ts'
 import { conversationRow, eventRow, outcomeRow, tipEventRow, tipRow, toConversation, toLines, toTip } from './rows.ts'
+import type { OutcomeRow } from './rows.ts'
 import type { Tables } from './schema.ts'
 import type { ConversationSummary, Store } from './store.ts'
 import { emptyWriteAheadLog } from './sqlite.ts'
@@ -97,6 +98,10 @@ export async function openDatabaseStore(
           ),
       ),
   )
+  const updateOutcome = createQuickStatement((kysely, rows: readonly (OutcomeRow & { readonly id: string })[]) => {
+    const { id, ...outcome } = rows[0] ?? { id: '', outcome: null, outcome_words: null, outcome_meaning: null }
+    return kysely.updateTable('tips').set(outcome).where('id', '=', id)
+  })
   const tipRequests = createTipRequests()
   const tipEvents = createJoinedWrites(queue, async (trx: Transaction<Tables>, events: readonly TimedTipEvent[]) => {
     const rows = joinDeltas(events).map(({ event, at }) => tipEventRow(event, at))
@@ -168,8 +173,7 @@ export async function openDatabaseStore(
       )
       return saved
     },
-    saveOutcome: (tip, verdict) =>
-      queue.write((trx) => trx.updateTable('tips').set(outcomeRow(verdict)).where('id', '=', tip).execute()),
+    saveOutcome: (tip, verdict) => queue.write((trx) => updateOutcome(trx, [{ ...outcomeRow(verdict), id: tip }])),
     appendTipEvent: (event, at) =>
       forgotten.has(event.conversationId) ? Promise.resolve() : tipEvents.add({ event, at }),
     appendTipAction: (conversation, action) =>

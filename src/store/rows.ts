@@ -1,4 +1,4 @@
-import type { Insertable, Selectable, Updateable } from 'kysely'
+import type { Insertable, Selectable } from 'kysely'
 import type { Conversation, ConversationState, KeptEvent, Speaker } from '../domain/conversation.ts'
 import { agentId, conversationId, promptId, promptVersionId, tipId } from '../domain/ids.ts'
 import type {
@@ -123,7 +123,9 @@ export function tipRow(tip: Tip): Insertable<Tables['tips']> {
   }
 }
 
-export function outcomeRow({ outcome, words, meaning }: OutcomeVerdict): Updateable<Tables['tips']> {
+export type OutcomeRow = Pick<Selectable<Tables['tips']>, 'outcome' | 'outcome_meaning' | 'outcome_words'>
+
+export function outcomeRow({ outcome, words, meaning }: OutcomeVerdict): OutcomeRow {
   return { outcome, outcome_words: words, outcome_meaning: meaning ?? null }
 }
 

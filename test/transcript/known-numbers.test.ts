@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LineEvent } from '../../src/domain/conversation.ts'
 import { agentId, conversationId } from '../../src/domain/ids.ts'
+import { createKnownNumbers } from '../../src/transcript/finders/known-numbers.ts'
 import { createTranscript, foldEvents } from '../../src/transcript/transcript.ts'
 
 const id = conversationId('liveperson-1-H1K1')
@@ -40,5 +42,24 @@ describe('a number that was personal once', () => {
 
   it('was none where nobody asked for it', () => {
     expect(said(['visitor', '7402'], ['visitor', '7402 is right'])).toEqual(['7402', '7402 is right'])
+  })
+
+  it('is found alike in any text, whether a pattern is made for it or not', () => {
+    const text = fc.string({ unit: fc.constantFrom(...Array.from('0011A a-.,/$[')), maxLength: 40 })
+    const value = fc.string({ unit: fc.constantFrom(...Array.from('0011Aa-')), minLength: 4, maxLength: 7 })
+    fc.assert(
+      fc.property(
+        fc.array(value, { maxLength: 5 }),
+        fc.array(fc.oneof(text, value), { maxLength: 6 }),
+        (values, parts) => {
+          const numbers = createKnownNumbers()
+          for (const [index, one] of values.entries()) numbers.learn(index % 2 === 0 ? 'ORDER' : 'PHONE', one)
+          const whole = parts.join('')
+          // What stands behind it needs the pattern.
+          expect(numbers.find(whole)).toEqual(numbers.find(`${whole} é`))
+        },
+      ),
+      { numRuns: 2_000 },
+    )
   })
 })

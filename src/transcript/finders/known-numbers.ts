@@ -37,14 +37,36 @@ class LazyNumbers implements KnownNumbers {
   find(text: string): Found[] {
     const kinds = this.#kinds
     if (kinds === undefined) return []
-    // The pattern takes longer to make than all else that a line needs, and most lines tell none of them again.
+    // Most lines tell none of them again, and making a pattern takes longer than all else that a line needs.
     if (!/\d/.test(text) || !kinds.keys().some((key) => text.includes(mostDigits(key)))) return []
+    if (isAscii.test(text)) return findPlain(text, kinds)
     this.#pattern ??= compile([...kinds.keys()])
     return [...text.matchAll(this.#pattern)].flatMap((match) => {
       const kind = kinds.get(match[0].toLowerCase())
       return kind === undefined ? [] : [{ kind, start: match.index, end: match.index + match[0].length }]
     })
   }
+}
+
+/** Letters of other texts may have more than one form in another case, and need the pattern. */
+const isAscii = /^[\0-\x7F]*$/
+
+/** What the pattern finds, in order and the longer one first where two begin at one place. */
+function findPlain(text: string, kinds: ReadonlyMap<string, PersonalKind>): Found[] {
+  const lower = text.toLowerCase()
+  const all: Found[] = []
+  for (const [key, kind] of kinds) {
+    for (let start = lower.indexOf(key); start !== -1; start = lower.indexOf(key, start + 1)) {
+      const end = start + key.length
+      const joinsBefore = /[a-z\d$]$|\d[.,/-]$/.test(lower.slice(Math.max(0, start - 2), start))
+      const joinsBehind = /^(?:[a-z\d]|[.,/-]\d)/.test(lower.slice(end, end + 2))
+      if (!joinsBefore && !joinsBehind) all.push({ kind, start, end })
+    }
+  }
+  const found: Found[] = []
+  for (const one of all.toSorted((a, b) => a.start - b.start || b.end - a.end))
+    if (one.start >= (found.at(-1)?.end ?? 0)) found.push(one)
+  return found
 }
 
 /** The longest row of digits: letters may stand in another case, digits are always the same. */
