@@ -1,5 +1,4 @@
 /** Runs in a thread of its own (`learning.ts`): is given cards and past moments, learns from them once, and then answers. */
-import { setPriority } from 'node:os'
 import { answerAsThread } from '../../lib/thread.ts'
 import type { LearnableCard } from './learnable-card.ts'
 import { learnSteps, markByCards } from './learn-steps.ts'
@@ -16,9 +15,6 @@ export type LearnedLine = { readonly speaker: 'visitor' | 'agent'; readonly text
 
 /** With so small a share of marked moments the marks are an accident. */
 const leastMarked = 0.1
-
-// Lines and tips come first where there are not enough cores. Elsewhere than on Linux it would be the whole process.
-if (process.platform === 'linux') setPriority(5)
 
 const { signal } = new AbortController()
 const cards: LearnableCard[] = []

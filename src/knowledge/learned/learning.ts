@@ -26,7 +26,7 @@ export type LearningOptions = {
   readonly now?: () => number
   /** How often it looks whether there is something to learn; default 20 s. */
   readonly lookEveryMs?: number
-  /** A tip is not held up longer than this; default 100. */
+  /** A tip is not held up longer than this; default 60. */
   readonly askedWithinMs?: number
 }
 
@@ -49,7 +49,7 @@ const newestLines = 60
 type InUse = { readonly thread: Thread<LearnedCalls>; readonly from: LearnedFrom; readonly report: LearnedReport }
 
 export function openLearning(options: LearningOptions): Learning {
-  const { memory, rules, scope, onLearned, onError, lookEveryMs = 20_000, askedWithinMs = 100 } = options
+  const { memory, rules, scope, onLearned, onError, lookEveryMs = 20_000, askedWithinMs = 60 } = options
   const now = options.now ?? (() => Date.now())
   const ending = new AbortController()
   const { signal: ended } = ending
