@@ -6,7 +6,8 @@ let soundedAt = -Infinity
 
 /** A short, soft tone; none within three seconds of the last. Silent where the browser wants a click on the page first. */
 export async function soundTone(): Promise<void> {
-  if (performance.now() - soundedAt < quietForMs) return
+  // A browser keeps a page silent until somebody has clicked on it, and would then play what is long over.
+  if (!navigator.userActivation.hasBeenActive || performance.now() - soundedAt < quietForMs) return
   soundedAt = performance.now()
   context ??= new AudioContext()
   await context.resume()
@@ -22,7 +23,8 @@ export async function soundTone(): Promise<void> {
 
 /** Says on the desktop that there is a warning, and nothing of whom or what. A click on it brings the page to the front. */
 export async function notifyOfRisk(): Promise<void> {
-  if (Notification.permission !== 'granted') return
+  // Another browser of the agent's may have allowed them, and this one not.
+  if (!('Notification' in window) || Notification.permission !== 'granted') return
   await learnMore()
   const notification = new Notification(say('notification-title'), {
     body: say('notification-risk'),

@@ -19,13 +19,17 @@ type RestProps = {
 /** What a conversation has beside its first tip, as one line that the agent opens. It has its place also while it is empty. */
 export function Rest({ others, earlier, open, now, propsOf }: RestProps): VNode {
   if (others.length + earlier.length === 0) return html`<div class="rest" key="none" />`
-  // What changes most stands last, so that it moves nothing.
-  const words = [
-    ...(earlier.length > 0 ? [html`<span class="count">${say('earlier', { count: earlier.length })}</span>`] : []),
-    ...others.map(
-      (tip) => html`<strong key=${tip.tipId} class=${`kind ${tip.kind}`}>${say(`kind-${tip.kind}`)}</strong>`,
-    ),
-  ]
+  const [next] = others
+  // Each of them in a place of its own, so that none moves another.
+  const words = html`<span key=${next?.tipId ?? 'none'} class="next">
+      ${
+        next !== undefined &&
+        html`<strong class=${`kind ${next.kind}`}>${say(`kind-${next.kind}`)}</strong>
+          <span class="one-line" dir="auto">${next.end === undefined ? say('being-written') : next.text}</span>`
+      }
+    </span>
+    <span class="more figures">${others.length > 1 && `+${others.length - 1}`}</span>
+    <span class="count figures">${earlier.length > 0 && say('earlier', { count: earlier.length })}</span>`
   return html`<details class="rest" key="some" open=${open}>
     <summary class="small">${icon('open')}${words}</summary>
     ${others.map((tip) => html`<${FoldedTip} key=${tip.tipId} ...${propsOf(tip)} first=${false} />`)}

@@ -4,6 +4,7 @@ import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createAsset, type Asset } from './asset.ts'
 import { reachableModules } from './import-graph.ts'
+import { joinModules } from './join-modules.ts'
 import { stripTypes } from './strip-types.ts'
 import { readVendorModules } from './vendor.ts'
 
@@ -34,8 +35,8 @@ export async function createAssets(): Promise<Assets> {
   const importMap = Object.fromEntries(vendor.map(({ name, url }) => [name, url]))
   const importMapText = JSON.stringify({ imports: importMap })
 
-  const modules = new Map(vendor.map(({ url, source }) => [url, source]))
-  for (const { url, text } of own) if (url.endsWith('.ts')) modules.set(url, text)
+  const sources = new Map(own.flatMap(({ url, text }) => (url.endsWith('.ts') ? [[url, text]] : [])))
+  const modules = new Map([...sources, ...vendor.map(({ url, source }) => [url, source] as const)])
 
   const files = vendor.map(async ({ url, source }): Promise<readonly [string, Asset]> => {
     return [url, await createAsset(source, 'text/javascript; charset=utf-8', { hashed: true })]
@@ -44,7 +45,16 @@ export async function createAssets(): Promise<Assets> {
   for (const { path, url, extension, text } of own) {
     const contentType = contentTypes[extension]
     if (extension === 'html') {
-      const page = text.replace(importMapMark, () => headOf(text, modules, importMap, importMapText))
+      const whole = entryOf(text)
+      const folder = url.replace('/assets/', '/assets/joined/').replace(/index\.html$/, '')
+      const joined = whole === undefined ? undefined : joinModules({ entry: whole, sources, folder })
+      for (const [address, module] of joined?.modules ?? []) {
+        modules.set(address, module)
+        files.push(createAsset(module, contentTypes['ts'] ?? '', { hashed: false }).then((asset) => [address, asset]))
+      }
+      const page = text
+        .replace(`"${whole}"`, `"${joined?.entry}"`)
+        .replace(importMapMark, () => headOf(joined?.entry, modules, importMap, importMapText))
       pages.push(createAsset(page, 'text/html; charset=utf-8', { hashed: false }).then((asset) => [path, asset]))
     } else if (contentType !== undefined) {
       files.push(createAsset(text, contentType, { hashed: false }).then((asset) => [url, asset]))
@@ -57,13 +67,17 @@ export async function createAssets(): Promise<Assets> {
   }
 }
 
+/** The module that a page asks for. */
+function entryOf(page: string): string | undefined {
+  return /<script type="module" src="([^"]+)"/.exec(page)?.[1]
+}
+
 function headOf(
-  page: string,
+  entry: string | undefined,
   modules: ReadonlyMap<string, string>,
   importMap: Readonly<Record<string, string>>,
   importMapText: string,
 ): string {
-  const entry = /<script type="module" src="([^"]+)"/.exec(page)?.[1]
   const preloads = entry === undefined ? [] : reachableModules(entry, modules, importMap)
   return [
     `<script type="importmap">${importMapText}</script>`,

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 /** A page around the overlay, where somebody types. */
-const host = `<!doctype html><title>Host</title><style>body { margin: 0; display: flex } iframe { border: 0 }</style>
+const host = `<!doctype html><title>Host</title><link rel="icon" href="data:,"><style>body { margin: 0; display: flex } iframe { border: 0 }</style>
 <textarea id="composer" rows="20" cols="40" aria-label="Composer"></textarea>
 <iframe id="tips" src="/overlay" title="Tips" width="360" height="640"></iframe>`
 
@@ -46,8 +46,8 @@ it('lets 200 tips arrive while somebody types beside it: no character lost, no f
   await page.evaluate(`document.querySelector('#composer').addEventListener('blur', () => (window.blurred = true))`)
   await page.locator('#composer').focus()
 
-  const typed = Array.from({ length: 200 }, (_, index) => 'abcdefghij klmno'[index % 16]).join('')
-  for (const [index, letter] of [...typed].entries()) {
+  const letters = Array.from({ length: 200 }, (_, index) => 'abcdefghij klmno'[index % 16] ?? '')
+  for (const [index, letter] of letters.entries()) {
     const id = ids[index % 3] ?? 'a'
     const tip = `t${index}`
     const kind = (['reply', 'next-step', 'risk', 'article'] as const)[index % 4] ?? 'reply'
@@ -61,15 +61,14 @@ it('lets 200 tips arrive while somebody types beside it: no character lost, no f
   }
   await frame.locator(`[data-tip=t199]`).waitFor({ state: 'attached' })
 
-  expect(await page.locator('#composer').inputValue()).toBe(typed)
+  expect(await page.locator('#composer').inputValue()).toBe(letters.join(''))
   expect(await page.evaluate('[document.activeElement.id, window.blurred ?? false]')).toEqual(['composer', false])
   type Moved = { shifts: { value: number; of: string[] }[]; scrolls: number; focused: number }
   const { shifts, scrolls, focused } = await frame.evaluate<Moved>('window.moved')
   const sum = shifts.reduce((all, { value }) => all + value, 0)
   process.stdout.write(`layout shift of 200 tips, all added up: ${sum.toFixed(4)}\n`)
-  expect(sum, JSON.stringify(shifts.toSorted((one, other) => other.value - one.value).slice(0, 5))).toBeLessThanOrEqual(
-    0.02,
-  )
+  const worst = shifts.toSorted((one, other) => other.value - one.value).slice(0, 5)
+  expect(sum > 0.02 ? worst : []).toEqual([])
   expect({ scrolls, focused, scrollY: await frame.evaluate('scrollY') }).toEqual({
     scrolls: 0,
     focused: 0,

@@ -34,11 +34,7 @@ it('speaks German to a browser that does, and loads no other words', async () =>
   ])
   await page.keyboard.press('?')
   await page.getByRole('region', { name: 'Tasten' }).waitFor()
-  expect(asked.filter((path) => path.includes('/words/')).toSorted()).toEqual([
-    '/assets/overlay/words/de-more.ts',
-    '/assets/overlay/words/de.ts',
-    '/assets/overlay/words/message.ts',
-  ])
+  expect(asked.flatMap((path) => path.split('/words/')[1] ?? []).toSorted()).toEqual(['de-more.ts', 'de.ts'])
   // What visitor and tip say stays as it is.
   await page.getByText('The parcel left Leipzig.', { exact: true }).waitFor()
   await expectAccessible(page)

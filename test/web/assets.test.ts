@@ -48,7 +48,7 @@ describe('a page', () => {
   it('preloads every module that it needs, all of which are there', async () => {
     const { body } = await get('/overlay')
     const preloads = [...body.matchAll(/rel="modulepreload" href="([^"]+)"/g)].map(([, url = '']) => url)
-    expect(preloads).toContain('/assets/overlay/state.ts')
+    expect(preloads).toContain('/assets/joined/overlay/index.js')
     expect(preloads.some((url) => /^\/assets\/vendor\/[\da-f]{12}\/preact\.js$/.test(url))).toBe(true)
     for (const url of preloads) expect((await get(url)).statusCode).toBe(200)
   })
