@@ -58,7 +58,10 @@ async function main(): Promise<void> {
   const platform = { account, domainUrl, ca: readAuthority(caFile), clockSpeed: config.clockSpeed }
   const app = running.use(
     await createApp({
-      config,
+      config: {
+        ...config,
+        widgetSdkUrl: config.widgetSdkUrl ?? (simulator && `${simulator.url}/workspace/client-sdk.js`),
+      },
       platform,
       agentsFile: readAgentsFile(agentsPath, process.env),
       afresh: simulator !== undefined,
