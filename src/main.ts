@@ -18,6 +18,7 @@ import { readAuthority } from './platform/liveperson-chat/authority.ts'
 import { removeRunFile, writeRunFile } from './run-file.ts'
 import { startSimulatorProcess } from './simulator-process.ts'
 import type { SimulatorProcess } from './simulator-process.ts'
+import { sdkPath } from './simulator/workspace-pages.ts'
 import { readStartFlags, startHelp } from './start-flags.ts'
 
 /** The account number of the simulator that the demo starts; its conversations begin anew with each start. */
@@ -60,7 +61,7 @@ async function main(): Promise<void> {
     await createApp({
       config: {
         ...config,
-        widgetSdkUrl: config.widgetSdkUrl ?? (simulator && `${simulator.url}/workspace/client-sdk.js`),
+        widgetSdkUrl: config.widgetSdkUrl ?? (simulator && `${simulator.url}${sdkPath}`),
       },
       platform,
       agentsFile: readAgentsFile(agentsPath, process.env),

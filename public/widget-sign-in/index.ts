@@ -33,6 +33,8 @@ async function handOver(to: Window, nonce: string): Promise<void> {
       agent === null ? {} : { agent },
       new AbortController().signal,
     )
+    // Nobody is signed in any more; the page itself was given to somebody who was.
+    if (!('token' in answer)) return location.reload()
     to.postMessage({ type: 'sotto-signed-in', nonce, answer }, location.origin)
     say(words.done)
     close()

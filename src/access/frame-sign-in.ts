@@ -40,7 +40,7 @@ export type FrameTokenAnswer = {
 const asked = z.object({ agent: z.string().max(200).optional() }).catch({})
 
 /**
- * `POST /overlay/frame-token` gives a token to whoever is signed in, or a newer one for one that still holds;
+ * `POST /overlay/frame-token` gives a token to whoever is signed in (204 to nobody), or a newer one for one that holds;
  * `POST /sign-out` ends the session and all that it gave out.
  */
 export async function registerFrameSignIn(app: FastifyInstance, options: FrameSignInOptions): Promise<FrameSignIn> {
@@ -75,6 +75,8 @@ export async function registerFrameSignIn(app: FastifyInstance, options: FrameSi
       async (request, reply) => {
         const bearer = bearerIn(request.headers.authorization)
         const holder = bearer === undefined ? byCookie(request) : (tokens.read(bearer) ?? 'signed-out')
+        // To ask is no mistake: a frame does so before anybody has signed in.
+        if (bearer === undefined && holder === 'signed-out') return reply.code(204).send()
         if (holder === 'not-allowed') return reply.code(403).send({ error: 'Only an agent has tips.' })
         const issued = holder === 'signed-out' ? undefined : tokens.issue(holder)
         const person = issued && personOf(issued.token, 'open-overlay')

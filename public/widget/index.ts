@@ -1,0 +1,65 @@
+import { effect, signal } from '@preact/signals-core'
+import { html, render } from 'htm/preact'
+import type { WidgetSettings } from '../../src/web/widget-pages.ts'
+import { getJson } from '../lib/api.ts'
+import { applyDisplay, theme } from '../lib/display.ts'
+import { host } from '../overlay/host.ts'
+import { createFrameTokens } from './frame-tokens.ts'
+import { startInWorkspace } from './start-in-workspace.ts'
+import { startInWindow } from './start-in-window.ts'
+import { shareSignIn } from './shared-sign-in.ts'
+import { signInByWindow } from './sign-in-window.ts'
+import { SignInView } from './sign-in-view.ts'
+import { themeOf } from './workspace-theme.ts'
+
+const query = new URLSearchParams(location.search)
+const as = query.get('agent') ?? undefined
+const tokens = createFrameTokens(as)
+const blocked = signal(false)
+const place = document.getElementById('page') ?? document.body
+
+const signIn = () => {
+  blocked.value = !signInByWindow(as, tokens.take)
+}
+/** The workspace's own colours, unless the person has chosen some. */
+const onTheme = (value: unknown) => {
+  const wanted = themeOf(value)
+  if (theme.value === '' && wanted !== undefined) document.documentElement.dataset['theme'] = wanted
+}
+
+applyDisplay()
+// A link to sign in would leave the frame, and find no cookie there.
+document.addEventListener('click', (event) => {
+  const link = event.target instanceof Element ? event.target.closest('a[href^="/sign-in"]') : null
+  if (link === null) return
+  event.preventDefault()
+  signIn()
+})
+const settings = getJson<WidgetSettings>('/overlay/widget-settings', new AbortController().signal)
+const stopAsking = effect(() => {
+  const { value } = tokens.signedIn
+  if (value === true) return
+  render(html`<${SignInView} asked=${value === false} blocked=${blocked.value} onSignIn=${signIn} />`, place)
+})
+const started = effect(() => {
+  if (tokens.signedIn.value !== true) return
+  queueMicrotask(() => {
+    started()
+    stopAsking()
+    void start()
+  })
+})
+shareSignIn(tokens, as)
+void tokens.renew()
+
+async function start(): Promise<void> {
+  host.auth = () => ({ token: tokens.current() })
+  const parts = { tokens, signIn, onTheme, as }
+  if (query.get('widget') === 'window') return startInWindow(parts)
+  await startInWorkspace({
+    ...parts,
+    kind: query.get('widget') ?? '',
+    chatKey: query.get('chatKey') ?? undefined,
+    settings: await settings,
+  })
+}

@@ -1,0 +1,60 @@
+import { html } from 'htm/preact'
+import type { VNode } from 'preact'
+import { icon } from '../lib/icons.ts'
+import type { OverlayState } from '../overlay/state.ts'
+import type { InFocus } from './host-link.ts'
+import type { InsertNote } from './inserting.ts'
+import { widgetIcon } from './widget-icons.ts'
+
+const words = {
+  none: 'No conversation is open in the workspace.',
+  opening: 'Opening the conversation of the workspace …',
+  unlisted: 'The conversation of the workspace has no tips here.',
+  signedOut: 'Signed out of Sotto: tips stand still.',
+  signIn: 'Sign in',
+  popOut: 'Tips in a window of their own',
+} as const
+
+type WidgetBarProps = {
+  readonly state: OverlayState
+  readonly focus?: InFocus | undefined
+  /** Said in the place of the conversation in focus. */
+  readonly still?: string | undefined
+  readonly note: InsertNote | undefined
+  readonly signedIn: boolean
+  readonly onSignIn: () => void
+  readonly onPopOut: (() => void) | undefined
+}
+
+/** One line below the head, always there so that nothing moves: which conversation is in focus, or what is the matter. */
+export function WidgetBar({ state, focus, still, note, signedIn, onSignIn, onPopOut }: WidgetBarProps): VNode {
+  return html`<div class="widget-bar small">
+    <p class="widget-said">
+      ${signedIn ? Said({ state, focus, still, note }) : html`<span class="warn">${words.signedOut}</span>`}
+    </p>
+    ${!signedIn && html`<button type="button" class="button" onClick=${onSignIn}>${words.signIn}</button>`}
+    ${
+      onPopOut &&
+      html`<button type="button" class="button plain" onClick=${onPopOut}>
+        ${widgetIcon('window')}<span class="unseen">${words.popOut}</span>
+      </button>`
+    }
+  </div>`
+}
+
+function Said({ state, focus, still, note }: Pick<WidgetBarProps, 'focus' | 'note' | 'state' | 'still'>): VNode {
+  if (note !== undefined) {
+    return html`<span class=${`with-icon ${note.done ? 'ok' : 'warn'}`}
+      >${icon(note.done ? 'done' : 'problem')}${note.text}</span
+    >`
+  }
+  if (focus?.problem !== undefined) {
+    return html`<span class="with-icon warn">${icon('problem')}${focus.problem}</span>`
+  }
+  if (still !== undefined) return html`<span class="quiet">${still}</span>`
+  const shown = state.conversations.find(({ conversationId }) => conversationId === focus?.conversationId)
+  if (shown !== undefined)
+    return html`<span>In the workspace: <strong>${shown.visitorName ?? 'Visitor'}</strong></span>`
+  const text = focus === undefined ? words.none : focus.conversationId === undefined ? words.opening : words.unlisted
+  return html`<span class="quiet">${text}</span>`
+}
