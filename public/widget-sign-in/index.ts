@@ -1,13 +1,15 @@
-import type { FrameTokenAnswer } from '../../src/access/frame-sign-in.ts'
-import { ApiProblem, postJson } from '../lib/api.ts'
 import { applyDisplay } from '../lib/display.ts'
+import { postWithToken } from '../widget/token-call.ts'
 
 // A window of our own origin, where the browser has our cookie. It hands a token to the frame that opened it, and to no
 // page of another origin: the browser sees to that by the target of each message.
 const words = {
   done: 'You are signed in. This window can be closed.',
+  failed: 'Sotto does not answer. Close this window, and try again in a moment.',
   alone: 'Nobody waits for this sign-in. Close this window, and choose "Sign in" in the widget again.',
 } as const
+
+const { signal: pageStays } = new AbortController()
 
 applyDisplay()
 const say = (text: string) => {
@@ -27,20 +29,17 @@ else {
 
 async function handOver(to: Window, nonce: string): Promise<void> {
   const agent = new URLSearchParams(location.search).get('agent')
-  try {
-    const answer = await postJson<FrameTokenAnswer>(
-      '/overlay/frame-token',
-      agent === null ? {} : { agent },
-      new AbortController().signal,
-    )
-    // Nobody is signed in any more; the page itself was given to somebody who was.
-    if (!('token' in answer)) return location.reload()
-    to.postMessage({ type: 'sotto-signed-in', nonce, answer }, location.origin)
+  const body = agent === null ? {} : { agent }
+  const answer = await postWithToken('/overlay/frame-token', body, { current: () => undefined }, pageStays)
+  if (answer.status === 200) {
+    to.postMessage({ type: 'sotto-signed-in', nonce, answer: answer.body }, location.origin)
     say(words.done)
     close()
-  } catch (error) {
-    if (!(error instanceof ApiProblem)) throw error
-    say(error.message)
+  } else if (answer.status === 204) {
+    // Signed out since this page was given out: it leads to the form.
+    location.reload()
+  } else {
+    say(typeof answer.body?.['error'] === 'string' ? answer.body['error'] : words.failed)
   }
 }
 

@@ -8,7 +8,7 @@ export type Answer =
       readonly body: Readonly<Record<string, unknown>>
       readonly retryAfterMs: number | undefined
     }
-  | { readonly status: 'no-answer' }
+  | { readonly status: 'no-answer'; readonly body?: undefined }
 
 /** Posts to our own server with the token of this frame. Throws nothing but the signal's reason. */
 export async function postWithToken(
