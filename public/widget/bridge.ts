@@ -1,3 +1,4 @@
+import { say } from '../overlay/say.ts'
 import type { FrameTokens } from './frame-tokens.ts'
 import { postWithToken } from './token-call.ts'
 
@@ -90,7 +91,7 @@ export function createBridge(options: BridgeOptions): Bridge {
       // The next word that we are here finds out whether that is still so.
       const { error } = answer.body
       waiting.set(rtSessionId, { ...now, lines: [], news: {}, missed: true })
-      options.onRefused(rtSessionId, typeof error === 'string' ? error : 'Sotto does not take this conversation.')
+      options.onRefused(rtSessionId, typeof error === 'string' ? error : say('widget-not-taken'))
       if (waiting.size === 1) return clearTimeout(timer)
       waiting.delete(rtSessionId)
       return sendIn(0)
@@ -101,12 +102,12 @@ export function createBridge(options: BridgeOptions): Bridge {
     sendIn(given ?? waitMs * (0.75 + Math.random() / 2))
   }
 
-  const say = () => {
+  const greet = () => {
     if (hello === undefined) return
     add(hello)
     if (failures === 0) sendIn(gatherMs)
   }
-  setInterval(say, helloEveryMs)
+  setInterval(greet, helloEveryMs)
   addEventListener('online', () => sendIn(0))
   return {
     tell(told) {
@@ -115,7 +116,7 @@ export function createBridge(options: BridgeOptions): Bridge {
     },
     keepTelling(told) {
       hello = told
-      say()
+      greet()
     },
   }
 }

@@ -4,6 +4,7 @@ import type { WidgetSettings } from '../../src/web/widget-pages.ts'
 import { getJson } from '../lib/api.ts'
 import { applyDisplay, theme } from '../lib/display.ts'
 import { host } from '../overlay/host.ts'
+import { bestLanguage, languages, learnMore, pageLanguage, speak } from '../overlay/say.ts'
 import { createFrameTokens } from './frame-tokens.ts'
 import { startInWorkspace } from './start-in-workspace.ts'
 import { startInWindow } from './start-in-window.ts'
@@ -34,6 +35,12 @@ document.addEventListener('click', (event) => {
   if (link === null) return
   event.preventDefault()
   signIn()
+})
+await speak(languages.find((one) => one === query.get('language')) ?? bestLanguage(navigator.languages))
+await learnMore('widget')
+effect(() => {
+  const { tag, direction } = pageLanguage()
+  Object.assign(document.documentElement, { lang: tag, dir: direction })
 })
 const settings = getJson<WidgetSettings>('/overlay/widget-settings', new AbortController().signal)
 const stopAsking = effect(() => {

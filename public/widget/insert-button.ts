@@ -1,6 +1,7 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import { icon } from '../lib/icons.ts'
+import { say } from '../overlay/say.ts'
 import type { OverlayTip } from '../overlay/tip-stream.ts'
 import type { InsertNote } from './inserting.ts'
 import { widgetIcon } from './widget-icons.ts'
@@ -23,7 +24,7 @@ export function InsertButton({ tip, here, note, onInsert }: InsertButtonProps): 
     onMouseDown=${keepFocus}
     onClick=${onInsert}
   >
-    ${done ? icon('done') : widgetIcon('insert')}<span class="insert-word">${done ? 'Inserted' : 'Insert'}</span
+    ${done ? icon('done') : widgetIcon('insert')}<span class="insert-word">${done ? say('inserted') : say('insert')}</span
     >${here && html`<kbd aria-label="key I">I</kbd>`}
   </button>`
 }

@@ -1,18 +1,11 @@
 import { signal, type ReadonlySignal } from '@preact/signals-core'
 import { arrange, isCopyable } from '../overlay/arrange.ts'
+import { say } from '../overlay/say.ts'
 import type { OverlayStore } from '../overlay/store.ts'
 import type { OverlayTip } from '../overlay/tip-stream.ts'
 import type { HostLink } from './host-link.ts'
 
 const explainForMs = 8_000
-
-const words = {
-  inserted: (name: string) => `Inserted for ${name}. You send it.`,
-  notInView: 'This widget is not in view. Open the conversation in the workspace, then insert.',
-  other: (name: string) => `Not inserted: the workspace shows another conversation. Open ${name} there first.`,
-  nothing: 'There is no tip to insert right now.',
-  notRecorded: (reason: string) => `Inserted, but not recorded. ${reason}`,
-} as const
 
 export type InsertNote = { readonly tipId: string | undefined; readonly done: boolean; readonly text: string }
 
@@ -30,7 +23,7 @@ export function createInserting(host: HostLink, store: Pick<OverlayStore, 'act' 
   let timer: ReturnType<typeof setTimeout> | undefined
   let busy = false
 
-  const say = (said: InsertNote): InsertNote => {
+  const tell = (said: InsertNote): InsertNote => {
     note.value = said
     store.announce(said.text)
     clearTimeout(timer)
@@ -46,32 +39,35 @@ export function createInserting(host: HostLink, store: Pick<OverlayStore, 'act' 
   }
   const insert = async (tipId: string): Promise<InsertNote> => {
     const found = find(tipId)
-    if (found === undefined || !isCopyable(found.tip)) return say({ tipId, done: false, text: words.nothing })
+    if (found === undefined || !isCopyable(found.tip)) return tell({ tipId, done: false, text: say('insert-nothing') })
     const { conversationId, tip } = found
-    const name =
-      store.state.value.conversations.find((one) => one.conversationId === conversationId)?.visitorName ?? 'the visitor'
+    const whom =
+      store.state.value.conversations.find((one) => one.conversationId === conversationId)?.visitorName ??
+      say('the-visitor')
     const focus = host.inFocus.value
-    if (focus === undefined) return say({ tipId, done: false, text: words.notInView })
-    if (focus.conversationId !== conversationId) return say({ tipId, done: false, text: words.other(name) })
+    if (focus === undefined) return tell({ tipId, done: false, text: say('insert-not-in-view') })
+    if (focus.conversationId !== conversationId)
+      return tell({ tipId, done: false, text: say('insert-other', { whom }) })
     if (busy) return { tipId, done: false, text: '' }
     busy = true
     const refused = await host.insert(tip.text).finally(() => (busy = false))
-    if (refused !== undefined) return say({ tipId, done: false, text: refused })
-    say({ tipId, done: true, text: words.inserted(name) })
+    if (refused !== undefined) return tell({ tipId, done: false, text: refused })
+    tell({ tipId, done: true, text: say('inserted-for', { whom }) })
     const problem = await store.act(tip, conversationId, 'inserted')
     return problem === undefined
-      ? { tipId, done: true, text: words.inserted(name) }
-      : say({ tipId, done: true, text: words.notRecorded(problem) })
+      ? { tipId, done: true, text: say('inserted-for', { whom }) }
+      : tell({ tipId, done: true, text: say('inserted-not-recorded', { reason: problem }) })
   }
   return {
     note,
     insert,
     async insertFirst() {
       const conversationId = host.inFocus.value?.conversationId
-      if (host.inFocus.value === undefined) return void say({ tipId: undefined, done: false, text: words.notInView })
+      if (host.inFocus.value === undefined)
+        return void tell({ tipId: undefined, done: false, text: say('insert-not-in-view') })
       const { first, others } = arrange(store.state.value.streams[conversationId ?? '']?.tips ?? [])
       const tip = [first, ...others].find((each) => each !== undefined && isCopyable(each))
-      if (tip === undefined) return void say({ tipId: undefined, done: false, text: words.nothing })
+      if (tip === undefined) return void tell({ tipId: undefined, done: false, text: say('insert-nothing') })
       await insert(tip.tipId)
     },
   }

@@ -1,4 +1,5 @@
 import { computed, signal } from '@preact/signals-core'
+import { say } from '../overlay/say.ts'
 import type { AgentSdk, Update } from './agent-sdk.ts'
 import { createBridge, type BridgeOptions } from './bridge.ts'
 import { composerText } from './composer-text.ts'
@@ -8,12 +9,6 @@ import { aboutOf, boundPaths, isMessaging, isOwn, newsOf, type BoundPath } from 
 /** A workspace that does not say whether the agent only watches: then the conversation counts as the agent's own. */
 const waitForOwnerMs = 1_500
 const answerWithinMs = 5_000
-
-const words = {
-  watching: 'You watch this conversation; the tips are with the agent who has it.',
-  noAnswer: 'The workspace did not say whether it took the text. Look at the composer.',
-  refused: 'The workspace did not take the text.',
-} as const
 
 type Shown = {
   readonly rtSessionId: string
@@ -76,7 +71,7 @@ export function followWorkspace(
     if (!isOwn(values)) {
       bridge.keepTelling(undefined)
       if (known.delete(rtSessionId)) bridge.tell({ rtSessionId, about, news: { over: 'left' } })
-      return note(rtSessionId, { problem: words.watching })
+      return note(rtSessionId, { problem: say('widget-watching') })
     }
     bridge.tell({ rtSessionId, about, lines: [...of.early.splice(0), ...lines], news })
     bridge.keepTelling({ rtSessionId, about })
@@ -168,9 +163,9 @@ export function followWorkspace(
 
 function write(sdk: AgentSdk, text: string): Promise<string | undefined> {
   return new Promise((resolve) => {
-    setTimeout(() => resolve(words.noAnswer), answerWithinMs)
+    setTimeout(() => resolve(say('insert-no-answer')), answerWithinMs)
     sdk.command(sdk.cmdNames?.write ?? 'Write ChatLine', { text }, (error) => {
-      resolve(error === undefined || error === null ? undefined : words.refused)
+      resolve(error === undefined || error === null ? undefined : say('insert-refused'))
     })
   })
 }

@@ -1,14 +1,9 @@
 import { signal } from '@preact/signals-core'
+import { say } from '../overlay/say.ts'
 import type { HostLink, InFocus } from './host-link.ts'
 import { isAllowedOrigin } from './allowed-origin.ts'
 
 const answerWithinMs = 5_000
-
-const words = {
-  noHost: 'The page around this widget has not said who it is.',
-  noAnswer: 'The page around this widget did not say whether it took the text. Look there.',
-  refused: 'The page around this widget did not take the text.',
-} as const
 
 /**
  * A host of any kind that speaks the contract of docs/widget.md by `postMessage`: it says which conversation is in focus and
@@ -31,7 +26,7 @@ export function followMessages(hosts: readonly string[], onTheme: (theme: unknow
     } else if (message.type === 'theme') onTheme(message['theme'])
     else if (message.type === 'inserted' && typeof message['id'] === 'string') {
       const { id, ok, reason } = message
-      answers.get(id as string)?.(ok === true ? undefined : typeof reason === 'string' ? reason : words.refused)
+      answers.get(id as string)?.(ok === true ? undefined : typeof reason === 'string' ? reason : say('insert-refused'))
       answers.delete(id as string)
     }
   })
@@ -42,13 +37,13 @@ export function followMessages(hosts: readonly string[], onTheme: (theme: unknow
     inFocus,
     insert(text) {
       const [origin, conversationId] = [hostOrigin, inFocus.value?.conversationId]
-      if (origin === undefined) return Promise.resolve(words.noHost)
+      if (origin === undefined) return Promise.resolve(say('insert-no-host'))
       const id = crypto.randomUUID()
       return new Promise((resolve) => {
         answers.set(id, resolve)
         setTimeout(() => {
           answers.delete(id)
-          resolve(words.noAnswer)
+          resolve(say('insert-no-answer'))
         }, answerWithinMs)
         parent.postMessage({ sotto: 1, type: 'insert', id, conversationId, text }, origin)
       })

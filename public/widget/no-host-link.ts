@@ -1,10 +1,9 @@
-import { signal } from '@preact/signals-core'
-import type { HostLink, InFocus } from './host-link.ts'
-
-const problem = 'LivePerson’s script could not be loaded, so nothing is inserted. Copy the tips instead.'
+import { computed } from '@preact/signals-core'
+import { say } from '../overlay/say.ts'
+import type { HostLink } from './host-link.ts'
 
 /** Where nothing answers around the frame. */
 export const noHostLink: HostLink = {
-  inFocus: signal<InFocus | undefined>({ conversationId: undefined, problem }),
-  insert: () => Promise.resolve(problem),
+  inFocus: computed(() => ({ conversationId: undefined, problem: say('widget-no-script') })),
+  insert: () => Promise.resolve(say('widget-no-script')),
 }

@@ -1,5 +1,6 @@
 import { html } from 'htm/preact'
 import { host } from '../overlay/host.ts'
+import { say } from '../overlay/say.ts'
 import { initialState } from '../overlay/state.ts'
 import type { OverlayStore } from '../overlay/store.ts'
 import { InsertButton } from './insert-button.ts'
@@ -8,8 +9,6 @@ import { canBeOnTop, keepOnTop } from './on-top.ts'
 import type { WidgetParts } from './start-in-workspace.ts'
 import { WidgetBar } from './widget-bar.ts'
 import { createWindowInserting } from './window-inserting.ts'
-
-const words = { relayed: 'Insert goes through the widget in the workspace.' } as const
 
 /** Starts the overlay in a window of its own, beside a workspace: inserts go through the widget there. */
 export async function startInWindow({ tokens, signIn }: WidgetParts): Promise<void> {
@@ -26,15 +25,13 @@ export async function startInWindow({ tokens, signIn }: WidgetParts): Promise<vo
   host.bar = () =>
     html`<${WidgetBar}
       state=${store?.state.value ?? initialState}
-      still=${words.relayed}
+      still=${say('widget-relayed')}
       note=${inserting?.note.value}
       signedIn=${tokens.signedIn.value !== false}
       onSignIn=${signIn}
       onPopOut=${canBeOnTop() ? () => void keepOnTop() : undefined}
     />`
-  host.shortcuts = [
-    { key: 'I', does: 'inserts the first tip through the widget', run: () => void inserting?.insertFirst() },
-  ]
+  host.shortcuts = [{ key: 'I', does: () => say('key-insert'), run: () => void inserting?.insertFirst() }]
   store = (await import('../overlay/index.ts')).store
   inserting = createWindowInserting(store)
 }

@@ -2,6 +2,7 @@ import { effect } from '@preact/signals-core'
 import { html } from 'htm/preact'
 import type { WidgetSettings } from '../../src/web/widget-pages.ts'
 import { host } from '../overlay/host.ts'
+import { say } from '../overlay/say.ts'
 import { initialState } from '../overlay/state.ts'
 import type { OverlayStore } from '../overlay/store.ts'
 import { loadAgentSdk } from './agent-sdk.ts'
@@ -62,7 +63,7 @@ export async function startInWorkspace({ tokens, signIn, onTheme, as, ...parts }
   host.shortcuts = [
     {
       key: 'I',
-      does: 'inserts the first tip of the conversation in the workspace',
+      does: () => say('key-insert'),
       run: () => void inserting?.insertFirst(),
     },
   ]

@@ -1,19 +1,11 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import { icon } from '../lib/icons.ts'
+import { say } from '../overlay/say.ts'
 import type { OverlayState } from '../overlay/state.ts'
 import type { InFocus } from './host-link.ts'
 import type { InsertNote } from './inserting.ts'
 import { widgetIcon } from './widget-icons.ts'
-
-const words = {
-  none: 'No conversation is open in the workspace.',
-  opening: 'Opening the conversation of the workspace …',
-  unlisted: 'The conversation of the workspace has no tips here.',
-  signedOut: 'Signed out of Sotto: tips stand still.',
-  signIn: 'Sign in',
-  popOut: 'Tips in a window of their own',
-} as const
 
 type WidgetBarProps = {
   readonly state: OverlayState
@@ -30,13 +22,13 @@ type WidgetBarProps = {
 export function WidgetBar({ state, focus, still, note, signedIn, onSignIn, onPopOut }: WidgetBarProps): VNode {
   return html`<div class="widget-bar small">
     <p class="widget-said">
-      ${signedIn ? Said({ state, focus, still, note }) : html`<span class="warn">${words.signedOut}</span>`}
+      ${signedIn ? Said({ state, focus, still, note }) : html`<span class="warn">${say('widget-signed-out')}</span>`}
     </p>
-    ${!signedIn && html`<button type="button" class="button" onClick=${onSignIn}>${words.signIn}</button>`}
+    ${!signedIn && html`<button type="button" class="button" onClick=${onSignIn}>${say('sign-in')}</button>`}
     ${
       onPopOut &&
       html`<button type="button" class="button plain" onClick=${onPopOut}>
-        ${widgetIcon('window')}<span class="unseen">${words.popOut}</span>
+        ${widgetIcon('window')}<span class="unseen">${say('widget-own-window')}</span>
       </button>`
     }
   </div>`
@@ -54,7 +46,12 @@ function Said({ state, focus, still, note }: Pick<WidgetBarProps, 'focus' | 'not
   if (still !== undefined) return html`<span class="quiet">${still}</span>`
   const shown = state.conversations.find(({ conversationId }) => conversationId === focus?.conversationId)
   if (shown !== undefined)
-    return html`<span>In the workspace: <strong>${shown.visitorName ?? 'Visitor'}</strong></span>`
-  const text = focus === undefined ? words.none : focus.conversationId === undefined ? words.opening : words.unlisted
+    return html`<strong>${say('widget-in-focus', { whom: shown.visitorName ?? say('visitor') })}</strong>`
+  const text =
+    focus === undefined
+      ? say('widget-no-conversation')
+      : focus.conversationId === undefined
+        ? say('widget-opening')
+        : say('widget-unlisted')
   return html`<span class="quiet">${text}</span>`
 }

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals-core'
 import { arrange, isCopyable } from '../overlay/arrange.ts'
 import { focusedId } from '../overlay/copying.ts'
+import { say } from '../overlay/say.ts'
 import type { OverlayStore } from '../overlay/store.ts'
 import { askedIn } from './insert-relay.ts'
 import type { Inserting, InsertNote } from './inserting.ts'
@@ -10,11 +11,6 @@ const channelName = 'sotto-windows'
 const answerWithinMs = 8_000
 const explainForMs = 8_000
 
-const words = {
-  alone: 'Not inserted: the widget in the workspace is closed. Copy the tip instead.',
-  nothing: 'There is no tip to insert right now.',
-} as const
-
 /** Inserts from a window of its own, through the widget in the workspace that opened it; that one judges. */
 export function createWindowInserting(store: Pick<OverlayStore, 'announce' | 'state'>): Inserting {
   const note = signal<InsertNote | undefined>(undefined)
@@ -22,7 +18,7 @@ export function createWindowInserting(store: Pick<OverlayStore, 'announce' | 'st
   const channel = new BroadcastChannel(channelName)
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  const say = (said: InsertNote): InsertNote => {
+  const tell = (said: InsertNote): InsertNote => {
     note.value = said
     store.announce(said.text)
     clearTimeout(timer)
@@ -48,7 +44,10 @@ export function createWindowInserting(store: Pick<OverlayStore, 'announce' | 'st
   const insert = (tipId: string): Promise<InsertNote> => {
     const asked = { type: 'sotto-insert', id: crypto.randomUUID(), tipId }
     return new Promise<InsertNote>((resolve) => {
-      const giveUp = setTimeout(() => resolve({ tipId, done: false, text: words.alone }), answerWithinMs)
+      const giveUp = setTimeout(
+        () => resolve({ tipId, done: false, text: say('insert-widget-closed') }),
+        answerWithinMs,
+      )
       waiting.set(asked.id, (answer) => {
         clearTimeout(giveUp)
         resolve(answer)
@@ -57,7 +56,7 @@ export function createWindowInserting(store: Pick<OverlayStore, 'announce' | 'st
       else widget.postMessage(asked, location.origin)
     }).then((answer) => {
       waiting.delete(asked.id)
-      return say(answer)
+      return tell(answer)
     })
   }
   return {
@@ -71,7 +70,7 @@ export function createWindowInserting(store: Pick<OverlayStore, 'announce' | 'st
         const tip = [first, ...others].find((each) => each !== undefined && isCopyable(each))
         if (tip !== undefined) return void (await insert(tip.tipId))
       }
-      say({ tipId: undefined, done: false, text: words.nothing })
+      tell({ tipId: undefined, done: false, text: say('insert-nothing') })
     },
   }
 }
