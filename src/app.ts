@@ -170,6 +170,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     tokens: createFrameTokens(sessionKey),
     people: () => people,
     publicUrl: config.publicUrl,
+    keepInFrames: (config.publicUrl?.startsWith('https:') ?? false) && config.frameAncestors.length > 0,
     onSignedOut: () =>
       overlay.disconnectStrangers((_person, token) => {
         return token === undefined || frames.personOf(token, 'open-overlay') !== 'signed-out'

@@ -20,7 +20,11 @@ const blocked = signal(false)
 const place = document.getElementById('page') ?? document.body
 
 const signIn = () => {
-  blocked.value = !signInByWindow(as, tokens.take)
+  blocked.value = !signInByWindow(as, (answer) => {
+    tokens.take(answer)
+    // Where the browser allows it the server remembers this frame, for when it is loaded anew.
+    void tokens.renew()
+  })
 }
 /** The workspace's own colours, unless the person has chosen some. */
 const onTheme = (value: unknown) => {

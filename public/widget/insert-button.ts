@@ -24,7 +24,8 @@ export function InsertButton({ tip, here, note, onInsert }: InsertButtonProps): 
     onMouseDown=${keepFocus}
     onClick=${onInsert}
   >
-    ${done ? icon('done') : widgetIcon('insert')}<span class="insert-word">${done ? say('inserted') : say('insert')}</span
+    ${done ? icon('done') : widgetIcon('insert')}<span class="insert-word"
+      >${done ? say('inserted') : say('insert')}</span
     >${here && html`<kbd aria-label="key I">I</kbd>`}
   </button>`
 }

@@ -20,7 +20,7 @@ type WidgetBarProps = {
 
 /** One line below the head, always there so that nothing moves: which conversation is in focus, or what is the matter. */
 export function WidgetBar({ state, focus, still, note, signedIn, onSignIn, onPopOut }: WidgetBarProps): VNode {
-  return html`<div class="widget-bar small">
+  return html`<aside class="widget-bar small" aria-label=${say('widget-bar')}>
     <p class="widget-said">
       ${signedIn ? Said({ state, focus, still, note }) : html`<span class="warn">${say('widget-signed-out')}</span>`}
     </p>
@@ -31,7 +31,7 @@ export function WidgetBar({ state, focus, still, note, signedIn, onSignIn, onPop
         ${widgetIcon('window')}<span class="unseen">${say('widget-own-window')}</span>
       </button>`
     }
-  </div>`
+  </aside>`
 }
 
 function Said({ state, focus, still, note }: Pick<WidgetBarProps, 'focus' | 'note' | 'state' | 'still'>): VNode {

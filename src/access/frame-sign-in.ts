@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import rateLimit from '@fastify/rate-limit'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Person } from '../domain/person.ts'
 import type { Access, Refusal } from './access.ts'
@@ -21,6 +21,8 @@ export type FrameSignInOptions = {
   readonly tokens: FrameTokens
   readonly people: () => readonly Person[]
   readonly publicUrl: string | undefined
+  /** True where browsers reach Sotto by https, in frames of other sites too. */
+  readonly keepInFrames: boolean
   /** A person signed out: what was opened with tokens of that session is to be closed. */
   readonly onSignedOut: () => void
 }
@@ -36,6 +38,9 @@ export type FrameTokenAnswer = {
   readonly expiresInMs: number
   readonly agent: { readonly personId: string; readonly name: string }
 }
+
+/** Leads a frame that is loaded anew back in. Only the server reads it, and each site around the frame has one of its own. */
+const renewalCookie = 'sotto-frame'
 
 const asked = z.object({ agent: z.string().max(200).optional() }).catch({})
 
@@ -53,10 +58,23 @@ export async function registerFrameSignIn(app: FastifyInstance, options: FrameSi
     return mayDo(person, doing) ? person : 'not-allowed'
   }
 
+  const byRenewal = (request: FastifyRequest, agent: string | undefined): TokenHolder | undefined => {
+    const kept = app.parseCookie(request.headers.cookie ?? '')[renewalCookie]
+    const holder = kept === undefined ? undefined : tokens.read(kept, 'renewal')
+    return agent === undefined || holder?.personId === agent ? holder : undefined
+  }
+  const keepForFrame = (reply: FastifyReply, holder: TokenHolder) => {
+    const kept = options.keepInFrames ? tokens.issue(holder, 'renewal') : undefined
+    if (kept === undefined) return
+    const seconds = Math.floor(kept.expiresInMs / 1_000)
+    const rules = `Path=/overlay/frame-token; Max-Age=${seconds}; HttpOnly; Secure; SameSite=None; Partitioned`
+    void reply.header('set-cookie', `${renewalCookie}=${kept.token}; ${rules}`)
+  }
+
   const byCookie = (request: FastifyRequest): TokenHolder | Refusal => {
     const { agent } = asked.parse(request.body)
     const person = access.personOf(request, 'open-overlay', agent)
-    if (typeof person === 'string') return person
+    if (typeof person === 'string') return byRenewal(request, agent) ?? person
     const sessionId = request.session.get('id') ?? randomUUID()
     request.session.set('id', sessionId)
     return { personId: person.personId, sessionId, signedInAt: Date.now() }
@@ -83,6 +101,7 @@ export async function registerFrameSignIn(app: FastifyInstance, options: FrameSi
         if (issued === undefined || person === undefined || typeof person === 'string') {
           return reply.code(401).send({ error: 'You are signed out.' })
         }
+        if (typeof holder !== 'string') keepForFrame(reply, holder)
         const { personId, name } = person
         const answer: FrameTokenAnswer = { ...issued, agent: { personId, name } }
         return reply.header('cache-control', 'no-store').send(answer)

@@ -13,16 +13,19 @@ const payload = z.strictObject({
   sessionId: z.string(),
   signedInAt: z.number(),
   until: z.number(),
+  use: z.enum(['call', 'renewal']),
 })
 
 /** Who holds a token, and by which session of a browser. `signedInAt` in epoch milliseconds; a renewed token keeps it. */
 export type TokenHolder = { readonly personId: PersonId; readonly sessionId: string; readonly signedInAt: number }
 
+export type TokenUse = 'call' | 'renewal'
+
 export type FrameTokens = {
-  /** Undefined where the holder has to sign in anew. */
-  issue(holder: TokenHolder): { readonly token: string; readonly expiresInMs: number } | undefined
-  /** Undefined for a token that is not ours, is too old, or whose session has ended. */
-  read(token: string): TokenHolder | undefined
+  /** `renewal` opens nothing but the way to new tokens, for as long as these can be had. Undefined where the holder has to sign in anew. */
+  issue(holder: TokenHolder, use?: TokenUse): { readonly token: string; readonly expiresInMs: number } | undefined
+  /** Undefined for a token that is not ours, is for another use or too old, or whose session has ended. */
+  read(token: string, use?: TokenUse): TokenHolder | undefined
   /** From here on no token of the session opens anything. */
   endSession(sessionId: string): void
 }
@@ -36,22 +39,23 @@ export function createFrameTokens(sessionKey: Buffer, now: () => number = Date.n
   const sign = (text: string) => createHmac('sha256', key).update(text).digest()
   const ended = new Map<string, number>()
   return {
-    issue(holder) {
-      const until = Math.min(now() + lifeMs, holder.signedInAt + longestMs)
+    issue(holder, use = 'call') {
+      const end = holder.signedInAt + longestMs
+      const until = use === 'renewal' ? end : Math.min(now() + lifeMs, end)
       if (until <= now() || ended.has(holder.sessionId)) return undefined
-      const text = Buffer.from(JSON.stringify({ ...holder, until })).toString('base64url')
+      const text = Buffer.from(JSON.stringify({ ...holder, until, use })).toString('base64url')
       return { token: `${text}.${sign(text).toString('base64url')}`, expiresInMs: until - now() }
     },
-    read(token) {
+    read(token, use = 'call') {
       const [text = '', signature = ''] = token.split('.')
-      const [given, expected] = [Buffer.from(signature, 'base64url'), sign(text)]
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined
-      const { until, ...holder } = payload.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
-      return until <= now() || ended.has(holder.sessionId) ? undefined : holder
+      const [shown, expected] = [Buffer.from(signature, 'base64url'), sign(text)]
+      if (shown.length !== expected.length || !timingSafeEqual(shown, expected)) return undefined
+      const { until, use: given, ...holder } = payload.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
+      return given !== use || until <= now() || ended.has(holder.sessionId) ? undefined : holder
     },
     endSession(sessionId) {
-      // No token lives longer than that.
-      for (const [id, at] of ended) if (now() - at > lifeMs) ended.delete(id)
+      // Nothing of a session lives longer than that.
+      for (const [id, at] of ended) if (now() - at > longestMs) ended.delete(id)
       ended.set(sessionId, now())
     },
   }

@@ -33,6 +33,19 @@ it('is no other than the one that was given out, and of this key', () => {
   expect(createFrameTokens(randomBytes(32), () => 0).read(token)).toBeUndefined()
 })
 
+it('opens the way to new tokens for a day, and nothing else, where it is for renewal', () => {
+  let now = 0
+  const tokens = createFrameTokens(key, () => now)
+  const { token = '' } = tokens.issue(ada, 'renewal') ?? {}
+  const call = tokens.issue(ada)?.token ?? ''
+  expect(tokens.read(token)).toBeUndefined()
+  expect(tokens.read(call, 'renewal')).toBeUndefined()
+  now = 12 * 60 * minute - 1
+  expect(tokens.read(token, 'renewal')).toEqual(ada)
+  now += 1
+  expect(tokens.read(token, 'renewal')).toBeUndefined()
+})
+
 it('ends with its session, and with it alone', () => {
   const tokens = createFrameTokens(key, () => 0)
   const [mine, other] = [tokens.issue(ada)?.token ?? '', tokens.issue({ ...ada, sessionId: 's2' })?.token ?? '']

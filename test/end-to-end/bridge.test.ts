@@ -141,3 +141,27 @@ it('renews a token that holds, and ends it with the session', async () => {
   expect((await post('/overlay/frame-token', bearer)).status).toBe(401)
   expect(sotto.log()).not.toContain(bearer.authorization.slice(7))
 })
+
+it('lets a frame in again that is loaded anew, by a cookie of the site around it alone', async () => {
+  using data = temporaryFolder()
+  await using platform = await startPlatform()
+  const https = { SOTTO_PUBLIC_URL: 'https://sotto.example', SOTTO_FRAME_ANCESTORS: 'https://workspace.example' }
+  await using sotto = await startSotto(platform, data.path, https, byBridgeAlone)
+  const bridge = await openBridge(sotto, 'ada')
+  const post = (headers: Record<string, string>, body: object = {}) =>
+    fetch(`${sotto.url}/overlay/frame-token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    })
+  const given = await post({ authorization: `Bearer ${bridge.token}` })
+  const kept = given.headers.getSetCookie().find((cookie) => cookie.startsWith('sotto-frame=')) ?? ''
+  expect(kept).toMatch(/; Path=\/overlay\/frame-token; Max-Age=\d+; HttpOnly; Secure; SameSite=None; Partitioned$/)
+  const cookie = kept.split(';')[0] ?? ''
+  expect(await (await post({ cookie })).json()).toMatchObject({ agent: { personId: 'ada' } })
+  expect((await post({ cookie }, { agent: 'ben' })).status).toBe(204)
+  // It opens nothing else.
+  expect((await fetch(`${sotto.url}/overlay`, { headers: { cookie }, redirect: 'manual' })).status).toBe(303)
+  const asBearer = { authorization: `Bearer ${cookie.split('=')[1]}` }
+  expect((await post(asBearer)).status).toBe(401)
+})

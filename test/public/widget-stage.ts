@@ -86,6 +86,15 @@ export async function signInInside({ page, widget }: OpenWorkspace, { sotto }: W
   await Promise.all([opened.waitForEvent('close'), opened.getByRole('button', { name: 'Sign in' }).click()])
 }
 
+/** Signs in once more: the window knows the agent by its cookie and closes by itself. */
+export async function signInAgain({ page, widget }: OpenWorkspace): Promise<void> {
+  const [opened] = await Promise.all([
+    page.context().waitForEvent('page'),
+    widget.getByRole('button', { name: 'Sign in' }).click(),
+  ])
+  if (!opened.isClosed()) await opened.waitForEvent('close')
+}
+
 /** Begins a conversation as its visitor, in the workspace's own form. */
 export async function startConversation(page: Page, name: string, text: string): Promise<void> {
   await page.getByLabel('Name').fill(name)

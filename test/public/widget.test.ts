@@ -4,7 +4,14 @@ import { request } from 'undici'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../helpers/chromium.ts'
 import { until } from '../helpers/until.ts'
-import { openWorkspace, signInInside, startConversation, startWidgetStage, type WidgetStage } from './widget-stage.ts'
+import {
+  openWorkspace,
+  signInAgain,
+  signInInside,
+  startConversation,
+  startWidgetStage,
+  type WidgetStage,
+} from './widget-stage.ts'
 
 let browser: Browser
 beforeAll(async () => {
@@ -87,7 +94,7 @@ describe('a conversation that the workspace shows', () => {
     const frame = page.frames().find((one) => one.url().startsWith(stage.sotto.url))
     await frame?.evaluate('location.reload()')
     // What stood in memory is gone with the page.
-    await signInInside(workspace, stage)
+    await signInAgain(workspace)
     await widget.getByText('In the workspace: Lena').waitFor()
     await page.getByLabel('You play the visitor').fill('It was new in May.')
     await page.keyboard.press('Enter')
@@ -141,7 +148,7 @@ describe('insert', () => {
       await widget.getByText('In the workspace: Ivo').waitFor()
       const lenas = widget.locator('[data-conversation]', { hasText: 'Lena' })
       await lenas.locator('.tip-text').waitFor()
-      await lenas.getByRole('button', { name: 'Insert' }).click()
+      await lenas.getByRole('button', { name: 'Insert' }).click({ force: true })
       await widget
         .getByText('Not inserted: the workspace shows another conversation. Open Lena there first.')
         .first()
@@ -151,7 +158,8 @@ describe('insert', () => {
       expect(await widget.locator('[data-conversation] h2').first().textContent()).toBe('Ivo')
       await page.locator('.chats').getByText('Lena').click()
       await widget.getByText('In the workspace: Lena').waitFor()
-      await widget.locator('body').press('i')
+      await lenas.locator('h2').click()
+      await page.keyboard.press('i')
       await until('the tip', async () => (await page.getByLabel('You play the agent').inputValue()) !== '')
     },
   )

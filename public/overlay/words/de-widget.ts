@@ -6,6 +6,7 @@ export const words: Translated<typeof english> = {
   'widget-sign-in-how': 'Ein kleines Fenster öffnet sich und schließt sich von selbst. Das hält einen Arbeitstag.',
   'widget-window-blocked':
     'Der Browser hat das Fenster nicht geöffnet. Erlauben Sie dieser Seite Fenster und wählen Sie noch einmal „Anmelden“.',
+  'widget-bar': 'Arbeitsplatz',
   'widget-one-moment': 'Einen Moment …',
   'widget-signed-out': 'Bei Sotto abgemeldet: Die Tipps stehen still.',
   'widget-no-conversation': 'Im Arbeitsplatz ist kein Gespräch offen.',

@@ -4,6 +4,7 @@ export const words = {
   'widget-sign-in-how': 'A small window opens and closes by itself. It lasts for a working day.',
   'widget-window-blocked':
     'The browser kept the window from opening. Allow windows for this page, then choose “Sign in” again.',
+  'widget-bar': 'Workspace',
   'widget-one-moment': 'One moment …',
   'widget-signed-out': 'Signed out of Sotto: tips stand still.',
   'widget-no-conversation': 'No conversation is open in the workspace.',
