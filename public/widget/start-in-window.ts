@@ -1,11 +1,11 @@
 import { html } from 'htm/preact'
 import { host } from '../overlay/host.ts'
+import { canBeOnTop, keepOnTop } from '../overlay/on-top.ts'
 import { say } from '../overlay/say.ts'
 import { initialState } from '../overlay/state.ts'
 import type { OverlayStore } from '../overlay/store.ts'
 import { InsertButton } from './insert-button.ts'
 import type { Inserting } from './inserting.ts'
-import { canBeOnTop, keepOnTop } from './on-top.ts'
 import type { WidgetParts } from './start-in-workspace.ts'
 import { WidgetBar } from './widget-bar.ts'
 import { createWindowInserting } from './window-inserting.ts'
@@ -29,6 +29,7 @@ export async function startInWindow({ tokens, signIn }: WidgetParts): Promise<vo
       note=${inserting?.note.value}
       signedIn=${tokens.signedIn.value !== false}
       onSignIn=${signIn}
+      popOutWords=${say('widget-on-top')}
       onPopOut=${canBeOnTop() ? () => void keepOnTop() : undefined}
     />`
   host.shortcuts = [{ key: 'I', does: () => say('key-insert'), run: () => void inserting?.insertFirst() }]

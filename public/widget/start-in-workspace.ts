@@ -2,6 +2,7 @@ import { effect } from '@preact/signals-core'
 import { html } from 'htm/preact'
 import type { WidgetSettings } from '../../src/web/widget-pages.ts'
 import { host } from '../overlay/host.ts'
+import { openWindow } from '../overlay/on-top.ts'
 import { say } from '../overlay/say.ts'
 import { initialState } from '../overlay/state.ts'
 import type { OverlayStore } from '../overlay/store.ts'
@@ -13,7 +14,6 @@ import { serveInserts } from './insert-relay.ts'
 import { createInserting, type Inserting } from './inserting.ts'
 import { followWorkspace } from './liveperson.ts'
 import { followMessages } from './message-host.ts'
-import { openWindow } from './on-top.ts'
 import { noHostLink } from './no-host-link.ts'
 import { WidgetBar } from './widget-bar.ts'
 
@@ -58,7 +58,8 @@ export async function startInWorkspace({ tokens, signIn, onTheme, as, ...parts }
       note=${inserting?.note.value}
       signedIn=${tokens.signedIn.value !== false}
       onSignIn=${signIn}
-      onPopOut=${() => openWindow(tokens.agent.value?.personId ?? as)}
+      popOutWords=${say('widget-own-window')}
+      onPopOut=${() => openWindow(windowAddress(tokens.agent.value?.personId ?? as))}
     />`
   host.shortcuts = [
     {
@@ -78,6 +79,11 @@ export async function startInWorkspace({ tokens, signIn, onTheme, as, ...parts }
     if (bootId !== undefined && now !== bootId) link.tellAgain?.()
     bootId = now
   })
+}
+
+/** Where inserts come back to this frame from. */
+function windowAddress(agent: string | undefined): string {
+  return `/overlay?widget=window${agent === undefined ? '' : `&agent=${encodeURIComponent(agent)}`}`
 }
 
 async function linkTo(

@@ -15,11 +15,21 @@ type WidgetBarProps = {
   readonly note: InsertNote | undefined
   readonly signedIn: boolean
   readonly onSignIn: () => void
+  readonly popOutWords: string
   readonly onPopOut: (() => void) | undefined
 }
 
 /** One line below the head, always there so that nothing moves: which conversation is in focus, or what is the matter. */
-export function WidgetBar({ state, focus, still, note, signedIn, onSignIn, onPopOut }: WidgetBarProps): VNode {
+export function WidgetBar({
+  state,
+  focus,
+  still,
+  note,
+  signedIn,
+  onSignIn,
+  popOutWords,
+  onPopOut,
+}: WidgetBarProps): VNode {
   return html`<aside class="widget-bar small" aria-label=${say('widget-bar')}>
     <p class="widget-said">
       ${signedIn ? Said({ state, focus, still, note }) : html`<span class="warn">${say('widget-signed-out')}</span>`}
@@ -28,7 +38,7 @@ export function WidgetBar({ state, focus, still, note, signedIn, onSignIn, onPop
     ${
       onPopOut &&
       html`<button type="button" class="button plain" onClick=${onPopOut}>
-        ${widgetIcon('window')}<span class="unseen">${say('widget-own-window')}</span>
+        ${widgetIcon('window')}<span class="unseen">${popOutWords}</span>
       </button>`
     }
   </aside>`

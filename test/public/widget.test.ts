@@ -164,3 +164,48 @@ describe('insert', () => {
     },
   )
 })
+
+describe('a window of its own', () => {
+  it.each(['each', 'reused'])('inserts through the widget that opened it: %s', { timeout: 90_000 }, async (frames) => {
+    await using stage = await startWidgetStage()
+    await using workspace = await openWorkspace(browser, stage, `frames=${frames}`)
+    const { page, widget } = workspace
+    await startConversation(page, 'Lena', battery)
+    await signInInside(workspace, stage)
+    await widget.locator('.tip-text').first().waitFor()
+    const [popped] = await Promise.all([
+      page.context().waitForEvent('page'),
+      widget.getByRole('button', { name: 'Tips in a window of their own' }).click(),
+    ])
+    await startConversation(page, 'Ivo', 'Where is my parcel?')
+    await widget.getByText('In the workspace: Ivo').waitFor()
+    const lenas = popped.locator('[data-conversation]', { hasText: 'Lena' })
+    await lenas.getByRole('button', { name: 'Insert' }).click()
+    await popped.getByText(/^Not inserted: /).first().waitFor()
+    await page.locator('.chats').getByText('Lena').click()
+    await widget.getByText('In the workspace: Lena').waitFor()
+    await lenas.getByRole('button', { name: 'Insert' }).click()
+    await popped.getByText('Inserted for Lena. You send it.').first().waitFor()
+    expect(await page.getByLabel('You play the agent').inputValue()).not.toBe('')
+  })
+
+  it('stays on top where the browser has that, and inserts from there', { timeout: 90_000 }, async () => {
+    await using stage = await startWidgetStage()
+    await using workspace = await openWorkspace(browser, stage, 'frames=reused')
+    const { page, widget } = workspace
+    await startConversation(page, 'Lena', battery)
+    await signInInside(workspace, stage)
+    await widget.locator('.tip-text').first().waitFor()
+    const [popped] = await Promise.all([
+      page.context().waitForEvent('page'),
+      widget.getByRole('button', { name: 'Tips in a window of their own' }).click(),
+    ])
+    await popped.locator('.tip-text').first().waitFor()
+    const opened = page.context().waitForEvent('page')
+    await popped.getByRole('button', { name: 'Keep this window on top' }).click()
+    const top = (await opened).frameLocator('iframe')
+    await top.getByRole('button', { name: 'Insert' }).first().click()
+    await top.getByText('Inserted for Lena. You send it.').first().waitFor()
+    expect(await page.getByLabel('You play the agent').inputValue()).not.toBe('')
+  })
+})

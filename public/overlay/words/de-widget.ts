@@ -14,6 +14,7 @@ export const words: Translated<typeof english> = {
   'widget-unlisted': 'Zum Gespräch des Arbeitsplatzes gibt es hier keine Tipps.',
   'widget-in-focus': 'Im Arbeitsplatz: {whom}',
   'widget-own-window': 'Tipps in einem eigenen Fenster',
+  'widget-on-top': 'Dieses Fenster im Vordergrund halten',
   'widget-relayed': 'Eingefügt wird über das Widget im Arbeitsplatz.',
   'widget-watching': 'Sie sehen bei diesem Gespräch zu; die Tipps hat, wer es führt.',
   'widget-no-script':

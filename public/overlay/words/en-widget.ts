@@ -12,6 +12,7 @@ export const words = {
   'widget-unlisted': 'The conversation of the workspace has no tips here.',
   'widget-in-focus': 'In the workspace: {whom}',
   'widget-own-window': 'Tips in a window of their own',
+  'widget-on-top': 'Keep this window on top',
   'widget-relayed': 'Insert goes through the widget in the workspace.',
   'widget-watching': 'You watch this conversation; the tips are with the agent who has it.',
   'widget-no-script': 'LivePerson’s script could not be loaded, so nothing is inserted. Copy the tips instead.',
