@@ -15,7 +15,7 @@ export function SignInView({
 }): VNode {
   if (!asked) return html`<main><p class="quiet">${say('widget-one-moment')}</p></main>`
   return html`<header class="head"><h1 class="brand">Sotto</h1></header>
-    <main class="empty">
+    <main class="widget-sign-in">
       ${icon('signed-out')}
       <p><strong>${say('widget-sign-in')}</strong><br />${say('widget-sign-in-how')}</p>
       <button type="button" class="button first" onClick=${onSignIn}>${say('sign-in')}</button>

@@ -165,3 +165,42 @@ it('lets a frame in again that is loaded anew, by a cookie of the site around it
   const asBearer = { authorization: `Bearer ${cookie.split('=')[1]}` }
   expect((await post(asBearer)).status).toBe(401)
 })
+
+it(
+  'has a conversation again after a restart as soon as the widget says that it is there',
+  { timeout: 40_000 },
+  async () => {
+    using data = temporaryFolder()
+    await using platform = await startPlatform()
+    const lines = [visitorLine('1', 'My battery does not charge any more, the light blinks red.')]
+    const body = pushOf(platform.account, { visitorName: 'Lena', lines })
+    const conversationId = `ingest-bridge-ada~${platform.account}~7001`
+    {
+      await using sotto = await startSotto(platform, data.path, {}, byBridgeAlone)
+      expect((await (await openBridge(sotto, 'ada')).push(body)).status).toBe(200)
+    }
+    await using sotto = await startSotto(platform, data.path, {}, byBridgeAlone)
+    await using page = await sotto.openOverlay('ada')
+    expect(page.conversations.size).toBe(0)
+    const bridge = await openBridge(sotto, 'ada')
+    expect((await bridge.push({ ...body, visit: 'v2', lines: [] })).body).toMatchObject({ conversationId })
+    await until('the conversation', () => page.conversations.has(conversationId))
+    expect((await bridge.push({ ...body, visit: 'v2' })).body).toMatchObject({ accepted: 0, known: 2 })
+  },
+)
+
+it('leaves a conversation that went to another agent, and takes it up again', { timeout: 40_000 }, async () => {
+  using data = temporaryFolder()
+  await using platform = await startPlatform()
+  await using sotto = await startSotto(platform, data.path, {}, byBridgeAlone)
+  await using page = await sotto.openOverlay('ada')
+  const bridge = await openBridge(sotto, 'ada')
+  const body = pushOf(platform.account, { lines: [visitorLine('1', 'Where is my parcel?')] })
+  const conversationId = String((await bridge.push(body)).body['conversationId'])
+  await until('the conversation', () => page.conversations.has(conversationId))
+  await bridge.push({ ...body, over: 'left' })
+  await until('that it is left', () => page.closed.includes(conversationId))
+  page.conversations.clear()
+  await bridge.push({ ...body, visit: 'v2', lines: [visitorLine('2', 'Are you still there?')] })
+  await until('the conversation again', () => page.conversations.has(conversationId))
+})

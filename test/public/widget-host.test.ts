@@ -164,3 +164,52 @@ describe('the widget', () => {
     expect(await open.page.evaluate('document.documentElement.lang')).toBe('de')
   })
 })
+
+it(
+  'renews its token in time, and asks to sign in again when it ends, without loading anew',
+  { timeout: 60_000 },
+  async () => {
+    const bearers: (string | undefined)[] = []
+    let ended = false
+    await using server = await startPagesServer(
+      (app) => {
+        app.get('/overlay/widget-settings', async () => ({ sdkUrl: '/sdk.js', hosts: [] }))
+        app.post('/overlay/frame-token', async (request, reply) => {
+          bearers.push(request.headers.authorization)
+          if (ended) return reply.code(request.headers.authorization === undefined ? 204 : 401).send()
+          return { token: `t.${bearers.length}`, expiresInMs: 1_500, agent: { personId: 'ada', name: 'Ada' } }
+        })
+      },
+      0,
+      { pages: widgetPages },
+    )
+    server.conversations = [conversation('a', { visitorName: 'Noor' })]
+    await using open = await openPage(browser, `${server.url}/overlay?widget=host`)
+    await open.page.locator('[data-conversation=a]').waitFor()
+    expect(server.handshakes[0]).toMatchObject({ token: 't.1' })
+    await until('renewals', () => bearers.length > 3)
+    expect(bearers.slice(0, 3)).toEqual([undefined, 'Bearer t.1', 'Bearer t.2'])
+    ended = true
+    await open.page.getByRole('button', { name: 'Sign in' }).waitFor()
+    expect(await open.page.locator('[data-conversation=a]').count()).toBe(1)
+    ended = false
+    const [opened] = await Promise.all([
+      open.page.context().waitForEvent('page'),
+      open.page.getByRole('button', { name: 'Sign in' }).click(),
+    ])
+    if (!opened.isClosed()) await opened.waitForEvent('close')
+    await open.page.getByRole('button', { name: 'Sign in' }).waitFor({ state: 'detached' })
+  },
+)
+
+it('stores no token anywhere that a page can read', async () => {
+  await using host = await startHost()
+  await using open = await openPage(browser, host.url, { viewport: { width: 1_000, height: 700 } })
+  await open.page.frameLocator('iframe').getByText('Noor').first().waitFor()
+  const frame = open.page.frames().find((one) => one.url().startsWith(host.sotto.url))
+  const kept = await frame?.evaluate<string>(
+    'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href, name])',
+  )
+  expect(kept).toContain('/overlay?widget=host')
+  expect(kept).not.toContain('a.b')
+})

@@ -181,7 +181,10 @@ describe('a window of its own', () => {
     await widget.getByText('In the workspace: Ivo').waitFor()
     const lenas = popped.locator('[data-conversation]', { hasText: 'Lena' })
     await lenas.getByRole('button', { name: 'Insert' }).click()
-    await popped.getByText(/^Not inserted: /).first().waitFor()
+    await popped
+      .getByText(/^Not inserted: /)
+      .first()
+      .waitFor()
     await page.locator('.chats').getByText('Lena').click()
     await widget.getByText('In the workspace: Lena').waitFor()
     await lenas.getByRole('button', { name: 'Insert' }).click()

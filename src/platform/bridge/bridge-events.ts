@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { chatKeyPattern } from '../liveperson-chat/chat-key.ts'
 import type { IngestEvent } from '../ingest/wire.ts'
 import { lineTime } from './line-time.ts'
 import type { BridgeBody, BridgeLine } from './wire.ts'
@@ -19,7 +20,8 @@ export function toBridgeEvents(
   const event = (eventId: string, at: Date) => ({ conversationId: externalId, eventId, at })
   const visitorName = nameOf(body.visitorName)
   const skill = body.skill?.trim().slice(0, 200)
-  const about = hashOf([visitorName, skill])
+  const chatKey = body.chatKey !== undefined && chatKeyPattern.test(body.chatKey) ? body.chatKey : undefined
+  const about = hashOf([visitorName, skill, chatKey])
   return [
     {
       type: 'conversation-started',
@@ -27,6 +29,7 @@ export function toBridgeEvents(
       agent,
       ...(visitorName === undefined ? {} : { visitorName }),
       ...(skill === undefined || skill === '' ? {} : { skill }),
+      ...(chatKey === undefined ? {} : { chatKey }),
     },
     ...lines.map((line) => toLine(line, event(lineId(line), lineTime(line.time, line.id, startedAt)))),
     ...(body.visitorTyping === undefined

@@ -54,6 +54,8 @@ it('says who has the conversation, anew for every visit of the page and when mor
     skill: 'billing',
     at: new Date(base.startedAt),
   })
+  expect(startOf({ chatKey: 'H10001-abcK9' })).toHaveProperty('chatKey', 'H10001-abcK9')
+  expect(startOf({ chatKey: 'what a page likes' })).not.toHaveProperty('chatKey')
   const ids = [{}, { visit: 'v2' }, { visitorName: 'Lena' }].map((body) => startOf(body)?.eventId)
   expect(new Set(ids).size).toBe(3)
 })
