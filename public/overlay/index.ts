@@ -27,7 +27,7 @@ const signInLink = `/sign-in?to=${encodeURIComponent(`/signed-in${location.searc
 
 export const store = startOverlay(query.get('agent') ?? undefined, alert)
 const copying = createCopying(store)
-const picking = createPicking(store, {
+export const picking = createPicking(store, {
   focused: focusedId,
   focus: (id) => document.querySelector<HTMLElement>(`[data-conversation="${CSS.escape(id)}"]`)?.focus(),
 })

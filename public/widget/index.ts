@@ -2,7 +2,6 @@ import { effect, signal } from '@preact/signals-core'
 import { html, render } from 'htm/preact'
 import type { WidgetSettings } from '../../src/web/widget-pages.ts'
 import { getJson } from '../lib/api.ts'
-import { applyDisplay, theme } from '../lib/display.ts'
 import { host } from '../overlay/host.ts'
 import { bestLanguage, languages, learnMore, pageLanguage, speak } from '../overlay/say.ts'
 import { createFrameTokens } from './frame-tokens.ts'
@@ -11,7 +10,6 @@ import { startInWindow } from './start-in-window.ts'
 import { shareSignIn } from './shared-sign-in.ts'
 import { signInByWindow } from './sign-in-window.ts'
 import { SignInView } from './sign-in-view.ts'
-import { themeOf } from './workspace-theme.ts'
 
 const query = new URLSearchParams(location.search)
 const as = query.get('agent') ?? undefined
@@ -26,13 +24,7 @@ const signIn = () => {
     void tokens.renew()
   })
 }
-/** The workspace's own colours, unless the person has chosen some. */
-const onTheme = (value: unknown) => {
-  const wanted = themeOf(value)
-  if (theme.value === '' && wanted !== undefined) document.documentElement.dataset['theme'] = wanted
-}
 
-applyDisplay()
 // A link to sign in would leave the frame, and find no cookie there.
 document.addEventListener('click', (event) => {
   const link = event.target instanceof Element ? event.target.closest('a[href^="/sign-in"]') : null
@@ -65,7 +57,7 @@ void tokens.renew()
 
 async function start(): Promise<void> {
   host.auth = () => ({ token: tokens.current() })
-  const parts = { tokens, signIn, onTheme, as }
+  const parts = { tokens, signIn, as }
   if (query.get('widget') === 'window') return startInWindow(parts)
   await startInWorkspace({
     ...parts,

@@ -1,4 +1,4 @@
-import { effect } from '@preact/signals-core'
+import { effect, signal } from '@preact/signals-core'
 import { html } from 'htm/preact'
 import type { WidgetSettings } from '../../src/web/widget-pages.ts'
 import { host } from '../overlay/host.ts'
@@ -16,11 +16,11 @@ import { followWorkspace } from './liveperson.ts'
 import { followMessages } from './message-host.ts'
 import { noHostLink } from './no-host-link.ts'
 import { WidgetBar } from './widget-bar.ts'
+import { themeOf } from './workspace-theme.ts'
 
 export type WidgetParts = {
   readonly tokens: FrameTokens
   readonly signIn: () => void
-  readonly onTheme: (theme: unknown) => void
   readonly as: string | undefined
 }
 
@@ -31,11 +31,16 @@ type WorkspaceParts = WidgetParts & {
 }
 
 /** Starts the overlay inside a workspace: its conversation first, its composer at hand. */
-export async function startInWorkspace({ tokens, signIn, onTheme, as, ...parts }: WorkspaceParts): Promise<void> {
+export async function startInWorkspace({ tokens, signIn, as, ...parts }: WorkspaceParts): Promise<void> {
+  const theme = signal<ReturnType<typeof themeOf>>(undefined)
   let inserting: Inserting | undefined
   // The overlay draws itself for the first time while it is being loaded.
   let store: OverlayStore | undefined
-  const link: HostLink & { tellAgain?: () => void } = await linkTo(parts, tokens, onTheme)
+  const link: HostLink & { tellAgain?: () => void } = await linkTo(
+    parts,
+    tokens,
+    (value) => (theme.value = themeOf(value)),
+  )
   const here = (conversationId: string) => link.inFocus.value?.conversationId === conversationId
   const conversationOf = (tipId: string) =>
     Object.entries(store?.state.value.streams ?? {}).find(([, { tips }]) =>
@@ -72,6 +77,16 @@ export async function startInWorkspace({ tokens, signIn, onTheme, as, ...parts }
   store = overlay.store
   inserting = createInserting(link, overlay.store)
   serveInserts(inserting, (tipId) => here(conversationOf(tipId)))
+  // The workspace's own colours, unless the agent has chosen some.
+  effect(() => {
+    const chosen = overlay.store.settings.now.value.theme
+    if (chosen === 'auto' && theme.value !== undefined) document.documentElement.dataset['theme'] = theme.value
+  })
+  // Where one conversation at a time is shown it is the one that the workspace shows.
+  effect(() => {
+    const conversationId = link.inFocus.value?.conversationId
+    if (conversationId !== undefined) overlay.picking.pick(conversationId)
+  })
   // A Sotto that started anew knows of no conversation until it is told again.
   let bootId: string | undefined
   effect(() => {

@@ -212,3 +212,17 @@ describe('a window of its own', () => {
     expect(await page.getByLabel('You play the agent').inputValue()).not.toBe('')
   })
 })
+
+it('has the workspace’s colours, unless the agent has chosen others', { timeout: 90_000 }, async () => {
+  await using stage = await startWidgetStage()
+  await using workspace = await openWorkspace(browser, stage, 'frames=reused&messaging=1&theme=dark')
+  const { page, widget } = workspace
+  await startConversation(page, 'Lena', battery)
+  await signInInside(workspace, stage)
+  await widget.getByText('In the workspace: Lena').waitFor()
+  const theme = () => widget.locator('html').getAttribute('data-theme')
+  await expect.poll(theme).toBe('dark')
+  await widget.getByRole('button', { name: 'Settings' }).click()
+  await widget.getByLabel('Theme').selectOption('contrast')
+  await expect.poll(theme).toBe('contrast')
+})
