@@ -83,46 +83,6 @@ describe('a host of another kind', () => {
   })
 })
 
-it(
-  'loses no character and never moves the focus, while 200 tips come and text is typed around the frame',
-  { timeout: 120_000 },
-  async () => {
-    await using host = await startHost()
-    await using open = await openPage(browser, host.url, { viewport: { width: 1_000, height: 700 } })
-    const { page } = open
-    await page.frameLocator('iframe').getByText('Noor').first().waitFor()
-    await page.getByLabel('Conversation').selectOption('c-17')
-    const composer = page.getByLabel('Your line')
-    await composer.focus()
-    await page.evaluate(`
-    window.moved = []
-    document.addEventListener('focusout', () => window.moved.push('out'))
-    addEventListener('blur', () => window.moved.push('blur'))
-  `)
-    const text = 'I look into it at once, thank you for your patience. '.repeat(8)
-    let typed = false
-    const tips = (async () => {
-      for (let index = 0; index < 200; index += 1) {
-        const id = index % 2 === 0 ? 'ingest-help-desk-c-17' : 'ingest-help-desk-c-18'
-        for (const event of wholeTip(`t${index}`, `Tip number ${index}`, { answers: index })) host.sotto.say(id, event)
-        await page.waitForTimeout(10)
-      }
-    })()
-    await composer.pressSequentially(text, { delay: 5 })
-    typed = true
-    await tips
-    await page.frameLocator('iframe').getByText('Tip number 199', { exact: true }).waitFor()
-    expect(typed).toBe(true)
-    expect(await composer.inputValue()).toBe(text)
-    expect(await page.evaluate('window.moved')).toEqual([])
-    expect(await page.evaluate('document.activeElement.id')).toBe('composer')
-    // Insert by a click leaves the focus in the composer as well.
-    await page.frameLocator('iframe').getByRole('button', { name: 'Insert' }).first().click()
-    await expect.poll(() => composer.inputValue()).toContain('Tip number')
-    expect(await page.evaluate('document.activeElement.id')).toBe('composer')
-  },
-)
-
 describe('the widget', () => {
   it.each(['light', 'dark'] as const)('is accessible in %s, and fits into 320 pixels', async (colorScheme) => {
     await using host = await startHost()
@@ -186,7 +146,7 @@ it(
     server.conversations = [conversation('a', { visitorName: 'Noor' })]
     await using open = await openPage(browser, `${server.url}/overlay?widget=host`)
     await open.page.locator('[data-conversation=a]').waitFor()
-    expect(server.handshakes[0]).toMatchObject({ token: 't.1' })
+    expect(server.handshakes[0]?.token).toMatch(/^t\.\d$/)
     await until('renewals', () => bearers.length > 3)
     expect(bearers.slice(0, 3)).toEqual([undefined, 'Bearer t.1', 'Bearer t.2'])
     ended = true

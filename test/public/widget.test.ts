@@ -223,6 +223,6 @@ it('has the workspace’s colours, unless the agent has chosen others', { timeou
   const theme = () => widget.locator('html').getAttribute('data-theme')
   await expect.poll(theme).toBe('dark')
   await widget.getByRole('button', { name: 'Settings' }).click()
-  await widget.getByLabel('Theme').selectOption('contrast')
+  await widget.getByLabel('Colours').selectOption('contrast')
   await expect.poll(theme).toBe('contrast')
 })
