@@ -33,8 +33,8 @@ export function isMessaging(values: BoundValues): boolean {
 export function isOwn(values: BoundValues): boolean {
   const watched = values.get('chatInfo.spectatedEngagement')
   if (typeof watched === 'boolean') return !watched
-  const [viewer, holder] = [values.get('agentInfo.agentId'), values.get('chattingAgentInfo.agentId')]
-  return viewer === undefined || holder === undefined || String(viewer) === String(holder)
+  const [viewer, holder] = [idIn(values, 'agentInfo.agentId'), idIn(values, 'chattingAgentInfo.agentId')]
+  return viewer === undefined || holder === undefined || viewer === holder
 }
 
 /** Undefined while the workspace has not said of which account the conversation is. */
@@ -44,11 +44,11 @@ export function aboutOf(
   chatKey: string | undefined,
   values: BoundValues,
 ): Readonly<Record<string, unknown>> | undefined {
-  const accountId = values.get('chatInfo.accountId')
-  if (accountId === undefined || accountId === null) return undefined
+  const accountId = idIn(values, 'chatInfo.accountId')
+  if (accountId === undefined) return undefined
   const visitor = visitorOf(values)
   return {
-    accountId: String(accountId),
+    accountId,
     rtSessionId,
     visit,
     platformAgentId: values.get('agentInfo.agentId'),
@@ -78,7 +78,13 @@ export function newsOf(path: BoundPath, values: BoundValues): Readonly<Record<st
   }
 }
 
-export function visitorOf(values: BoundValues): Readonly<Record<string, unknown>> {
+/** Ids come as numbers or as strings. */
+function idIn(values: BoundValues, path: BoundPath): string | undefined {
+  const id = values.get(path)
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined
+}
+
+function visitorOf(values: BoundValues): Readonly<Record<string, unknown>> {
   const visitor = values.get('visitorInfo')
   return typeof visitor === 'object' && visitor !== null ? { ...visitor } : {}
 }

@@ -31,7 +31,8 @@ function Frames({ agent }: { readonly agent: WorkspaceAgent }): VNode {
       )}`
     case 'opened':
       return html`${shown && html`<${WidgetFrame} key=${shown.chatKey} ...${props} chat=${shown} inView=${true} />`}`
-    default:
+    case 'reused':
+    case 'page':
       return html`<${WidgetFrame} ...${props} chat=${shown} inView=${true} />`
   }
 }

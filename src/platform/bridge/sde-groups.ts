@@ -21,9 +21,6 @@ const groups: Readonly<Record<string, Group>> = {
   error: { group: 'visitorError', fields: {} },
 }
 
-/** What the bridge sends of them: the names of the groups below `SDE`. */
-export const sdeGroups: readonly string[] = Object.keys(groups)
-
 /** The newest item of a group, with the names that the server's interfaces have; undefined where there is none. */
 export function toAttributes(
   name: string,
