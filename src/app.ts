@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { registerAccess } from './access/access.ts'
+import { registerFrameSignIn } from './access/frame-sign-in.ts'
+import { createFrameTokens } from './access/frame-tokens.ts'
 import { loadSessionKey } from './access/session-key.ts'
 import { createSignInCodes } from './access/sign-in-codes.ts'
 import type { SignInCodes } from './access/sign-in-codes.ts'
@@ -27,7 +29,7 @@ import type { AgentsFile, ConfiguredAgent } from './listener/agents-file.ts'
 import { bestHearing } from './listener/best-hearing.ts'
 import { createHarmNotes } from './listener/harm-notes.ts'
 import { createListener } from './listener/listener.ts'
-import type { ListenerOptions } from './listener/listener.ts'
+import type { Hearing, ListenerOptions } from './listener/listener.ts'
 import { createPolledRouting } from './listener/polled-routing.ts'
 import { createScopeGate } from './listener/scope-gate.ts'
 import type { ScopeGate } from './listener/scope-gate.ts'
@@ -45,13 +47,16 @@ import { registerMetrics } from './monitor/register-metrics.ts'
 import { registerStatus } from './monitor/register-status.ts'
 import { readHealth, readStatus } from './monitor/status.ts'
 import { openTeamFiles } from './open-team-files.ts'
-import { toFreshness } from './overlay/freshness.ts'
+import { bridgeFreshness, toFreshness } from './overlay/freshness.ts'
 import { openSettingsBook } from './overlay/settings-book.ts'
 import { startOverlayServer } from './overlay/overlay-server.ts'
 import { createProgressWatch } from './overlay/progress-watch.ts'
 import { overlayNamespace } from './overlay/protocol.ts'
 import type { Freshness } from './overlay/protocol.ts'
 import { createTipStream } from './overlay/tip-stream.ts'
+import { bearerIn } from './access/frame-sign-in.ts'
+import { createBridgePresence } from './platform/bridge/bridge-presence.ts'
+import { bridgedConversationId, registerBridge } from './platform/bridge/register-bridge.ts'
 import { registerIngest } from './platform/ingest/register-ingest.ts'
 import { createJoinedConversations } from './platform/joined-conversations.ts'
 import { simulatorReadings } from './platform/liveperson-chat/account-readings.ts'
@@ -151,12 +156,25 @@ export async function createApp(options: AppOptions): Promise<App> {
   const codes = createSignInCodes(options.onCodeRenewed)
   const web = createWebServer(logger)
   opened.defer(() => web.close())
+  const sessionKey = loadSessionKey(config.dataDir)
   const access = await registerAccess(web, {
     people: () => people,
     codes,
-    sessionKey: loadSessionKey(config.dataDir),
+    sessionKey,
     secureCookies: config.publicUrl?.startsWith('https:') ?? false,
     framed: config.frameAncestors.length > 0,
+  })
+
+  const frames = await registerFrameSignIn(web, {
+    access,
+    tokens: createFrameTokens(sessionKey),
+    people: () => people,
+    publicUrl: config.publicUrl,
+    keepInFrames: (config.publicUrl?.startsWith('https:') ?? false) && config.frameAncestors.length > 0,
+    onSignedOut: () =>
+      overlay.disconnectStrangers((_person, token) => {
+        return token === undefined || frames.personOf(token, 'open-overlay') !== 'signed-out'
+      }),
   })
 
   const noteProblem = (file: string, problem: string) => logger.warn({ file, problem }, 'a file is not as it should be')
@@ -365,6 +383,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     account: platform.account,
     polledPrefix: chatConversationId(platform.account, ''),
     store,
+    bridgedId: (agentId, rtSessionId) => bridgedConversationId(platform.account, agentId, rtSessionId),
   })
   // Whoever may not be heard is not heard from here on.
   const inScope = (gate = createScopeGate({
@@ -448,22 +467,27 @@ export async function createApp(options: AppOptions): Promise<App> {
     }),
   )
 
-  const hearingOf = (agentId: AgentId) =>
-    agentOf(agentId)?.mode === 'keys'
+  const presence = opened.use(createBridgePresence((agentId) => overlay.freshnessChanged(agentId)))
+  const hearingOf = (agentId: AgentId): Hearing => {
+    const mode = agentOf(agentId)?.mode
+    if (mode === 'bridge') return { state: 'hearing', since: presence.state(agentId).since }
+    return mode === 'keys'
       ? bestHearing(listeners.map(({ listenerId }) => listener.hearing(asAgentId(listenerId))))
       : listener.hearing(agentId)
-
-  const freshnessOf = (agentId: AgentId): Freshness =>
+  }
+  const freshnessOf = (agentId: AgentId): Freshness => {
+    if (agentOf(agentId)?.mode === 'bridge') return bridgeFreshness(presence.state(agentId))
     // Nobody polls for them: all that is heard of their conversations is pushed.
-    agentOf(agentId)?.mode === 'keys' && listeners.length === 0
+    return agentOf(agentId)?.mode === 'keys' && listeners.length === 0
       ? { state: 'as-sent', since: startedAt }
       : toFreshness(hearingOf(agentId), breaker.downSince())
+  }
 
   const pushedKeys = createPushedKeys({
     onFull: (source, limit) => logger.warn({ source, limit }, 'a source brings more chat keys than Sotto takes'),
   })
   // Conversations that another platform pushes.
-  await registerIngest(web, {
+  const gateOfIngest = await registerIngest(web, {
     account: platform.account,
     sources: options.agentsFile.sources,
     resolveAgent: (source, external) =>
@@ -497,6 +521,20 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
   })
 
+  // Conversations that the widget in an agent's workspace brings.
+  await registerBridge(web, {
+    account: platform.account,
+    gate: gateOfIngest,
+    agentOf: (authorization) => {
+      const person = frames.personOf(bearerIn(authorization) ?? '', 'open-overlay')
+      return typeof person === 'string' ? undefined : agentOf(asAgentId(person.personId))
+    },
+    holderOf: (id) => transcripts.get(id)?.conversation.agentId,
+    keepIp: () => factsSettings.keepIp,
+    onHeard: presence.note,
+    now: () => new Date(),
+  })
+
   // Pages and machines.
   const liveOf = (agentId: AgentId) =>
     transcripts.live().filter((transcript) => transcript.conversation.agentId === agentId)
@@ -518,7 +556,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     stream,
     engine,
     offlineStandsIn: () => config.model !== undefined && engine() === 'offline',
-    authenticate: (cookie, as) => access.personOfCookie(cookie, 'open-overlay', as),
+    authenticate: (cookie, as, token) =>
+      token === undefined ? access.personOfCookie(cookie, 'open-overlay', as) : frames.personOf(token, 'open-overlay'),
     sessionEndsAt: access.sessionEndsAt,
     freshness: freshnessOf,
     liveOf,
@@ -578,7 +617,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   await registerPages(web, {
     access,
     assets: await createAssets(),
-    frameAncestors: ["'self'", ...config.frameAncestors, ...options.frameAncestors],
+    frameAncestors: [...config.frameAncestors, ...options.frameAncestors],
+    widgetSdkUrl: config.widgetSdkUrl,
   })
   registerMetrics(web, { publicUrl: config.publicUrl, token: config.metricsToken, metrics })
   registerStatus(web, {

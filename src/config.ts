@@ -28,6 +28,7 @@ const environment = z.object({
       (origins) => origins.every((origin) => /^https?:\/\/[\w.:*-]+$/.test(origin)),
       'origins such as https://workspace.example.com, separated by blanks',
     ),
+  SOTTO_WIDGET_SDK_URL: url.optional(),
   SOTTO_METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
   SOTTO_MODEL: z.string().min(1).optional(),
   SOTTO_CLOCK_SPEED: number({ min: 1, max: 10_000 }).default(1),
@@ -54,6 +55,8 @@ export type Config = {
   readonly promptsDir: string
   readonly publicUrl: string | undefined
   readonly frameAncestors: readonly string[]
+  /** Where the widget loads LivePerson's script from; undefined: from LivePerson. */
+  readonly widgetSdkUrl: string | undefined
   /** Who has it may read the metrics from elsewhere; undefined: nobody may. */
   readonly metricsToken: string | undefined
   readonly logLevel: z.infer<typeof environment>['SOTTO_LOG_LEVEL']
@@ -114,6 +117,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     promptsDir: values.SOTTO_PROMPTS_DIR,
     publicUrl: values.SOTTO_PUBLIC_URL,
     frameAncestors: values.SOTTO_FRAME_ANCESTORS,
+    widgetSdkUrl: values.SOTTO_WIDGET_SDK_URL,
     metricsToken: values.SOTTO_METRICS_TOKEN,
     logLevel: values.SOTTO_LOG_LEVEL,
     livePerson:

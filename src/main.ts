@@ -18,6 +18,7 @@ import { readAuthority } from './platform/liveperson-chat/authority.ts'
 import { removeRunFile, writeRunFile } from './run-file.ts'
 import { startSimulatorProcess } from './simulator-process.ts'
 import type { SimulatorProcess } from './simulator-process.ts'
+import { sdkPath } from './simulator/workspace-pages.ts'
 import { readStartFlags, startHelp } from './start-flags.ts'
 
 /** The account number of the simulator that the demo starts; its conversations begin anew with each start. */
@@ -58,7 +59,10 @@ async function main(): Promise<void> {
   const platform = { account, domainUrl, ca: readAuthority(caFile), clockSpeed: config.clockSpeed }
   const app = running.use(
     await createApp({
-      config,
+      config: {
+        ...config,
+        widgetSdkUrl: config.widgetSdkUrl ?? (simulator && `${simulator.url}${sdkPath}`),
+      },
       platform,
       agentsFile: readAgentsFile(agentsPath, process.env),
       afresh: simulator !== undefined,

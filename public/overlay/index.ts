@@ -11,6 +11,7 @@ import { ConversationView } from './conversation-view.ts'
 import { createCopying, focusedId } from './copying.ts'
 import { Dock } from './dock.ts'
 import { Head } from './head.ts'
+import { host } from './host.ts'
 import { keepingFocus } from './keep-focus.ts'
 import { leavesByItself } from './leaving.ts'
 import { nextMode } from './mode-choice.ts'
@@ -24,9 +25,9 @@ import { startOverlay } from './store.ts'
 const query = new URLSearchParams(location.search)
 const signInLink = `/sign-in?to=${encodeURIComponent(`/signed-in${location.search}`)}`
 
-const store = startOverlay(query.get('agent') ?? undefined, alert)
+export const store = startOverlay(query.get('agent') ?? undefined, alert)
 const copying = createCopying(store)
-const picking = createPicking(store, {
+export const picking = createPicking(store, {
   focused: focusedId,
   focus: (id) => document.querySelector<HTMLElement>(`[data-conversation="${CSS.escape(id)}"]`)?.focus(),
 })
@@ -50,6 +51,7 @@ const shortcuts: readonly Shortcut[] = [
   { key: 'ArrowLeft', does: () => say('key-before'), run: () => picking.step(toTheEnd() === 1 ? -1 : 1) },
   { key: '?', does: () => say('key-keys'), run: () => toggle('keys') },
   { key: 'Escape', does: () => say('key-close'), run: close },
+  ...(host.shortcuts ?? []),
 ]
 
 function copy(): void {
@@ -83,12 +85,13 @@ function Overlay(): VNode {
   const toPick = alone !== undefined && state.conversations.length > 1
   return html`
     <${Head} status=${status} store=${store} panel=${panel.value} toggle=${toggle} />
+    ${host.bar?.()}
     <main class=${view}>
       <h2 class="unseen">
         ${state.agentName === undefined ? say('conversations') : say('conversations-of', { name: state.agentName })}
       </h2>
       ${toPick && html`<${ConversationList} state=${state} picking=${picking} />`}
-      ${shown.map(
+      ${(host.order?.(shown) ?? shown).map(
         (conversation) =>
           html`<${ConversationView}
             key=${conversation.conversationId}

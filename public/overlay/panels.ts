@@ -2,6 +2,7 @@ import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import type { Shortcut } from '../lib/shortcuts.ts'
 import { AskBox } from './ask-box.ts'
+import { PopOut } from './pop-out.ts'
 import { say } from './say.ts'
 import { SettingsPanel } from './settings-panel.ts'
 import { snoozeWords, type OverlayStore } from './store.ts'
@@ -25,6 +26,7 @@ export function Panel({ name, store, shortcuts, onClose }: PanelProps): VNode {
   if (name === 'settings') {
     return html`<section class="panel" id="panel" aria-label=${say('settings')}>
       <${SettingsPanel} settings=${store.settings} />
+      <${PopOut} />
     </section>`
   }
   return html`<section class="panel" id="panel" aria-label=${say('keys')}>

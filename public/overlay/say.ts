@@ -2,8 +2,9 @@ import { signal } from '@preact/signals-core'
 import { filled, type Blanks, type Message } from './words/message.ts'
 import type { words as first } from './words/en.ts'
 import type { words as more } from './words/en-more.ts'
+import type { words as widget } from './words/en-widget.ts'
 
-type English = typeof first & typeof more
+type English = typeof first & typeof more & typeof widget
 export type MessageKey = keyof English
 
 /** The names of a message's blanks. */
@@ -14,19 +15,21 @@ export const languages = ['en', 'de', 'pseudo'] as const
 export type Language = (typeof languages)[number]
 
 type Words = Readonly<Record<string, Message>>
-type Part = 'first' | 'more'
+type Part = 'first' | 'more' | 'widget'
 
 /** Of each language, where its words are; only those in use are loaded. */
 const sources: Readonly<Record<Language, Readonly<Record<Part, () => Promise<Words>>>>> = {
   en: {
     first: () => import('./words/en.ts').then(({ words }) => words),
     more: () => import('./words/en-more.ts').then(({ words }) => words),
+    widget: () => import('./words/en-widget.ts').then(({ words }) => words),
   },
   de: {
     first: () => import('./words/de.ts').then(({ words }) => words),
     more: () => import('./words/de-more.ts').then(({ words }) => words),
+    widget: () => import('./words/de-widget.ts').then(({ words }) => words),
   },
-  pseudo: { first: () => pseudoOf('first'), more: () => pseudoOf('more') },
+  pseudo: { first: () => pseudoOf('first'), more: () => pseudoOf('more'), widget: () => pseudoOf('widget') },
 }
 
 const looks = {
@@ -52,8 +55,8 @@ export async function speak(language: Language): Promise<void> {
 }
 
 /** Loads the words of what is opened later too; once they are there they stay. Rejects where they cannot be loaded. */
-export async function learnMore(): Promise<void> {
-  if (!parts.has('more')) await load(wanted, new Set<Part>(['first', 'more']))
+export async function learnMore(part: Exclude<Part, 'first'> = 'more'): Promise<void> {
+  if (!parts.has(part)) await load(wanted, new Set<Part>(['first', ...parts, part]))
 }
 
 async function load(language: Language, which: ReadonlySet<Part>): Promise<void> {
@@ -61,7 +64,9 @@ async function load(language: Language, which: ReadonlySet<Part>): Promise<void>
   // Another language was chosen meanwhile.
   if (wanted !== language) return load(wanted, new Set([...which, ...parts]))
   for (const part of which) parts.add(part)
-  spoken.value = { language, words: Object.assign({}, ...loaded) as Words }
+  // Another part may have come meanwhile.
+  const before = spoken.value.language === language ? spoken.value.words : {}
+  spoken.value = { language, words: Object.assign({}, before, ...loaded) as Words }
 }
 
 /**

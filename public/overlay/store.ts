@@ -8,6 +8,7 @@ import { createClock, type Clock } from '../lib/clock.ts'
 import { comeBackSooner } from '../lib/come-back.ts'
 import { connect } from '../lib/connect.ts'
 import type { LiveSocket } from '../lib/live-socket.ts'
+import { host } from './host.ts'
 import { milestone } from './milestone.ts'
 import { createPace } from './pace.ts'
 import { say } from './say.ts'
@@ -71,7 +72,7 @@ export function startOverlay(as: string | undefined, onTip: (start: SequencedTip
     auth: () => {
       pace.flush()
       const { bootId } = state.value
-      return { ...(as === undefined ? {} : { as }), bootId, positions: positionsOf(state.value) }
+      return { ...host.auth?.(), ...(as === undefined ? {} : { as }), bootId, positions: positionsOf(state.value) }
     },
     onConnection: (connection) => change({ type: 'connection', connection }),
   })

@@ -5,6 +5,7 @@ import type { ConversationId } from '../../src/domain/ids.ts'
 import { icon, type IconName } from '../lib/icons.ts'
 import { isCopyable, isCurrent } from './arrange.ts'
 import type { CopyNote } from './copying.ts'
+import { host } from './host.ts'
 import { Later } from './later.ts'
 import { phrasesOf } from './phrases.ts'
 import { say } from './say.ts'
@@ -60,6 +61,7 @@ export function TipView({ tip, now, note, first, onCopy, store, conversationId }
       ended &&
       html`<div class="tip-foot">
         ${isCurrent(tip) && tip.end !== 'failed' && tip.kind !== 'risk' && CopyButton({ copyable, first, note: noteOf(note, tip), copy: () => onCopy(tip) })}
+        ${copyable && host.button?.(tip)}
         <${Why} ...${{ tip, now, store, conversationId }} />
         ${
           (isCut || whole) &&

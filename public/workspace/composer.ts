@@ -2,6 +2,7 @@ import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { icon } from '../lib/icons.ts'
+import { drafts, showDraft } from './composer-drafts.ts'
 import { sendLine, sendTyping, type Side } from './workspace-api.ts'
 import { attempt } from './workspace-state.ts'
 
@@ -12,9 +13,6 @@ const words = {
   agent: { title: 'You play the agent', button: 'Send as agent' },
 } as const
 
-/** What was begun and not sent, per chat and side. */
-const drafts = new Map<string, string>()
-
 type ComposerProps = { readonly chatKey: string; readonly side: Side }
 
 /** Where one side writes. The text lives in the field alone, so that nothing the page learns can disturb it. */
@@ -23,6 +21,10 @@ export function Composer({ chatKey, side }: ComposerProps): VNode {
   const typing = useTypingFlag(chatKey, side)
   const draft = `${side} ${chatKey}`
   const id = `composer-${side}`
+  useEffect(() => {
+    showDraft(draft, field.current)
+    return () => showDraft(draft, null)
+  }, [draft])
 
   const send = async () => {
     const text = field.current?.value.trim() ?? ''

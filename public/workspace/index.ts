@@ -7,8 +7,9 @@ import { PageHead } from '../lib/page-head.ts'
 import { ChatList } from './chat-list.ts'
 import { Composer } from './composer.ts'
 import { NewChatForm } from './new-chat-form.ts'
-import { OverlayFrame } from './overlay-frame.ts'
+import { FrameSwitches } from './frame-switches.ts'
 import { Transcript } from './transcript.ts'
+import { WidgetFrames } from './widget-frames.ts'
 import { endChat, type WorkspaceAgent } from './workspace-api.ts'
 import { agents, attempt, chatInView, followWorkspace, loadAgents, pickedAgent, problem } from './workspace-state.ts'
 
@@ -16,7 +17,7 @@ function Workspace(): VNode {
   const loaded = agents.value
   return html`
     <${PageHead} title="stand-in workspace">
-      ${loaded.state === 'ready' && loaded.value.length > 0 && AgentPicker(loaded.value)}
+      ${loaded.state === 'ready' && loaded.value.length > 0 && html`<${FrameSwitches} />${AgentPicker(loaded.value)}`}
     <//>
     ${loaded.state === 'loading' && html`<main class="alone"><p class="quiet">Loading the agents …</p></main>`}
     ${
@@ -65,7 +66,7 @@ function Desk(all: readonly WorkspaceAgent[]): VNode {
       <${ChatInView} />
     </section>
     <section class="tips" aria-label="Tips">
-      <${OverlayFrame} key=${agent.agentId} agentId=${agent.agentId} name=${agent.name} />
+      <${WidgetFrames} key=${agent.agentId} agent=${agent} />
     </section>
   </main>`
 }

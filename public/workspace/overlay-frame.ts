@@ -9,6 +9,13 @@ const lookAgainEveryMs = 5_000
 
 /** The agent's overlay in a frame, as it stands inside a real workspace; looks again while there is none. */
 export function OverlayFrame({ agentId, name }: { readonly agentId: string; readonly name: string }): VNode {
+  const link = useOverlayLink(agentId)
+  if (link.state !== 'ready') return html`<${NoOverlay} link=${link} />`
+  return html`<iframe title=${`Tips for ${name}`} src=${link.value} allow="clipboard-write"></iframe>`
+}
+
+/** Where the overlay of the agent is; looked for again while there is none. */
+export function useOverlayLink(agentId: string): Loaded<string> {
   const [link, setLink] = useState<Loaded<string>>(loading)
   useEffect(() => {
     const stop = new AbortController()
@@ -25,11 +32,12 @@ export function OverlayFrame({ agentId, name }: { readonly agentId: string; read
       clearTimeout(timer)
     }
   }, [agentId])
+  return link
+}
 
-  if (link.state === 'ready') {
-    return html`<iframe title=${`Tips for ${name}`} src=${link.value} allow="clipboard-write"></iframe>`
-  }
-  if (link.state === 'loading') return html`<p class="empty">Looking for the overlay …</p>`
+/** In the place of a frame: not there yet, or the reason why not. */
+export function NoOverlay({ link }: { readonly link: Loaded<string> }): VNode {
+  if (link.state !== 'problem') return html`<p class="empty">Looking for the overlay …</p>`
   return html`<div class="empty">
     ${icon('lost')}
     <p>

@@ -3,13 +3,21 @@ import { getJson, postJson } from '../lib/api.ts'
 /** Who plays: the same person plays both sides in the stand-in workspace. */
 export type Side = 'visitor' | 'agent'
 
-export type WorkspaceAgent = { readonly agentId: string; readonly name: string }
+export type WorkspaceAgent = {
+  readonly agentId: string
+  readonly name: string
+  /** LivePerson's own number. */
+  readonly platformAgentId: string
+  readonly account: string
+}
 
 export type WorkspaceLine = {
   readonly id: number | string
   readonly source: string
   readonly by: string
   readonly text: string
+  readonly html: boolean
+  readonly systemMessageId: number | undefined
   /** Epoch milliseconds. */
   readonly at: number
 }
@@ -17,6 +25,8 @@ export type WorkspaceLine = {
 /** One chat of the picked agent. `startedAt` in epoch milliseconds. */
 export type WorkspaceChat = {
   readonly chatKey: string
+  readonly rtSessionId: string
+  readonly platformAgentId: string | undefined
   readonly visitorName: string | undefined
   readonly skill: string | undefined
   readonly state: string
@@ -24,6 +34,8 @@ export type WorkspaceChat = {
   readonly lines: readonly WorkspaceLine[]
   readonly visitorTyping: boolean
   readonly agentTyping: boolean
+  readonly customVariables: readonly Readonly<Record<string, string>>[]
+  readonly sde: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 }
 
 export type NewChat = {

@@ -3,7 +3,7 @@ type Entries = {
   readonly agents: readonly {
     readonly id: string
     readonly platformAgentId: string
-    readonly mode: 'shadow' | 'keys'
+    readonly mode: 'shadow' | 'keys' | 'bridge'
     readonly login?: Login | undefined
   }[]
   readonly listeners: readonly { readonly id: string; readonly login: Login; readonly keysFile?: string | undefined }[]
@@ -23,6 +23,9 @@ export function findContradiction({ agents, listeners, people, sources }: Entrie
   const needless = agents.find(({ mode, login }) => mode === 'keys' && login !== undefined)
   if (needless)
     return `gives ${needless.id} a login, which mode keys has no use for: a listener's login reads the chats.`
+  const bridged = agents.find(({ mode, login }) => mode === 'bridge' && login !== undefined)
+  if (bridged)
+    return `gives ${bridged.id} a login, which mode bridge has no use for: the widget brings the conversations.`
   const unheard = agents.find(({ mode }) => mode === 'keys')
   if (unheard && listeners.length === 0) return `has ${unheard.id} in mode keys, but no listeners who read by keys.`
   const deaf = listeners.find(({ keysFile }) => keysFile === undefined && sources.length === 0)

@@ -25,7 +25,7 @@ const agentEntry = z.strictObject({
   platformAgentId: z.string().regex(/^\d{1,20}$/, "the platform's number for this agent, as a string"),
   tenure: z.enum(tenures).default('settled'),
   skills: z.array(z.string()).default([]),
-  mode: z.enum(['shadow', 'keys']).default('shadow'),
+  mode: z.enum(['shadow', 'keys', 'bridge']).default('shadow'),
   externalIds: z.record(z.string(), z.string().min(1)).default({}),
   login: loginEntry.optional(),
 })
@@ -81,8 +81,9 @@ type KnownAgent = Agent & {
 /** An agent beside whose own login Sotto opens a second, silent agent session. */
 export type ShadowedAgent = KnownAgent & WithLogin & { readonly mode: 'shadow' }
 
-/** An agent, and how they are heard: by their own login, or by a listening user that is told of their chats. */
-export type ConfiguredAgent = ShadowedAgent | (KnownAgent & { readonly mode: 'keys' })
+/** An agent, and how they are heard: by their own login, by a listening user that is told of their chats, or by the widget in their workspace alone. */
+export type ConfiguredAgent =
+  ShadowedAgent | (KnownAgent & { readonly mode: 'keys' }) | (KnownAgent & { readonly mode: 'bridge' })
 
 /** A user of its own that reads chats by their keys (architecture §4, `keys`). */
 export type ListeningUser = WithLogin & {
@@ -125,9 +126,11 @@ export function readAgentsFile(file: string, env: NodeJS.ProcessEnv): AgentsFile
     credentials()
     return { loginName: login.loginName, credentials }
   }
-  const configured = agents.map(({ login, id: ownId, mode: _mode, ...agent }): ConfiguredAgent => {
+  const configured = agents.map(({ login, id: ownId, mode, ...agent }): ConfiguredAgent => {
     const known = { ...agent, agentId: agentId(ownId) }
-    return login ? { ...known, mode: 'shadow', ...withLogin(login) } : { ...known, mode: 'keys' }
+    return login
+      ? { ...known, mode: 'shadow', ...withLogin(login) }
+      : { ...known, mode: mode === 'bridge' ? mode : 'keys' }
   })
   const listening = listeners.map(({ id: listenerId, login, keysFile }): ListeningUser => ({
     listenerId,

@@ -59,7 +59,7 @@ export function createPolledRouting(options: PolledRoutingOptions): PolledRoutin
   }
 
   const locate = async (agentId: AgentId, polledId: ConversationId, route: Route, rtSessionId: string | undefined) => {
-    const id = await untilItWorks(() => joined.poll(polledId, rtSessionId), options.signal)
+    const id = await untilItWorks(() => joined.poll(polledId, rtSessionId, agentId), options.signal)
     // Its session became known late: pushes have the conversation, and what was polled so far stays where it is.
     if (route.id !== undefined && route.id !== id) options.leave(agentId, route.id, 'moved')
     if (route.id !== id && id !== polledId) {

@@ -23,6 +23,7 @@ import type { TipStream } from './tip-stream.ts'
 type NoEvents = Record<string, never>
 type SocketData = {
   person: Person
+  token: string | undefined
   agentId: AgentId
   positions: Map<string, number>
   sameBoot: boolean
@@ -42,6 +43,8 @@ export type OverlayServerOptions = {
   readonly authenticate: (
     cookieHeader: string | undefined,
     as: string | undefined,
+    /** Of a page in a frame of another site, which has no cookie. */
+    token: string | undefined,
   ) => Person | 'signed-out' | 'not-allowed'
   /** When the session of a connection ends, epoch milliseconds; undefined where it has none. */
   readonly sessionEndsAt?: (cookieHeader: string | undefined) => number | undefined
@@ -87,11 +90,12 @@ export type OverlayServer = {
   /** The model is gone, or back: every page is told. */
   engineChanged(): void
   /** Ends the connections of people who may no longer come in. */
-  disconnectStrangers(known: (person: Person) => boolean): void
+  disconnectStrangers(known: (person: Person, token: string | undefined) => boolean): void
 }
 
 const handshake = z.object({
   as: z.string().max(200).optional(),
+  token: z.string().max(2_000).optional(),
   bootId: z.string().max(100).optional(),
   positions: z.record(z.string().max(300), z.number().int().min(0)).default({}),
 })
@@ -112,11 +116,12 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
 
   namespace.use((socket, next) => {
     const parsed = handshake.safeParse(socket.handshake.auth)
-    const { as, bootId, positions } = parsed.success ? parsed.data : { as: undefined, bootId: undefined, positions: {} }
-    const person = options.authenticate(socket.handshake.headers.cookie, as)
+    const { as, token, bootId, positions } = parsed.success ? parsed.data : { positions: {} }
+    const person = options.authenticate(socket.handshake.headers.cookie, as, token)
     if (typeof person === 'string') return next(new Error(person))
     if (person.role !== 'agent') return next(new Error('not-allowed'))
     socket.data.person = person
+    socket.data.token = token
     // A person who is an agent has the agent's id (domain/ids.ts).
     socket.data.agentId = person.personId as string as AgentId
     socket.data.positions = new Map(Object.entries(positions))
@@ -286,7 +291,9 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       namespace.emit('conversation-removed', { conversationId })
     },
     disconnectStrangers(known) {
-      for (const socket of namespace.sockets.values()) if (!known(socket.data.person)) socket.disconnect(true)
+      for (const socket of namespace.sockets.values()) {
+        if (!known(socket.data.person, socket.data.token)) socket.disconnect(true)
+      }
     },
     freshnessChanged(agentId) {
       for (const socket of connectionsOf(agentId).keys()) socket.emit('freshness', options.freshness(agentId))

@@ -59,6 +59,8 @@ export type OverlayStart = {
  */
 export type OverlayHandshake = {
   readonly as?: string
+  /** In the place of a cookie, from `POST /overlay/frame-token`, for a page in a frame of another site. */
+  readonly token?: string
   /** The `bootId` of the last `overlay-start`; the server sends everything anew where it is not its own. */
   readonly bootId?: string
   readonly positions: Readonly<Record<string, number>>

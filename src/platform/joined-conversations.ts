@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { ConversationId } from '../domain/ids.ts'
+import type { AgentId, ConversationId } from '../domain/ids.ts'
 import type { Store } from '../store/store.ts'
 
 /**
@@ -7,8 +7,16 @@ import type { Store } from '../store/store.ts'
  * joins it, recognised by account and `rtSessionId` (reference §7.1) or chat key, after a restart too.
  */
 export type JoinedConversations = {
-  /** The conversation of a polled chat; `own` is its id where nobody brought it before. Rejects where the store cannot be read. */
-  poll(own: ConversationId, rtSessionId: string | undefined): Promise<ConversationId>
+  /**
+   * The conversation of a polled chat; `own` is its id where nobody brought it before. What a widget brought is joined
+   * only where it was the widget of the agent whom polling says the chat is with. Rejects where the store cannot be read.
+   */
+  poll(own: ConversationId, rtSessionId: string | undefined, agentId?: AgentId): Promise<ConversationId>
+  /**
+   * The conversation that an agent's widget shows; `own` where only widgets know it. A widget names any session it likes,
+   * so it never decides which conversation polling or another agent's widget feeds.
+   */
+  bridge(own: ConversationId, rtSessionId: string): Promise<ConversationId>
   /** The conversation of a pushed one; the same promise. */
   push(own: ConversationId, talk: PushedTalk): Promise<ConversationId>
   /** The conversation that the talk is known as already. */
@@ -34,13 +42,16 @@ export function createJoinedConversations(options: {
   /** What all ids of polled conversations begin with. */
   readonly polledPrefix: string
   readonly store: Pick<Store, 'conversation' | 'conversationOfSession' | 'conversationPolledAs'>
+  /** What the conversation is called that an agent's widget brings; left out where there are no widgets. */
+  readonly bridgedId?: (agentId: AgentId, rtSessionId: string) => ConversationId
   /** In memory at most; the rest is read from the store again. */
   readonly max?: number
 }): JoinedConversations {
-  const { account, polledPrefix, store, max = 50_000 } = options
+  const { account, polledPrefix, store, bridgedId, max = 50_000 } = options
   const bySession = new LRUCache<string, Joined>({ max })
   const byPolledId = new LRUCache<ConversationId, ConversationId>({ max })
   const pushed = new LRUCache<ConversationId, true>({ max })
+  const bridged = new LRUCache<ConversationId, true>({ max })
   const polled = new Set<ConversationId>()
   const left = new LRUCache<ConversationId, true>({ max })
 
@@ -77,13 +88,21 @@ export function createJoinedConversations(options: {
     return id
   }
 
+  /** What the widget of this agent brought of the session. */
+  const findBridged = async (agentId: AgentId, rtSessionId: string): Promise<ConversationId | undefined> => {
+    const id = bridgedId?.(agentId, rtSessionId)
+    if (id === undefined) return undefined
+    return bridged.has(id) || (await store.conversation(id)) !== undefined ? id : undefined
+  }
+
   return {
-    async poll(own, rtSessionId) {
+    async poll(own, rtSessionId, agentId) {
       if (rtSessionId === undefined) {
         return byPolledId.get(own) ?? (await store.conversationPolledAs(own))?.conversationId ?? own
       }
       const joined = await claim(rtSessionId, async () => {
-        return { id: await claimChat(own, own, rtSessionId), polledId: own }
+        const known = agentId && (await findBridged(agentId, rtSessionId))
+        return { id: await claimChat(own, known ?? own, rtSessionId), polledId: own }
       })
       joined.polledId ??= own
       // Two chats of one session stay two: both count their events from 0.
@@ -97,6 +116,10 @@ export function createJoinedConversations(options: {
       }
       if (polledId === undefined) return own
       return claimChat(polledId, own)
+    },
+    async bridge(own, rtSessionId) {
+      bridged.set(own, true)
+      return (await find(rtSessionId))?.id ?? own
     },
     async known({ rtSessionId, polledId }) {
       if (rtSessionId !== undefined) return (await find(rtSessionId))?.id

@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path'
 import { errorText } from '../lib/error-text.ts'
 import { SetupError } from '../lib/setup-error.ts'
 import { createAssets } from '../web/assets.ts'
-import { pagesPlugin } from '../web/pages-plugin.ts'
 import { readReplayFile } from './actors/replay-file.ts'
 import type { ReplayFile } from './actors/replay-file.ts'
 import { replayAgents, startReplay } from './actors/replay.ts'
@@ -16,6 +15,7 @@ import type { OverlayLinks, SimulatorReady } from './parent-channel.ts'
 import type { SimulatedAgent } from './simulated-agent.ts'
 import { startSimulator } from './simulator.ts'
 import type { Simulator } from './simulator.ts'
+import { workspacePages } from './workspace-pages.ts'
 import type { SimulatorOptions } from './simulator-options.ts'
 
 export type RunParts = {
@@ -46,7 +46,7 @@ export async function runSimulator({ options, overlayLinks, onReady, say, warn, 
     tls: certificate,
     ownVisitPort: options.ownVisitPort,
     overlayLink: (agentId) => overlayLinks.of(agentId),
-    pages: await workspacePages(overlayLinks),
+    pages: workspacePages(await createAssets(), overlayLinks),
   })
   for (const { line, reason } of problems) simulator.replay.addProblem(`line ${line}`, reason)
   if (problems.length > 0) warn(brokenLines(options.replay ?? 'the demo', problems))
@@ -129,15 +129,4 @@ async function saveAuthority(agentsFile: string, { ca }: Certificate): Promise<s
     throw new SetupError(`The certificate's authority cannot be written: ${errorText(error)}`, { cause: error })
   }
   return path
-}
-
-async function workspacePages(overlayLinks: OverlayLinks) {
-  return pagesPlugin(await createAssets(), {
-    pages: { '/workspace': 'workspace/index.html' },
-    frameAncestors: [],
-    // Asked for at every request: the parent process tells the overlays' addresses later.
-    get frameSrc() {
-      return overlayLinks.origins
-    },
-  })
 }

@@ -51,8 +51,14 @@ export class WorkspaceService implements AsyncDisposable {
     this.#parts = parts
   }
 
-  agents(): readonly { readonly agentId: string; readonly name: string }[] {
-    return this.#parts.agents.map(({ agentId, name }) => ({ agentId, name }))
+  agents(): readonly {
+    readonly agentId: string
+    readonly name: string
+    readonly platformAgentId: string
+    readonly account: string
+  }[] {
+    const { agents, account } = this.#parts
+    return agents.map(({ agentId, name, platformAgentId }) => ({ agentId, name, platformAgentId, account }))
   }
 
   /** Newest first. */

@@ -5,6 +5,8 @@ export type PageHeaderOptions = {
   readonly connectSrc?: readonly string[]
   /** Origins that the page may show in a frame. */
   readonly frameSrc?: readonly string[]
+  /** Origins beside its own whose scripts the page may run, by the page's route. */
+  readonly scriptSrc?: (route: string) => readonly string[]
 }
 
 /** What no page of ours uses. `clipboard-write` and `picture-in-picture` are left at the browser's default on purpose. */
@@ -33,13 +35,14 @@ export function pageHeaders(
   host: string | undefined,
   importMapHash: string,
   route: string,
-  { frameAncestors, connectSrc = [], frameSrc = [] }: PageHeaderOptions,
+  { frameAncestors, connectSrc = [], frameSrc = [], scriptSrc = () => [] }: PageHeaderOptions,
 ): Readonly<Record<string, string>> {
   // Not every browser counts a WebSocket of the same host as 'self'.
   const sockets = host !== undefined && /^[\w.:[\]-]+$/.test(host) ? [`ws://${host}`, `wss://${host}`] : []
+  const foreign = scriptSrc(route)
   const policy = [
     "default-src 'none'",
-    `script-src 'self' ${importMapHash}`,
+    ["script-src 'self'", importMapHash, ...foreign].join(' '),
     "style-src 'self'",
     ["connect-src 'self'", ...sockets, ...connectSrc].join(' '),
     "img-src 'self' data:",
@@ -47,7 +50,8 @@ export function pageHeaders(
     "base-uri 'none'",
     "form-action 'self'",
     `frame-ancestors ${listOrNone(typeof frameAncestors === 'function' ? frameAncestors(route) : frameAncestors)}`,
-    "require-trusted-types-for 'script'",
+    // What a script of somebody else does inside, we do not know.
+    ...(foreign.length > 0 ? [] : ["require-trusted-types-for 'script'"]),
   ]
   return {
     ...commonHeaders,

@@ -8,11 +8,13 @@ import type { Doing } from '../access/rules.ts'
 import type { Person } from '../domain/person.ts'
 import type { Assets } from './assets.ts'
 import { pagesPlugin } from './pages-plugin.ts'
+import { comesWithToken, registerWidgetSettings, widgetPages } from './widget-pages.ts'
 
 /** Which page needs which permission. */
 const guarded: Readonly<Record<string, Doing>> = {
   '/overlay': 'open-overlay',
   '/signed-in': 'open-overlay',
+  '/overlay/sign-in': 'open-overlay',
   '/board': 'open-board',
   '/console': 'open-console',
 }
@@ -36,14 +38,20 @@ export async function registerPages(
     access,
     assets,
     frameAncestors,
-  }: { readonly access: Access; readonly assets: Assets; readonly frameAncestors: readonly string[] },
+    widgetSdkUrl,
+  }: {
+    readonly access: Access
+    readonly assets: Assets
+    readonly frameAncestors: readonly string[]
+    readonly widgetSdkUrl: string | undefined
+  },
 ): Promise<void> {
   await app.register(rateLimit, { global: false })
 
   app.addHook('onRequest', async (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? ''
     const doing = guarded[path]
-    if (doing === undefined || request.method !== 'GET') return undefined
+    if (doing === undefined || request.method !== 'GET' || comesWithToken(request.url)) return undefined
     const query = pageQuery.safeParse(request.query)
     const person = access.personOf(request, doing, query.success ? query.data.agent : undefined)
     if (typeof person !== 'string') return access.renew(request)
@@ -59,11 +67,15 @@ export async function registerPages(
     return reply.redirect(takeCode(request, access, query.data.code, query.data.to), 303)
   })
 
+  const settings = registerWidgetSettings(app, { sdkUrl: widgetSdkUrl, hosts: frameAncestors })
   await app.register(
     pagesPlugin(assets, {
-      pages: pageFiles,
+      pages: { ...pageFiles, ...widgetPages },
       // Only what an agent keeps beside the workspace may stand inside it.
-      frameAncestors: (route) => (route === '/overlay' || route === '/sign-in' ? frameAncestors : ["'self'"]),
+      frameAncestors: (route) => (isForWorkspace(route) ? ["'self'", ...frameAncestors] : ["'self'"]),
+      // The window on top shows the overlay.
+      frameSrc: ["'self'"],
+      scriptSrc: (route) => (route === '/overlay?widget=liveperson' ? [new URL(settings.sdkUrl).origin] : []),
     }),
   )
 
@@ -84,6 +96,10 @@ export async function registerPages(
     const person = access.newest(request)
     return reply.redirect(person ? homeOf(person) : '/sign-in', 303)
   })
+}
+
+function isForWorkspace(route: string): boolean {
+  return route === '/sign-in' || route === '/overlay' || route.startsWith('/overlay?')
 }
 
 const pageFiles: Readonly<Record<string, string>> = {

@@ -4,17 +4,29 @@ import type { Assets } from './assets.ts'
 import { commonHeaders, pageHeaders, type PageHeaderOptions } from './page-headers.ts'
 
 export type PagesOptions = PageHeaderOptions & {
-  /** Route to file inside `public/`: `{ '/overlay': 'overlay/index.html' }`. */
+  /**
+   * Route to file inside `public/`: `{ '/overlay': 'overlay/index.html' }`. A route with a query, such as
+   * `/overlay?widget=host`, is for requests that have it.
+   */
   readonly pages: Readonly<Record<string, string>>
 }
 
 /** Serves the named pages, and below `/assets/` what they load. Throws at start when a page's file is missing. */
 export function pagesPlugin(assets: Assets, options: PagesOptions): FastifyPluginAsync {
   return async (app) => {
-    for (const [route, file] of Object.entries(options.pages)) {
-      const page = assets.pages.get(file)
-      if (page === undefined) throw new Error(`The page ${route} has no file public/${file}`)
-      app.get(route, async (request, reply) => {
+    const pageOf = new Map(
+      Object.entries(options.pages).map(([route, file]) => {
+        const page = assets.pages.get(file)
+        if (page === undefined) throw new Error(`The page ${route} has no file public/${file}`)
+        return [route, page] as const
+      }),
+    )
+    for (const [path, routes] of Map.groupBy(pageOf.keys(), (route) => route.split('?', 1)[0] ?? '')) {
+      app.get(path, async (request, reply) => {
+        const query = new URL(request.url, 'http://localhost').searchParams
+        const route = routes.find((one) => one !== path && hasQuery(query, one.slice(path.length + 1))) ?? path
+        const page = pageOf.get(route)
+        if (page === undefined) return reply.callNotFound()
         reply.headers(pageHeaders(request.headers.host, assets.importMapHash, route, options))
         return send(page, request, reply)
       })
@@ -26,6 +38,10 @@ export function pagesPlugin(assets: Assets, options: PagesOptions): FastifyPlugi
       return reply.code(404).type('text/plain; charset=utf-8').send('There is no such file.\n')
     })
   }
+}
+
+function hasQuery(query: URLSearchParams, wanted: string): boolean {
+  return new URLSearchParams(wanted).entries().every(([name, value]) => query.get(name) === value)
 }
 
 function send(asset: Asset, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -17,7 +17,7 @@ import {
   type TipActionMessage,
 } from '../../src/overlay/protocol.ts'
 import { createAssets } from '../../src/web/assets.ts'
-import { pagesPlugin } from '../../src/web/pages-plugin.ts'
+import { pagesPlugin, type PagesOptions } from '../../src/web/pages-plugin.ts'
 import { replayOf } from './replay.ts'
 
 /** A real server for the pages whose answers a test writes; it keeps each conversation's tip events for replay. */
@@ -44,7 +44,11 @@ export type PagesServer = AsyncDisposable & {
 }
 
 /** Starts the server on a free port, or on `port` so that it can be looked at by hand. */
-export async function startPagesServer(prepare?: (app: FastifyInstance) => void, port = 0): Promise<PagesServer> {
+export async function startPagesServer(
+  prepare?: (app: FastifyInstance) => void,
+  port = 0,
+  framed: Partial<PagesOptions> = {},
+): Promise<PagesServer> {
   const app = Fastify({ forceCloseConnections: true })
   const pages = {
     '/overlay': 'overlay/index.html',
@@ -52,8 +56,11 @@ export async function startPagesServer(prepare?: (app: FastifyInstance) => void,
     '/console': 'console/index.html',
     '/workspace': 'workspace/index.html',
     '/sign-in': 'sign-in/index.html',
+    ...framed.pages,
   }
-  await app.register(pagesPlugin(await createAssets(), { pages, frameAncestors: ["'self'"], frameSrc: ["'self'"] }))
+  await app.register(
+    pagesPlugin(await createAssets(), { frameAncestors: ["'self'"], frameSrc: ["'self'"], ...framed, pages }),
+  )
   prepare?.(app)
   const io = new Server(app.server, { serveClient: false, transports: ['websocket'] })
   const overlay: PagesServer['overlay'] = io.of(overlayNamespace)

@@ -14,10 +14,10 @@ describe('the workspace', () => {
     const post = (path: string, body: unknown) => call(simulator, 'POST', `${api}/chats${path}`, { body })
     const chats = async () => (await call(simulator, 'GET', `${api}/chats?agent=ada`)).json.chats
     expect((await call(simulator, 'GET', `${api}/agents`)).json).toEqual({
-      agents: [
-        { agentId: 'ada', name: 'Ada Lindqvist' },
-        { agentId: 'mateo', name: 'Mateo Serrano' },
-      ],
+      agents: ['ada', 'mateo'].map((agentId) => {
+        const { name, platformAgentId } = simulator.agents.find((agent) => agent.agentId === agentId) ?? {}
+        return { agentId, name, platformAgentId, account: simulator.account }
+      }),
     })
     const started = await post('', { agentId: 'ada', visitorName: 'Lena', skill: 'billing', text: 'Where is it?' })
     const { chatKey } = started.json

@@ -14,6 +14,8 @@ export const words: Translated<typeof english> = {
   'key-ask': 'stellt eine Frage zum Gespräch im Blick oder zum obersten',
   'key-snooze': 'schaltet Tipps eine Weile ab; noch einmal wieder an',
   'key-keys': 'zeigt oder verbirgt diese Tasten',
+  'keep-on-top': 'Im Vordergrund halten',
+  'own-window': 'Kleines Fenster',
   'key-close': 'schließt, was hier offen ist',
   'key-mode': 'wechselt, welche Tipps kommen',
   'key-view': 'zeigt ein Gespräch allein oder alle',

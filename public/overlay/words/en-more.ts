@@ -12,6 +12,8 @@ export const words = {
   'key-ask': 'asks a question about the conversation in focus, or the top-most one',
   'key-snooze': 'snoozes: no tips for a while; again for tips',
   'key-keys': 'shows or hides these keys',
+  'keep-on-top': 'Keep on top',
+  'own-window': 'Small window',
   'key-close': 'closes what is open here',
   'key-mode': 'goes to the next choice of which tips come',
   'key-view': 'shows one conversation alone, or all of them',

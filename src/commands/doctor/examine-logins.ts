@@ -61,6 +61,8 @@ async function examineAgent(
 ): Promise<Finding> {
   const about = `agent ${agent.agentId}`
   if (agent.mode === 'keys') return good(about, 'heard by keys, without a login of their own')
+  if (agent.mode === 'bridge')
+    return good(about, 'heard by the widget in their workspace, without a login of their own')
   try {
     const signal = AbortSignal.timeout(20_000)
     if (stopped !== undefined) {

@@ -27,6 +27,8 @@ export type ConversationFinder = {
     externalId: string,
     start: ConversationStarted | undefined,
     polledId: ConversationId | undefined,
+    /** Set for what an agent's widget shows. */
+    bridgedSession: string | undefined,
   ): Promise<Found>
   /** From memory, or begun by this call. */
   hold(found: Found): HeardConversation
@@ -64,8 +66,30 @@ export function createConversationFinder(options: {
     conversation.opened ||= stored !== undefined
   }
 
+  /** The conversation that both ways know as `id`, with what polling has done with it. */
+  const located = async (
+    id: ConversationId,
+    ownId: ConversationId,
+    own: HeardConversation | undefined,
+    polling: PolledConversations,
+  ): Promise<Found> => {
+    if (id === ownId) {
+      const alone = { id, conversation: own, keyPrefix: '', leaving: undefined }
+      if (own === undefined) return { ...alone, shared: true }
+      own.shared = !own.ownNumbers
+      await update(own, polling)
+      return { ...alone, shared: own.shared }
+    }
+    const conversation = (await atHand(id)) ?? createHeardConversation(id)
+    conversation.shared = true
+    await update(conversation, polling)
+    conversation.agentId ??= own?.agentId
+    const leaving = own?.agentId === undefined ? undefined : own
+    return { id, conversation, shared: true, keyPrefix: `${ownId} `, leaving }
+  }
+
   return {
-    async find(source, externalId, start, polledId) {
+    async find(source, externalId, start, polledId, bridgedSession) {
       const key = `${source}/${externalId}`
       const ownId = conversationId(`ingest-${key.replace('/', '-')}`)
       const own = await atHand(ownId)
@@ -74,23 +98,15 @@ export function createConversationFinder(options: {
         sessions.set(key, start.rtSessionId)
       }
       if (polledId !== undefined) chats.set(key, polledId)
+      if (bridgedSession !== undefined && polled !== undefined) {
+        return located(await polled.bridge(ownId, bridgedSession), ownId, own, polled)
+      }
       const talk = { rtSessionId: sessions.get(key) ?? own?.rtSessionId, polledId: chats.get(key) ?? own?.polledId }
       const alone = { id: ownId, conversation: own, shared: false, keyPrefix: '', leaving: undefined }
       if (polled === undefined || (talk.rtSessionId ?? talk.polledId) === undefined) return alone
       // The platform's numbers of both ways would be taken for one another.
       const id = own?.ownNumbers === true ? ((await polled.known(talk)) ?? ownId) : await polled.push(ownId, talk)
-      if (id === ownId) {
-        if (own === undefined) return { ...alone, shared: true }
-        own.shared = !own.ownNumbers
-        await update(own, polled)
-        return { ...alone, shared: own.shared }
-      }
-      const conversation = (await atHand(id)) ?? createHeardConversation(id)
-      conversation.shared = true
-      await update(conversation, polled)
-      conversation.agentId ??= own?.agentId
-      const leaving = own?.agentId === undefined ? undefined : own
-      return { id, conversation, shared: true, keyPrefix: `${ownId} `, leaving }
+      return located(id, ownId, own, polled)
     },
     hold({ id, conversation, shared }) {
       const held = heard.get(id) ?? conversation ?? createHeardConversation(id)

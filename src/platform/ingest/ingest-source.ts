@@ -35,9 +35,13 @@ export function findSource(
   return found
 }
 
+/** The name under which the widgets of agents bring conversations. */
+export const bridgeSource = 'bridge'
+
 /** @throws SetupError where a source's name cannot be used, or could write into another's conversations. */
 export function checkSources(sources: readonly IngestSource[]): void {
-  const names = sources.map(({ source }) => source)
+  // Widgets have a name of their own.
+  const names = [...sources.map(({ source }) => source), bridgeSource]
   for (const [index, name] of names.entries()) {
     if (!/^[a-z0-9][a-z0-9-]{0,39}$/i.test(name)) {
       throw new SetupError(`The ingest source "${name}" needs another name: up to 40 letters, digits and dashes.`)

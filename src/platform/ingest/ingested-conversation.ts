@@ -20,9 +20,9 @@ export type IngestedConversation = {
 
 /** What there is to commit; nothing of a conversation that changed nothing. */
 export function toIngested(taken: readonly Taken[], seenAt: Date): readonly IngestedConversation[] {
-  return taken.flatMap(({ conversation: { conversationId }, agentId, events, facts, left }) =>
-    agentId !== undefined && (events.length > 0 || facts.length > 0 || left)
-      ? [{ conversationId, agentId, events, facts: facts.flatMap(toFact), left, seenAt }]
+  return taken.flatMap(({ conversation: { conversationId }, agentId, events, facts, learned, left }) =>
+    agentId !== undefined && (events.length > 0 || facts.length > 0 || learned.length > 0 || left)
+      ? [{ conversationId, agentId, events, facts: [...facts.flatMap(toFact), ...learned], left, seenAt }]
       : [],
   )
 }

@@ -1,5 +1,7 @@
 import type { AgentId } from '../../domain/ids.ts'
 import type { Store } from '../../store/store.ts'
+import { checkOwner } from './bridged.ts'
+import type { Bridged } from './bridged.ts'
 import { checkBatch } from './check-batch.ts'
 import { createConversationFinder } from './conversation-finder.ts'
 import { lineIdsOf } from './heard-conversation.ts'
@@ -36,11 +38,11 @@ export type IntakeOptions = {
  *
  * @throws IngestRefusal
  */
-export type Intake = (source: string, events: readonly IngestEvent[]) => Promise<Receipt>
+export type Intake = (source: string, events: readonly IngestEvent[], bridged?: Bridged) => Promise<Receipt>
 
 /** One intake for all sources: requests are taken one after the other, their commits are waited for side by side. */
 export function createIntake(options: IntakeOptions): Intake {
-  const { store, polled, resolveAgent: resolve } = options
+  const { store, polled } = options
   const finder = createConversationFinder({
     account: options.account,
     store,
@@ -49,13 +51,24 @@ export function createIntake(options: IntakeOptions): Intake {
   })
   let turn: Promise<unknown> = Promise.resolve()
 
-  const takeBatch = async (source: string, events: readonly IngestEvent[]) => {
+  const takeBatch = async (source: string, events: readonly IngestEvent[], bridged: Bridged | undefined) => {
+    // A widget speaks for its own agent and for nobody else.
+    const resolve: IntakeOptions['resolveAgent'] = (from, agent) =>
+      bridged === undefined
+        ? options.resolveAgent(from, agent)
+        : bridged.agentId === agent
+          ? bridged.agentId
+          : undefined
     const byId = Map.groupBy(events, (event) => event.conversationId)
     const located = await Promise.all(
       [...byId].map(async ([externalId, own]) => {
         const start = own.findLast((event) => event.type === 'conversation-started')
         const key = start && readChatKey(start, options.chatKeys, options.account, (agent) => resolve(source, agent))
-        return { externalId, own, key, found: await finder.find(source, externalId, start, polledIdOf(key)) }
+        // A widget may name any chat's key: it is read, and the chat itself says whose it is.
+        const polledId = bridged === undefined ? polledIdOf(key) : undefined
+        const found = await finder.find(source, externalId, start, polledId, bridged?.rtSessionId)
+        if (bridged !== undefined) checkOwner(bridged, found)
+        return { externalId, own, key, polledId, found }
       }),
     )
     const byExternalId = new Map(located.map(({ externalId, found }) => [externalId, found]))
@@ -67,7 +80,7 @@ export function createIntake(options: IntakeOptions): Intake {
 
     const taken: Taken[] = []
     try {
-      for (const { own, key, found } of located) {
+      for (const { own, key, polledId, found } of located) {
         const conversation = finder.hold(found)
         if (found.leaving) taken.push(leave(found.leaving))
         const its = createTaken(conversation, found.keyPrefix)
@@ -81,7 +94,8 @@ export function createIntake(options: IntakeOptions): Intake {
           its.keyIgnored =
             key.ignoredBecause === undefined ? options.chatKeys?.tell(source, key.chatKey) : key.ignoredBecause
         }
-        noteChat(its, polledIdOf(key), options.now())
+        if (bridged !== undefined && conversation.agentId !== undefined) its.learned.push(...bridged.facts)
+        noteChat(its, polledId, options.now())
       }
     } catch (error) {
       forget(taken)
@@ -108,15 +122,17 @@ export function createIntake(options: IntakeOptions): Intake {
     for (const { conversation } of taken) finder.forget(conversation.conversationId)
   }
 
-  return async (source, events) => {
-    const work = turn.then(() => takeBatch(source, events))
+  return async (source, events, bridged) => {
+    const work = turn.then(() => takeBatch(source, events, bridged))
     // The next request goes on whatever becomes of this one; its own caller hears of a failure below.
     turn = work.catch(() => undefined)
     try {
       const { taken, committed } = await work
       // A copy is acknowledged no sooner than the event itself, which an earlier request may still be committing.
       await Promise.all([committed, ...taken.flatMap(({ waits }) => waits)])
-      return toReceipt(taken)
+      const receipt = toReceipt(taken)
+      const { conversationId } = taken.at(-1)?.conversation ?? {}
+      return bridged === undefined || conversationId === undefined ? receipt : { ...receipt, conversationId }
     } catch (error) {
       throw error instanceof IngestRefusal ? error : notCommitted('The store does not take the events.', error)
     }

@@ -1,4 +1,7 @@
 import type { JoinedConversations } from '../joined-conversations.ts'
 
 /** LivePerson chats that are polled as well: a push of such a chat goes to the conversation that polling feeds. */
-export type PolledConversations = Pick<JoinedConversations, 'isPolled' | 'known' | 'notePushed' | 'push' | 'takeLeft'>
+export type PolledConversations = Pick<
+  JoinedConversations,
+  'bridge' | 'isPolled' | 'known' | 'notePushed' | 'push' | 'takeLeft'
+>

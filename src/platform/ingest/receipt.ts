@@ -1,8 +1,11 @@
+import type { ConversationId } from '../../domain/ids.ts'
 import type { KeyIgnoredBecause } from './pushed-chat-key.ts'
 import type { Taken } from './take-events.ts'
 
 /** How many events were new, how many copies, and how many belong to agents whom Sotto does not follow. */
 export type Receipt = {
+  /** For a widget: what Sotto calls the conversation. */
+  readonly conversationId?: ConversationId
   readonly accepted: number
   readonly known: number
   readonly ignored?: number

@@ -4,7 +4,7 @@ import { errorText } from '../../lib/error-text.ts'
 import { checkSources, findSource } from './ingest-source.ts'
 import type { IngestSource } from './ingest-source.ts'
 import { createIntake } from './intake.ts'
-import type { IntakeOptions } from './intake.ts'
+import type { Intake, IntakeOptions } from './intake.ts'
 import { parseBody } from './parse-body.ts'
 import type { Receipt } from './receipt.ts'
 import { IngestRefusal, notCommitted } from './refusal.ts'
@@ -19,6 +19,13 @@ export type IngestOptions = IntakeOptions & {
   readonly answerWithinMs?: number
 }
 
+/** The way in that other routes share. */
+export type IngestGate = {
+  readonly intake: Intake
+  /** @throws IngestRefusal (503) where the receipt takes too long, or the server closes first. */
+  readonly inTime: (receipt: Promise<Receipt>) => Promise<Receipt>
+}
+
 const limits = { bodyLimit: 1024 * 1024, answerWithinMs: 10_000 }
 
 /**
@@ -26,7 +33,7 @@ const limits = { bodyLimit: 1024 * 1024, answerWithinMs: 10_000 }
  *
  * @throws SetupError where sources cannot be told apart.
  */
-export async function registerIngest(app: FastifyInstance, options: IngestOptions): Promise<void> {
+export async function registerIngest(app: FastifyInstance, options: IngestOptions): Promise<IngestGate> {
   checkSources(options.sources)
   const intake = createIntake(options)
   const callers = new WeakMap<FastifyRequest, IngestSource>()
@@ -38,7 +45,8 @@ export async function registerIngest(app: FastifyInstance, options: IngestOption
     for (const giveUp of unanswered) giveUp()
   })
   /** @throws IngestRefusal (503) where the receipt takes too long, or the server closes first. */
-  const inTime = async (receipt: Promise<Receipt>, withinMs: number): Promise<Receipt> => {
+  const inTime = async (receipt: Promise<Receipt>): Promise<Receipt> => {
+    const withinMs = options.answerWithinMs ?? limits.answerWithinMs
     const { promise: late, reject } = Promise.withResolvers<never>()
     const giveUp = () => reject(notCommitted('The events were not committed in time.'))
     const timer = setTimeout(giveUp, closing ? 0 : withinMs)
@@ -93,10 +101,11 @@ export async function registerIngest(app: FastifyInstance, options: IngestOption
         if (!source) throw new IngestRefusal(401, 'This needs the token of a source.')
         const raw = request.body instanceof Uint8Array ? request.body : new Uint8Array()
         if (source.hmacSecret) checkSignature(raw, signedHeaders(request), readSecret(source.hmacSecret), options.now())
-        return inTime(intake(source.source, parseBody(raw)), options.answerWithinMs ?? limits.answerWithinMs)
+        return inTime(intake(source.source, parseBody(raw)))
       },
     })
   })
+  return { intake, inTime }
 }
 
 function readSecret(secret: () => string): string {
@@ -112,7 +121,7 @@ function signedHeaders({ headers }: FastifyRequest) {
   return { signature: one('x-sotto-signature'), timestamp: one('x-sotto-timestamp') }
 }
 
-function sendRefusal(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+export function sendRefusal(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof IngestRefusal) {
     if (error.status === 503) request.log.error({ reason: errorText(error.cause ?? error) }, 'pushed events not taken')
     if (error.retryAfterS !== undefined) void reply.header('retry-after', error.retryAfterS)

@@ -1,4 +1,5 @@
 import type { ConversationEvent } from '../../domain/conversation.ts'
+import type { Fact } from '../../domain/fact.ts'
 import type { AgentId, ConversationId } from '../../domain/ids.ts'
 import { eventKey } from './event-numbers.ts'
 import { numberOf } from './heard-conversation.ts'
@@ -19,6 +20,8 @@ export type Taken = {
   agentId: AgentId | undefined
   readonly events: ConversationEvent[]
   readonly facts: IngestFact[]
+  /** Facts that a widget told, with their own names and origins. */
+  readonly learned: Fact[]
   /** Keys of events that this process had not seen. */
   readonly keys: string[]
   readonly numbers: number[]
@@ -44,6 +47,7 @@ export function createTaken(conversation: HeardConversation, keyPrefix: string):
     agentId: conversation.agentId,
     events: [],
     facts: [],
+    learned: [],
     keys: [],
     numbers: [],
     waits: [],
