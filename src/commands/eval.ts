@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { errorText } from '../lib/error-text.ts'
 import { percentile } from '../lib/percentile.ts'
+import { printable } from '../lib/printable.ts'
 import { SetupError } from '../lib/setup-error.ts'
 import { printScore } from './eval/print-score.ts'
 import { createProgress } from './eval/progress.ts'
@@ -44,7 +45,7 @@ async function main(): Promise<void> {
   }
   if (json !== undefined)
     write(json, `${JSON.stringify({ ...summary, ...score.details, misses: score.misses }, undefined, 2)}\n`)
-  process.stdout.write(`${printScore(score)}\n${JSON.stringify(summary)}\n`)
+  process.stdout.write(`${printable(printScore(score))}\n${JSON.stringify(summary)}\n`)
 }
 
 function write(file: string, content: string): void {

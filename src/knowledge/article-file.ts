@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Card } from '../domain/card.ts'
 import { FileProblem } from '../lib/front-matter.ts'
 import { cardHeader, toCard } from './card-header.ts'
+import { reasonOf } from './reason-of.ts'
 
 const text = z.string().max(20_000)
 const line = z.strictObject({
@@ -50,14 +51,4 @@ export function parseArticle(playbook: string, written: string): Card {
     never,
     ...(says === undefined ? {} : { text: says }),
   })
-}
-
-/** Names the place; a parser's own words would quote the line. */
-function reasonOf(error: unknown): string {
-  if (error instanceof SyntaxError) return 'not valid JSON'
-  if (error instanceof z.ZodError) {
-    const issue = error.issues[0]
-    return `${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'not as expected'}`
-  }
-  return error instanceof Error ? error.message : String(error)
 }

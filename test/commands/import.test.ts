@@ -22,6 +22,7 @@ const turns = [
   },
   { t: 40, source: 'visitor', text: 'LW-48213, thanks' },
 ]
+const otherTurns = turns.map((turn) => ({ ...turn, text: turn.text.replace('bike', 'tandem') }))
 const record = (id: string, more: object = {}) =>
   JSON.stringify({
     id,
@@ -57,7 +58,12 @@ describe('npm run import', () => {
     const file = join(folder.path, 'Old Chats.jsonl')
     writeFileSync(
       file,
-      [record('a'), '{"id": broken zeppelin', record('b', { turns: 'zeppelin' }), record('zoe@example.com')].join('\n'),
+      [
+        record('a'),
+        '{"id": broken zeppelin',
+        record('b', { turns: 'zeppelin' }),
+        record('zoe@example.com', { turns: otherTurns }),
+      ].join('\n'),
     )
 
     const first = await run(folder.path, [file])
@@ -67,7 +73,7 @@ describe('npm run import', () => {
     expect(first.err).not.toContain('zeppelin')
     {
       await using store = await openStore(folder.path)
-      const id = conversationId('import-old-chats-a')
+      const id = conversationId('import-old-chats.a')
       expect(await store.conversation(id)).toMatchObject({
         account: 'import:old-chats',
         state: 'ended',
@@ -122,9 +128,9 @@ describe('npm run import', () => {
       code: 0,
       out: 'Taken in: 2 conversations with 3 lines and 1 moments.\nPassed over: 1 could not be read.\n',
     })
-    expect(err).toMatch(/line 7: speaker: visitor, agent or system\n$/)
+    expect(err).toMatch(/line 7: speaker: visitor, agent or system\n/)
     await using store = await openStore(folder.path)
-    const lines = await store.lines(conversationId('import-may-c1'))
+    const lines = await store.lines(conversationId('import-may.c1'))
     expect(lines.map(({ speaker, text, at }) => [speaker, text, at.toISOString()])).toEqual([
       ['visitor', 'Where is it,\r\nplease?', '2026-05-01T10:00:00.000Z'],
       ['agent', 'It is on its way.', '2026-05-01T10:00:30.000Z'],
@@ -137,7 +143,12 @@ describe('npm run import', () => {
     prompts.change('scope.yaml', 'skills: all', 'skills: { only: [billing] }')
     prompts.change('scope.yaml', 'consent: not-needed', 'consent: { variable: tipsConsent, yes: [yes] }')
     const file = join(folder.path, 'old.jsonl')
-    writeFileSync(file, [record('a', { skill: 'Billing' }), record('b', { skill: 'sales' }), record('c')].join('\n'))
+    writeFileSync(
+      file,
+      [record('a', { skill: 'Billing' }), record('b', { skill: 'sales' }), record('c', { turns: otherTurns })].join(
+        '\n',
+      ),
+    )
     const asked = (...flags: string[]) => run(folder.path, [file, '--dry-run', ...flags], prompts.path)
     expect((await asked()).out).toBe(
       'Nothing was stored. There would be 0 conversations with 0 lines and 0 moments.\n' +
