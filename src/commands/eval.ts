@@ -27,6 +27,8 @@ async function main(): Promise<void> {
   const flags = readEvalFlags(process.argv.slice(2), tasks)
   if (flags === 'help') return void process.stdout.write(help)
   const { task, json, given } = flags
+  // Told before minutes of work, not after.
+  if (json !== undefined) write(json, '')
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => stop.abort(new SetupError('Stopped.')))

@@ -81,7 +81,11 @@ async function importFile(flags: Extract<ImportFlags, { readonly does: 'import' 
         hashVisitor: createVisitorHasher(loadVisitorKey(dataDir)),
       }
   let problems = 0
-  let toldAt = performance.now()
+  let far = { conversations: 0, share: 0 }
+  // By the clock, so that somebody who waits for one long conversation hears something too.
+  const telling = setInterval(() => {
+    process.stderr.write(`${far.conversations} conversations, ${Math.floor(far.share * 100)} % of the file …\n`)
+  }, tellEveryMs)
   const counts = await takeFile({
     flags,
     rules,
@@ -90,13 +94,9 @@ async function importFile(flags: Extract<ImportFlags, { readonly does: 'import' 
       problems += 1
       if (problems <= problemsShown) process.stderr.write(printable(`${flags.file}, line ${line}: ${problem}\n`))
     },
-    onProgress(conversations, share) {
-      if (performance.now() - toldAt < tellEveryMs) return
-      toldAt = performance.now()
-      process.stderr.write(`${conversations} conversations, ${Math.floor(share * 100)} % of the file …\n`)
-    },
+    onProgress: (conversations, share) => (far = { conversations, share }),
     signal: stop.signal,
-  })
+  }).finally(() => clearInterval(telling))
   if (problems > problemsShown) process.stderr.write(`… and ${problems - problemsShown} more.\n`)
   process.stdout.write(`${countsText(counts, flags.dryRun)}\n`)
   if (stop.signal.aborted) throw new SetupError('Stopped; begin again to go on.')

@@ -40,9 +40,15 @@ const disk = (folder: string) =>
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
     .join('')
 
-async function run(folder: string, args: readonly string[], prompts?: string) {
+async function run(
+  folder: string,
+  args: readonly string[],
+  prompts?: string,
+  environment: Record<string, string> = {},
+) {
   await using command = runCommand(process.execPath, ['src/commands/import.ts', ...args], {
     SOTTO_DATA_DIR: join(folder, 'data'),
+    ...environment,
     ...(prompts === undefined ? {} : { SOTTO_PROMPTS_DIR: prompts }),
   })
   const code = await command.exit
@@ -101,10 +107,6 @@ describe('npm run import', () => {
       /^Taken in: 0 conversations.*\nPassed over: 2 could not be read, 2 were known already\.\n$/,
     )
     expect((await run(folder.path, ['--sources'])).out).toMatch(/^old-chats +2 conversations\n$/)
-    expect(await run(folder.path, ['--forget', 'other'])).toMatchObject({
-      code: 1,
-      err: 'No source other. See npm run import -- --sources.\n',
-    })
     expect((await run(folder.path, ['--forget', 'old-chats'])).out).toBe('Removed: 2 conversations of old-chats.\n')
     expect(disk(join(folder.path, 'data'))).not.toContain('quixotic')
   })
@@ -161,10 +163,37 @@ describe('npm run import', () => {
     expect(readdirSync(folder.path)).toEqual(['old.jsonl'])
   })
 
+  it('fails where nothing in the file can be read, and where the team’s past is not used', async () => {
+    using folder = temporaryFolder()
+    using prompts = copyPrompts()
+    const file = join(folder.path, 'notes.md')
+    writeFileSync(file, '# Hello\n\u001B[2J zeppelin\n')
+    const nothing = await run(folder.path, [file, '--dry-run'], prompts.path)
+    expect(nothing.code).toBe(1)
+    expect(nothing.err).toMatch(/line 2: not JSON\nNothing in it could be read: .* See npm run import -- --help\.\n$/s)
+    prompts.change('memory.yaml', 'use: true', 'use: false')
+    expect(await run(folder.path, [file], prompts.path)).toEqual({
+      code: 1,
+      out: '',
+      err: 'memory.yaml says use: false, so nothing is added. Say use: true first.\n',
+    })
+    expect(readdirSync(folder.path)).toEqual(['notes.md'])
+  })
+
+  it('stores nothing where npm took --dry-run for its own', async () => {
+    using folder = temporaryFolder()
+    const file = join(folder.path, 'old.jsonl')
+    writeFileSync(file, record('a'))
+    const { out } = await run(folder.path, [file], undefined, { npm_config_dry_run: 'true' })
+    expect(out).toMatch(/^Nothing was stored\. There would be 1 conversations/)
+    expect(readdirSync(folder.path)).toEqual(['old.jsonl'])
+  })
+
   it.each([
     [[], /^Name a file of past conversations/],
     [['nowhere.jsonl'], /^nowhere\.jsonl cannot be read \(ENOENT/],
     [['x.jsonl', '--source', 'Ab c'], /^A source is named by small letters/],
+    [['--forget', 'other'], /^No source other\. See npm run import -- --sources\.$/],
     [['--frog'], /^Unknown option '--frog'\. See npm run import -- --help\.$/],
   ])('says what is wrong with %j in one line', async (args, says) => {
     using folder = temporaryFolder()

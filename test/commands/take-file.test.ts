@@ -120,15 +120,17 @@ it('goes on after a record that no conversation can be made of, and names it', a
     record(2, at(-1e17)),
     `"${'z'.repeat(17_000_000)}"`,
     record(4, at(5)),
+    record(5, { skill: 'zoe@example.com' }),
     '{"id":',
   ]
   const { counts, problems } = await take('a.jsonl', content.join('\n'), { into: opened.into })
-  expect(counts).toMatchObject({ conversations: 1, skipped: { bad: 4 } })
+  expect(counts).toMatchObject({ conversations: 1, skipped: { bad: 5 } })
   expect(problems).toEqual([
     expect.stringMatching(/^line 1: turns\.0\.t: /),
     expect.stringMatching(/^line 2: turns\.0\.t: /),
     'line 3: longer than a conversation may be',
-    'line 5: not JSON',
+    'line 5: skill: the name of a skill',
+    'line 6: not JSON',
   ])
 })
 

@@ -7,7 +7,11 @@ import { speakers } from '../../domain/conversation.ts'
 export const pastConversation = z.object({
   id: z.union([z.string().min(1).max(200), z.number().transform(String)]),
   lang: z.string().min(2).max(20).optional(),
-  skill: z.string().min(1).max(200).optional(),
+  // A skill is no person: kept as it is, so what may be an address of one is refused.
+  skill: z
+    .string()
+    .regex(/^[^@\p{Cc}]{1,200}$/u, 'the name of a skill')
+    .optional(),
   /** The agent's id in the agents file. */
   agent: z.string().min(1).max(200).optional(),
   /** What the visitor is called, so that it is replaced. */
