@@ -7,7 +7,8 @@ import { reasonOf } from './reason-of.ts'
 
 const text = z.string().max(20_000)
 const line = z.strictObject({
-  id: z.string().min(1).max(160),
+  // It stands in prompts and on pages as it is.
+  id: z.string().regex(/^[^\p{Cc}<>"]{1,160}$/u, 'up to 160 characters, no quotation mark and no < or >'),
   ...cardHeader,
   steps: z.array(z.string().min(1)).default([]),
   replies: z.array(text.min(1)).default([]),

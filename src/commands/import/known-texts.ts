@@ -22,8 +22,8 @@ export async function openKnownTexts(
   const hashes = new Set<string>()
   let current: PastMoment[] = []
   let after = 0
-  while (store && !signal.aborted) {
-    const page = await store.pastMoments({ encoder: momentEncoder, after, limit: readAtOnce })
+  for (let more = store !== undefined; more && !signal.aborted;) {
+    const page = (await store?.pastMoments({ encoder: momentEncoder, after, limit: readAtOnce })) ?? []
     for (const moment of page) {
       // A conversation's moments are stored one after the other.
       if (current[0] && current[0].conversationId !== moment.conversationId) {
@@ -33,7 +33,7 @@ export async function openKnownTexts(
       current.push(moment)
       after = moment.number
     }
-    if (page.length < readAtOnce) break
+    more = page.length === readAtOnce
   }
   if (current.length > 0) hashes.add(hashOf(current))
   return {

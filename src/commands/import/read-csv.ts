@@ -84,7 +84,8 @@ type FileRow = { readonly record: unknown; readonly info: { readonly lines: numb
 
 async function openRows(file: string): Promise<AsyncIterable<FileRow>> {
   const text = readText(file)
-  const { value: beginning = '' } = await text.next()
+  const first = await text.next()
+  const beginning = first.done === true ? '' : first.value
   const parser = parse({
     info: true,
     relax_column_count: true,
