@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { argumentProblem } from '../lib/argument-problem.ts'
+import { printable } from '../lib/printable.ts'
 import { examine } from './doctor/examine.ts'
 import { probeCommand, probeHelp } from './doctor/probe/probe-command.ts'
 
@@ -24,7 +25,7 @@ try {
     let wrong = 0
     for await (const { verdict, about, says } of examine(process.env)) {
       if (verdict === 'wrong') wrong += 1
-      process.stdout.write(`${marks[verdict]}  ${about.padEnd(14)} ${says}\n`)
+      process.stdout.write(`${marks[verdict]}  ${about.padEnd(14)} ${printable(says)}\n`)
     }
     process.stdout.write(
       wrong === 0 ? 'Nothing is wrong.\n' : `${wrong} ${wrong === 1 ? 'thing is' : 'things are'} wrong.\n`,

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { errorText } from '../lib/error-text.ts'
 import { percentile } from '../lib/percentile.ts'
+import { printable } from '../lib/printable.ts'
 import { SetupError } from '../lib/setup-error.ts'
 import { printScore } from './eval/print-score.ts'
 import { createProgress } from './eval/progress.ts'
@@ -26,6 +27,8 @@ async function main(): Promise<void> {
   const flags = readEvalFlags(process.argv.slice(2), tasks)
   if (flags === 'help') return void process.stdout.write(help)
   const { task, json, given } = flags
+  // Told before minutes of work, not after.
+  if (json !== undefined) write(json, '')
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => stop.abort(new SetupError('Stopped.')))
@@ -44,7 +47,7 @@ async function main(): Promise<void> {
   }
   if (json !== undefined)
     write(json, `${JSON.stringify({ ...summary, ...score.details, misses: score.misses }, undefined, 2)}\n`)
-  process.stdout.write(`${printScore(score)}\n${JSON.stringify(summary)}\n`)
+  process.stdout.write(`${printable(printScore(score))}\n${JSON.stringify(summary)}\n`)
 }
 
 function write(file: string, content: string): void {

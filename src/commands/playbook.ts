@@ -7,7 +7,9 @@ import type { PlaybookImported } from '../knowledge/import/import-playbook.ts'
 import { toCardName } from '../knowledge/import/source.ts'
 import { argumentProblem } from '../lib/argument-problem.ts'
 import { errorText } from '../lib/error-text.ts'
+import { printable } from '../lib/printable.ts'
 import { SetupError } from '../lib/setup-error.ts'
+import { decodeText } from '../lib/text-encoding.ts'
 
 const help = `Usage: npm run playbook -- FILE [--name NAME] [flags]
 
@@ -32,6 +34,7 @@ read is named by its line, and then nothing is written.
 `
 
 const shown = 20
+const largestFile = 200 * 2 ** 20
 
 function main(args: readonly string[]): void {
   const { values, positionals } = parse(args)
@@ -45,7 +48,13 @@ function main(args: readonly string[]): void {
   const name = values.name ?? nameOf(file)
   if (!/^[a-z0-9][a-z0-9-]{0,60}$/.test(name))
     throw new SetupError('Name the playbook with --name, in small letters, digits and dashes.')
-  const { 'dry-run': dryRun = false, overwrite = false, 'skip-bad': skipBad = false, articles = false } = values
+  // Without `--` before it npm takes the flag for its own.
+  const {
+    'dry-run': dryRun = process.env['npm_config_dry_run'] === 'true',
+    overwrite = false,
+    'skip-bad': skipBad = false,
+    articles = false,
+  } = values
   const imported = importPlaybook({
     file,
     content: read(file),
@@ -55,16 +64,16 @@ function main(args: readonly string[]): void {
     overwrite,
     skipBad,
   })
-  for (const { message } of imported.problems.slice(0, shown)) process.stderr.write(`${file}: ${message}\n`)
+  for (const { message } of imported.problems.slice(0, shown)) process.stderr.write(printable(`${file}: ${message}\n`))
   const more = imported.problems.length - shown
-  if (more > 0) process.stderr.write(`${file}: and ${more} more\n`)
-  process.stdout.write(sayWhatWasDone(name, imported, dryRun))
+  if (more > 0) process.stderr.write(printable(`${file}: and ${more} more\n`))
+  process.stdout.write(printable(sayWhatWasDone(name, imported, dryRun)))
   if (imported.problems.length > 0) process.exitCode = 1
 }
 
 function sayWhatWasDone(
   name: string,
-  { plan, isWritten, hardToFind, problems }: PlaybookImported,
+  { plan, isWritten, sound, hardToFind, problems, taken, linkHosts }: PlaybookImported,
   dryRun: boolean,
 ): string {
   const { added, changed, removed, unchanged, kept } = plan
@@ -76,9 +85,14 @@ function sayWhatWasDone(
     hardToFind === 0
       ? ''
       : `${hardToFind} without two example phrases of visitors; give them some, so that they are found (npm run doctor names them).\n`
-  const mend =
-    problems.length > 0 && !isWritten && !dryRun ? 'Mend the lines above, or take the rest with --skip-bad.\n' : ''
-  return `${begin}${counts}.\n${keptWords}${foundWords}${mend}`
+  const takenWords =
+    taken.size === 0
+      ? ''
+      : `Cards elsewhere have the same ids, and of two only one is used: ${some([...taken].map(([id, path]) => `${id} (${path})`))}. Give one another id, or remove it; the same material under a new name is taken in with --name.\n`
+  const linkWords = linkHosts.length === 0 ? '' : `Tips of these cards may link to: ${some(linkHosts)}.\n`
+  const rest = sound > 0 ? ', or take the rest with --skip-bad' : ''
+  const mend = problems.length > 0 && !isWritten && !dryRun ? `Mend what is named above${rest}.\n` : ''
+  return `${begin}${counts}.\n${keptWords}${takenWords}${foundWords}${linkWords}${mend}`
 }
 
 function some(ids: readonly string[]): string {
@@ -94,11 +108,15 @@ function nameOf(file: string): string {
 
 function read(file: string): string {
   try {
-    if (statSync(file).isFile()) return readFileSync(file, 'utf8')
+    const about = statSync(file)
+    if (about.size > largestFile)
+      throw new SetupError(`${file} is larger than ${largestFile / 2 ** 20} MB; take it in in parts.`)
+    if (about.isFile()) return decodeText(readFileSync(file))
   } catch (error) {
+    if (error instanceof SetupError) throw error
     throw new SetupError(`${file} cannot be read (${errorText(error)}).`, { cause: error })
   }
-  throw new SetupError(`${file} is no file.`)
+  throw new SetupError(`${file} is no file; name one file at a time.`)
 }
 
 function parse(args: readonly string[]) {
@@ -119,6 +137,6 @@ function parse(args: readonly string[]) {
 try {
   main(process.argv.slice(2))
 } catch (error) {
-  process.stderr.write(`${argumentProblem(error, 'npm run playbook')}\n`)
+  process.stderr.write(`${printable(argumentProblem(error, 'npm run playbook'))}\n`)
   process.exitCode = 1
 }

@@ -3,10 +3,12 @@ import { z } from 'zod'
 import type { Card } from '../domain/card.ts'
 import { FileProblem } from '../lib/front-matter.ts'
 import { cardHeader, toCard } from './card-header.ts'
+import { reasonOf } from './reason-of.ts'
 
 const text = z.string().max(20_000)
 const line = z.strictObject({
-  id: z.string().min(1).max(160),
+  // It stands in prompts and on pages as it is.
+  id: z.string().regex(/^[^\p{Cc}<>"]{1,160}$/u, 'up to 160 characters, no quotation mark and no < or >'),
   ...cardHeader,
   steps: z.array(z.string().min(1)).default([]),
   replies: z.array(text.min(1)).default([]),
@@ -50,14 +52,4 @@ export function parseArticle(playbook: string, written: string): Card {
     never,
     ...(says === undefined ? {} : { text: says }),
   })
-}
-
-/** Names the place; a parser's own words would quote the line. */
-function reasonOf(error: unknown): string {
-  if (error instanceof SyntaxError) return 'not valid JSON'
-  if (error instanceof z.ZodError) {
-    const issue = error.issues[0]
-    return `${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'not as expected'}`
-  }
-  return error instanceof Error ? error.message : String(error)
 }

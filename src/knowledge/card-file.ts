@@ -3,8 +3,11 @@ import type { Card } from '../domain/card.ts'
 import { parseFrontMatter } from '../lib/front-matter.ts'
 import { cardHeader, toCard } from './card-header.ts'
 
+/** Ids of cards in files of their own, which are named by them. */
+export const cardFileId = /^[a-z0-9][a-z0-9-]{0,80}$/
+
 const header = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,80}$/, 'small letters, digits and dashes'),
+  id: z.string().regex(cardFileId, 'small letters, digits and dashes'),
   ...cardHeader,
 })
 

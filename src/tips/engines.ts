@@ -6,6 +6,7 @@ import type { ModelUsage } from '../model/usage.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'
 import { findAttackInLine, findAttackOnce, leftOut } from './attack-lines.ts'
 import { checkCitations } from './checks/check-citations.ts'
+import { withoutTags } from './fence.ts'
 import type { TipRequest } from './request.ts'
 
 /** A tip in the making: text as it comes, or the reason to keep quiet; what it stands on, and what it took. */
@@ -82,12 +83,12 @@ function createModelMaker(model: LanguageModel, price: (usage: ModelUsage, model
       }),
       cards: request.matches.map(({ card }) => ({
         id: card.cardId,
-        title: card.title,
-        steps: card.steps,
-        reply: card.reply,
-        more_replies: card.moreReplies ?? [],
-        never: card.never,
-        text: card.text ?? '',
+        title: withoutTags(card.title),
+        steps: card.steps.map(withoutTags),
+        reply: withoutTags(card.reply),
+        more_replies: (card.moreReplies ?? []).map(withoutTags),
+        never: card.never.map(withoutTags),
+        text: withoutTags(card.text ?? ''),
         links: card.links ?? [],
       })),
       lines: request.lines.map((line) => ({

@@ -16,13 +16,19 @@ const invisible = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\u{E0000}
 export function createFence(): Fence {
   const mark = randomBytes(6).toString('hex')
   const clean = (text: string) =>
-    text
-      .replaceAll(/\s*(?:\r\n|[\n\r\u2028\u2029\u0085])\s*/g, ' / ')
-      .replaceAll(invisible, '')
-      // Fences, tags and the role marks of chat templates all begin or end with one of these.
-      .replaceAll(/[<＜﹤]/g, '‹')
-      .replaceAll(/[>＞﹥]/g, '›')
-      .replaceAll(/\[(\/?INST)\]/gi, '($1)')
-      .replaceAll(mark, '')
+    withoutTags(text.replaceAll(/\s*(?:\r\n|[\n\r\u2028\u2029\u0085])\s*/g, ' / ')).replaceAll(mark, '')
   return { mark, clean, wrap: (text) => `<data-${mark}>${clean(text)}</data-${mark}>` }
+}
+
+/**
+ * A text of several lines, such as a card's: nothing in it ends what stands around it in a prompt, or begins another part.
+ * Cards are a team's own, but their words are often somebody else's.
+ */
+export function withoutTags(text: string): string {
+  // Fences, tags and the role marks of chat templates all begin or end with one of these.
+  return text
+    .replaceAll(invisible, '')
+    .replaceAll(/[<＜﹤]/g, '‹')
+    .replaceAll(/[>＞﹥]/g, '›')
+    .replaceAll(/\[(\/?INST)\]/gi, '($1)')
 }

@@ -22,6 +22,7 @@ const turns = [
   },
   { t: 40, source: 'visitor', text: 'LW-48213, thanks' },
 ]
+const otherTurns = turns.map((turn) => ({ ...turn, text: turn.text.replace('bike', 'tandem') }))
 const record = (id: string, more: object = {}) =>
   JSON.stringify({
     id,
@@ -39,9 +40,15 @@ const disk = (folder: string) =>
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
     .join('')
 
-async function run(folder: string, args: readonly string[], prompts?: string) {
+async function run(
+  folder: string,
+  args: readonly string[],
+  prompts?: string,
+  environment: Record<string, string> = {},
+) {
   await using command = runCommand(process.execPath, ['src/commands/import.ts', ...args], {
     SOTTO_DATA_DIR: join(folder, 'data'),
+    ...environment,
     ...(prompts === undefined ? {} : { SOTTO_PROMPTS_DIR: prompts }),
   })
   const code = await command.exit
@@ -57,7 +64,12 @@ describe('npm run import', () => {
     const file = join(folder.path, 'Old Chats.jsonl')
     writeFileSync(
       file,
-      [record('a'), '{"id": broken zeppelin', record('b', { turns: 'zeppelin' }), record('zoe@example.com')].join('\n'),
+      [
+        record('a'),
+        '{"id": broken zeppelin',
+        record('b', { turns: 'zeppelin' }),
+        record('zoe@example.com', { turns: otherTurns }),
+      ].join('\n'),
     )
 
     const first = await run(folder.path, [file])
@@ -67,7 +79,7 @@ describe('npm run import', () => {
     expect(first.err).not.toContain('zeppelin')
     {
       await using store = await openStore(folder.path)
-      const id = conversationId('import-old-chats-a')
+      const id = conversationId('import-old-chats.a')
       expect(await store.conversation(id)).toMatchObject({
         account: 'import:old-chats',
         state: 'ended',
@@ -95,10 +107,6 @@ describe('npm run import', () => {
       /^Taken in: 0 conversations.*\nPassed over: 2 could not be read, 2 were known already\.\n$/,
     )
     expect((await run(folder.path, ['--sources'])).out).toMatch(/^old-chats +2 conversations\n$/)
-    expect(await run(folder.path, ['--forget', 'other'])).toMatchObject({
-      code: 1,
-      err: 'No source other. See npm run import -- --sources.\n',
-    })
     expect((await run(folder.path, ['--forget', 'old-chats'])).out).toBe('Removed: 2 conversations of old-chats.\n')
     expect(disk(join(folder.path, 'data'))).not.toContain('quixotic')
   })
@@ -122,9 +130,9 @@ describe('npm run import', () => {
       code: 0,
       out: 'Taken in: 2 conversations with 3 lines and 1 moments.\nPassed over: 1 could not be read.\n',
     })
-    expect(err).toMatch(/line 7: speaker: visitor, agent or system\n$/)
+    expect(err).toMatch(/line 7: speaker: visitor, agent or system\n/)
     await using store = await openStore(folder.path)
-    const lines = await store.lines(conversationId('import-may-c1'))
+    const lines = await store.lines(conversationId('import-may.c1'))
     expect(lines.map(({ speaker, text, at }) => [speaker, text, at.toISOString()])).toEqual([
       ['visitor', 'Where is it,\r\nplease?', '2026-05-01T10:00:00.000Z'],
       ['agent', 'It is on its way.', '2026-05-01T10:00:30.000Z'],
@@ -137,7 +145,12 @@ describe('npm run import', () => {
     prompts.change('scope.yaml', 'skills: all', 'skills: { only: [billing] }')
     prompts.change('scope.yaml', 'consent: not-needed', 'consent: { variable: tipsConsent, yes: [yes] }')
     const file = join(folder.path, 'old.jsonl')
-    writeFileSync(file, [record('a', { skill: 'Billing' }), record('b', { skill: 'sales' }), record('c')].join('\n'))
+    writeFileSync(
+      file,
+      [record('a', { skill: 'Billing' }), record('b', { skill: 'sales' }), record('c', { turns: otherTurns })].join(
+        '\n',
+      ),
+    )
     const asked = (...flags: string[]) => run(folder.path, [file, '--dry-run', ...flags], prompts.path)
     expect((await asked()).out).toBe(
       'Nothing was stored. There would be 0 conversations with 0 lines and 0 moments.\n' +
@@ -150,10 +163,37 @@ describe('npm run import', () => {
     expect(readdirSync(folder.path)).toEqual(['old.jsonl'])
   })
 
+  it('fails where nothing in the file can be read, and where the team’s past is not used', async () => {
+    using folder = temporaryFolder()
+    using prompts = copyPrompts()
+    const file = join(folder.path, 'notes.md')
+    writeFileSync(file, '# Hello\n\u001B[2J zeppelin\n')
+    const nothing = await run(folder.path, [file, '--dry-run'], prompts.path)
+    expect(nothing.code).toBe(1)
+    expect(nothing.err).toMatch(/line 2: not JSON\nNothing in it could be read: .* See npm run import -- --help\.\n$/s)
+    prompts.change('memory.yaml', 'use: true', 'use: false')
+    expect(await run(folder.path, [file], prompts.path)).toEqual({
+      code: 1,
+      out: '',
+      err: 'memory.yaml says use: false, so nothing is added. Say use: true first.\n',
+    })
+    expect(readdirSync(folder.path)).toEqual(['notes.md'])
+  })
+
+  it('stores nothing where npm took --dry-run for its own', async () => {
+    using folder = temporaryFolder()
+    const file = join(folder.path, 'old.jsonl')
+    writeFileSync(file, record('a'))
+    const { out } = await run(folder.path, [file], undefined, { npm_config_dry_run: 'true' })
+    expect(out).toMatch(/^Nothing was stored\. There would be 1 conversations/)
+    expect(readdirSync(folder.path)).toEqual(['old.jsonl'])
+  })
+
   it.each([
     [[], /^Name a file of past conversations/],
     [['nowhere.jsonl'], /^nowhere\.jsonl cannot be read \(ENOENT/],
     [['x.jsonl', '--source', 'Ab c'], /^A source is named by small letters/],
+    [['--forget', 'other'], /^No source other\. See npm run import -- --sources\.$/],
     [['--frog'], /^Unknown option '--frog'\. See npm run import -- --help\.$/],
   ])('says what is wrong with %j in one line', async (args, says) => {
     using folder = temporaryFolder()

@@ -48,6 +48,15 @@ describe('npm run playbook', () => {
     expect(existsSync(join(folder.path, 'playbooks'))).toBe(false)
   })
 
+  it('prints nothing that steers the terminal', async () => {
+    using folder = temporaryFolder()
+    const file = join(folder.path, 'list.jsonl')
+    writeFileSync(file, `${JSON.stringify({ id: 'a', title: '\u001B[2Jgone', text: 'Hi', links: ['x'] })}\n`)
+    await using command = playbook(folder.path, file)
+    expect(await command.exit).toBe(1)
+    expect(command.err()).toContain('line 1: \uFFFD[2Jgone: links.0: a web address')
+  })
+
   it.each([
     [[], /^Name one file/],
     [['/srv/nowhere.csv'], /^\/srv\/nowhere\.csv cannot be read/],

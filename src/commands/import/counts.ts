@@ -2,6 +2,7 @@
 export const skipReasons = {
   bad: 'could not be read',
   known: 'were known already',
+  same: 'say the same as one that is known under another id',
   outside: 'are outside the scope',
   waiting: 'lack what the scope asks for (see --skill and --consented)',
 } as const
@@ -15,7 +16,7 @@ export type ImportCounts = {
 }
 
 export function createCounts(): ImportCounts {
-  return { conversations: 0, lines: 0, moments: 0, skipped: { bad: 0, known: 0, outside: 0, waiting: 0 } }
+  return { conversations: 0, lines: 0, moments: 0, skipped: { bad: 0, known: 0, same: 0, outside: 0, waiting: 0 } }
 }
 
 /** The counts as sentences. */

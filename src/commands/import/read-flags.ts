@@ -19,7 +19,7 @@ export type ImportFlags =
       readonly dryRun: boolean
     }
 
-const seeHelp = 'See npm run import -- --help.'
+export const seeHelp = 'See npm run import -- --help.'
 
 /**
  * The flags of `npm run import`.
@@ -35,8 +35,10 @@ export function readImportFlags(args: readonly string[]): ImportFlags {
   if (file === undefined) throw new SetupError(`Name a file of past conversations, JSONL or CSV. ${seeHelp}`)
   if (more.length > 0) throw new SetupError(`One file at a time. ${seeHelp}`)
   const { skill, agent, language, consented = false } = values
+  // Without `--` before it npm takes the flag for its own.
+  const npmTook = process.env['npm_config_dry_run'] === 'true'
   const source = checkSource(values.source ?? sourceOf(file))
-  return { does: 'import', file, source, skill, agent, language, consented, dryRun: values['dry-run'] ?? false }
+  return { does: 'import', file, source, skill, agent, language, consented, dryRun: values['dry-run'] ?? npmTook }
 }
 
 /** `Chats May.csv` is the source `chats-may`. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Conversation, ConversationEvent, KeptEvent } from '../../domain/conversation.ts'
 import { agentId, conversationId } from '../../domain/ids.ts'
+import type { AgentId } from '../../domain/ids.ts'
 import type { VisitorValue } from '../../domain/visitor-hash.ts'
 import type { PastLine } from '../../knowledge/memory/take-moments.ts'
 import type { Finder } from '../../transcript/finders/found.ts'
@@ -8,7 +9,7 @@ import { createTranscript, foldEvents } from '../../transcript/transcript.ts'
 import type { PastConversation } from './past-conversation.ts'
 
 /** Who answered, where a file does not tell. */
-export const unknownAgent = agentId('imported')
+const unknownAgent = agentId('imported')
 
 /** A past conversation as it is kept: no personal value in clear, `visitorValues` excepted, which are for hashes only. */
 export type RedactedPast = {
@@ -31,7 +32,16 @@ export function sourceOfAccount(account: string): string | undefined {
 /** The same for the same conversation of the same source; an id that may tell of a person goes in as its hash. */
 export function importedId(source: string, id: string) {
   const plain = /^[\w.:-]{1,80}$/.test(id) ? id : createHash('sha256').update(id).digest('hex').slice(0, 24)
-  return conversationId(`import-${source}-${plain}`)
+  // The names of sources hold no dot, so that no two pairs make one id.
+  return conversationId(`import-${source}.${plain}`)
+}
+
+/** Agents' ids as the agents file has them; what has another form may be a person's name, and is not kept. */
+const agentForm = /^[a-z0-9][a-z0-9._-]{0,60}$/i
+
+/** Who answered in a past conversation. */
+export function agentOf(past: PastConversation, given: string | undefined): AgentId {
+  return agentId([past.agent, given].find((agent) => agent !== undefined && agentForm.test(agent)) ?? unknownAgent)
 }
 
 /** Takes a past conversation through the same redaction as a live one. */
@@ -52,7 +62,7 @@ export function redactPast(
     new Date(startedAt.getTime() + (seconds ?? place) * 1_000)
   const transcript = createTranscript(id, {
     account: accountOf(given.source),
-    agentId: agentId(past.agent ?? given.agent ?? unknownAgent),
+    agentId: agentOf(past, given.agent),
     at: startedAt,
     teamFinders: () => given.teamFinders,
   })

@@ -16,7 +16,9 @@ import type { PastConversation } from './past-conversation.ts'
 import { readCsv } from './read-csv.ts'
 import type { ImportFlags } from './read-flags.ts'
 import { readJsonl } from './read-jsonl.ts'
-import { importedId, redactPast, unknownAgent } from './redact-past.ts'
+import { openKnownTexts } from './known-texts.ts'
+import type { KnownTexts } from './known-texts.ts'
+import { agentOf, importedId, redactPast } from './redact-past.ts'
 import { judgePast } from './team-rules.ts'
 import type { TeamRules } from './team-rules.ts'
 
@@ -27,7 +29,8 @@ export type TakeFileParts = {
   readonly into: { readonly store: Store; readonly embedder: Embedder; readonly hashVisitor: VisitorHasher } | undefined
   /** A record that cannot be used, by its line; nothing of its text. */
   readonly onBad: (line: number, problem: string) => void
-  readonly onProgress: (conversations: number) => void
+  /** After each record: conversations taken in so far, and the share of the file that was read, 0 to 1. */
+  readonly onProgress: (conversations: number, share: number) => void
   readonly now?: () => Date
   readonly signal: AbortSignal
 }
@@ -42,17 +45,15 @@ export async function takeFile(parts: TakeFileParts): Promise<ImportCounts> {
   const { flags, signal } = parts
   const counts = createCounts()
   await checkReadable(flags.file)
-  const seen = new Set<string>()
+  const before: Before = { ids: new Set(), texts: await openKnownTexts(parts.into?.store, signal) }
   try {
     const read = ['.csv', '.tsv'].includes(extname(flags.file).toLowerCase()) ? readCsv : readJsonl
     for await (const record of read(flags.file, signal)) {
       if ('problem' in record) {
         counts.skipped.bad += 1
         parts.onBad(record.line, record.problem)
-        continue
-      }
-      await takeOne(record.conversation, seen, counts, parts)
-      parts.onProgress(counts.conversations)
+      } else await takeOne(record.conversation, before, counts, parts)
+      parts.onProgress(counts.conversations, record.share)
     }
   } catch (error) {
     if (signal.aborted) return counts
@@ -62,25 +63,28 @@ export async function takeFile(parts: TakeFileParts): Promise<ImportCounts> {
   return counts
 }
 
-/** Of the system, or of the CSV reader. */
+/** Of the system. */
 function isOfReading(error: unknown): boolean {
-  return error instanceof Error && ('syscall' in error || ('code' in error && String(error.code).startsWith('CSV_')))
+  return error instanceof Error && 'syscall' in error
 }
+
+/** What came before. */
+type Before = { readonly ids: Set<string>; readonly texts: KnownTexts }
 
 async function takeOne(
   past: PastConversation,
-  seen: Set<string>,
+  before: Before,
   counts: ImportCounts,
   { flags, rules, into, now = () => new Date(), signal }: TakeFileParts,
 ): Promise<void> {
   const id = importedId(flags.source, past.id)
-  if (seen.has(id) || (await into?.store.conversation(id)) !== undefined) {
+  if (before.ids.has(id) || (await into?.store.conversation(id)) !== undefined) {
     counts.skipped.known += 1
     return
   }
-  seen.add(id)
+  before.ids.add(id)
   const skill = past.skill ?? flags.skill
-  const agent = past.agent ?? flags.agent ?? unknownAgent
+  const agent = agentOf(past, flags.agent)
   const verdict = judgePast(rules.scope, { agent, skill, consented: flags.consented })
   if (verdict !== 'heard') {
     counts.skipped[verdict === 'waiting' ? 'waiting' : 'outside'] += 1
@@ -90,6 +94,10 @@ async function takeOne(
   const redacted = redactPast(past, { ...flags, teamFinders: rules.finders, now: at })
   const isRisky = (text: string) => findRisk({ speaker: 'visitor', text }) !== undefined
   const moments = takeMoments(id, redacted.lines, { reopened: false, isRisky })
+  if (before.texts.isKnown(moments)) {
+    counts.skipped.same += 1
+    return
+  }
   if (into) {
     await into.store.saveImported({
       conversation: redacted.conversation,

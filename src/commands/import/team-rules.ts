@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { agentId } from '../../domain/ids.ts'
+import { memoryFile, parseMemoryRules, usualMemoryRules } from '../../knowledge/memory/memory-file.ts'
 import { errorText } from '../../lib/error-text.ts'
 import { SetupError } from '../../lib/setup-error.ts'
 import { everybody, judge } from '../../listener/scope.ts'
@@ -10,7 +11,12 @@ import type { Finder } from '../../transcript/finders/found.ts'
 import { teamFinders } from '../../transcript/finders/team-pattern.ts'
 import { parseTeamPatterns } from '../../transcript/team-patterns.ts'
 
-export type TeamRules = { readonly scope: Scope; readonly finders: readonly Finder[] }
+export type TeamRules = {
+  readonly scope: Scope
+  readonly finders: readonly Finder[]
+  /** False: nothing of the past is used, and nothing is added. */
+  readonly usesPast: boolean
+}
 
 /**
  * What a team says of who may be heard and of what is personal, as its files have it now.
@@ -21,6 +27,7 @@ export function readTeamRules(promptsDir: string): TeamRules {
   return {
     scope: read(join(promptsDir, scopeFile), parseScope) ?? everybody,
     finders: teamFinders(read(join(promptsDir, 'redaction.yaml'), parseTeamPatterns) ?? []),
+    usesPast: (read(join(promptsDir, memoryFile), parseMemoryRules) ?? usualMemoryRules).use,
   }
 }
 

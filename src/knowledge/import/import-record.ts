@@ -11,23 +11,31 @@ export type ImportRecord = {
 }
 
 const fileName = '.imported.json'
-const shape = z.record(z.string(), z.record(z.string(), z.string()))
+const object = z.custom<object>((raw) => typeof raw === 'object' && raw !== null && !Array.isArray(raw))
+// By entries: a record of zod's loses an id such as `__proto__`.
+const shape = object.transform(
+  (sources) => new Map(Object.entries(sources).map(([source, written]) => [source, hashes.parse(written)])),
+)
+const hashes = object.transform(
+  (written) => new Map(Object.entries(written).map(([id, hash]) => [id, z.string().parse(hash)])),
+)
 
 /** @throws SetupError where the record is not sound: without it an import cannot tell what people edited. */
 export function openImportRecord(folder: string): ImportRecord {
   const file = join(folder, fileName)
   const known = read(file)
   return {
-    of: (source) => new Map(Object.entries(known[source] ?? {})),
+    of: (source) => known.get(source) ?? new Map(),
     write(source, written) {
-      known[source] = Object.fromEntries(written)
-      writeWhole(file, `${JSON.stringify(known)}\n`)
+      known.set(source, new Map(written))
+      const sources = [...known].map(([name, ids]) => [name, Object.fromEntries(ids)] as const)
+      writeWhole(file, `${JSON.stringify(Object.fromEntries(sources))}\n`)
     },
   }
 }
 
-function read(file: string): Record<string, Record<string, string>> {
-  if (!existsSync(file)) return {}
+function read(file: string): z.infer<typeof shape> {
+  if (!existsSync(file)) return new Map()
   try {
     return shape.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch (error) {

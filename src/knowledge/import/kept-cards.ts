@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import { errorText } from '../../lib/error-text.ts'
 import { SetupError } from '../../lib/setup-error.ts'
+import { cardFileId } from '../card-file.ts'
 import type { ImportPlan } from './plan-import.ts'
 
 /** The cards of a playbook that came from one source, by id. */
@@ -16,7 +18,10 @@ export function keptInFiles(folder: string): KeptCards {
   return {
     present: (ids) =>
       new Map(
-        [...ids].flatMap((id) => (existsSync(pathOf(id)) ? [[id, readFileSync(pathOf(id), 'utf8')] as const] : [])),
+        [...ids]
+          // The record of the last import is a file too, and must not lead out of the folder.
+          .filter((id) => cardFileId.test(id))
+          .flatMap((id) => (existsSync(pathOf(id)) ? [[id, readFileSync(pathOf(id), 'utf8')] as const] : [])),
       ),
     write({ added, changed, removed }, incoming) {
       for (const id of [...added, ...changed]) writeWhole(pathOf(id), incoming.get(id) ?? '')
@@ -56,10 +61,21 @@ function readList(file: string): ReadonlyMap<string, string> {
   return lines
 }
 
-/** In one step, so that no reader finds half of it. */
+/**
+ * In one step, so that no reader finds half of it.
+ *
+ * @throws SetupError where it cannot be written, or stands behind a link: what is behind links is not read.
+ */
 export function writeWhole(file: string, content: string): void {
-  mkdirSync(join(file, '..'), { recursive: true })
-  const next = `${file}.next`
-  writeFileSync(next, content)
-  renameSync(next, file)
+  const folder = dirname(file)
+  const next = `${file}.${process.pid}.next`
+  try {
+    mkdirSync(folder, { recursive: true })
+    if (lstatSync(folder).isSymbolicLink()) throw new Error('it is a link, and cards behind links are not read')
+    // Only as a new file: nothing is written through a link that waits there.
+    writeFileSync(next, content, { flag: 'wx' })
+    renameSync(next, file)
+  } catch (error) {
+    throw new SetupError(`The folder ${folder} cannot be written (${errorText(error)}).`, { cause: error })
+  }
 }

@@ -25,20 +25,23 @@ const longestTitle = 120
 export function readArticleList(content: string): SourceFile {
   const problems: FileProblem[] = []
   const ids = new Set<string>()
-  const cards = content.split('\n').flatMap((written, index) => {
-    if (written.trim() === '') return []
-    const parsed = line.safeParse(parseJson(written))
-    if (parsed.success && !ids.has(parsed.data.id)) {
-      ids.add(parsed.data.id)
-      return [{ line: index + 1, ...toSourceCard(parsed.data) }]
-    }
-    const issue = parsed.error?.issues[0]
-    const reason = parsed.success
-      ? 'its id stood there before'
-      : `${issue?.path.join('.') || 'the line'}: ${issue?.message}`
-    problems.push(new FileProblem(index + 1, reason))
-    return []
-  })
+  const cards = content
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .flatMap((written, index) => {
+      if (written.trim() === '') return []
+      const parsed = line.safeParse(parseJson(written))
+      if (parsed.success && !ids.has(parsed.data.id)) {
+        ids.add(parsed.data.id)
+        return [{ line: index + 1, ...toSourceCard(parsed.data) }]
+      }
+      const issue = parsed.error?.issues[0]
+      const reason = parsed.success
+        ? 'its id stood there before'
+        : `${issue?.path.join('.') || 'the line'}: ${issue?.message}`
+      problems.push(new FileProblem(index + 1, reason))
+      return []
+    })
   return { cards, problems }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { FileProblem } from '../../lib/front-matter.ts'
-import { toCardName } from './source.ts'
+import { toCardId } from './source.ts'
 import type { SourceCard, SourceFile } from './source.ts'
 
 const flow = z.object({
@@ -72,7 +72,7 @@ function fromFlow({ id, domain, title, replies, edges, start }: z.infer<typeof f
   }
   const said = replies.filter(({ action }) => !condition.test(action) && !lookUp.test(action) && !opening.test(action))
   return {
-    id: toCardName(id),
+    id: toCardId(id),
     title,
     ...(domain === undefined ? {} : { topic: domain }),
     steps,
@@ -82,7 +82,7 @@ function fromFlow({ id, domain, title, replies, edges, start }: z.infer<typeof f
 
 function fromGuideline({ id, title, flow_title: topic, instructions, steps }: z.infer<typeof guideline>): SourceCard {
   return {
-    id: toCardName(id),
+    id: toCardId(id),
     title,
     ...(topic === undefined ? {} : { topic }),
     when: inOneLine(instructions.join(' ')).slice(0, 600),

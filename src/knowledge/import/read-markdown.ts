@@ -1,5 +1,5 @@
 import { FileProblem } from '../../lib/front-matter.ts'
-import { createNames, toCardName } from './source.ts'
+import { createNames } from './source.ts'
 import type { SourceCard, SourceFile } from './source.ts'
 
 type Section = { readonly line: number; readonly level: number; readonly title: string; readonly lines: string[] }
@@ -10,13 +10,11 @@ type Section = { readonly line: number; readonly level: number; readonly title: 
  */
 export function readMarkdown(content: string): SourceFile {
   const sections: Section[] = []
-  for (const [index, line] of content
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .entries()) {
-    const heading = /^(#{1,6})\s+(.+?)\s*#*$/.exec(line)
-    if (heading?.[1] !== undefined && heading[2] !== undefined)
-      sections.push({ line: index + 1, level: heading[1].length, title: heading[2], lines: [] })
+  const { title, lines } = withoutHeader(content)
+  if (title !== undefined) sections.push({ line: 1, level: 1, title, lines: [] })
+  for (const [index, line] of lines.entries()) {
+    const heading = headingOf(line)
+    if (heading) sections.push({ line: index + 1, ...heading, lines: [] })
     else sections.at(-1)?.lines.push(line)
   }
   if (sections.length === 0)
@@ -33,11 +31,36 @@ export function readMarkdown(content: string): SourceFile {
   return { cards, problems: [] }
 }
 
+/** The lines, those of another program's header (front matter) emptied, and the title that it gives a text without headings. */
+function withoutHeader(content: string): { readonly title: string | undefined; readonly lines: readonly string[] } {
+  const lines = content.replace(/^\uFEFF/, '').split(/\r?\n/)
+  const end = lines[0]?.trim() === '---' ? lines.findIndex((line, place) => place > 0 && line.trim() === '---') : -1
+  if (end === -1) return { title: undefined, lines }
+  const header = lines.slice(0, end + 1)
+  const body = lines.slice(end + 1)
+  const given = header.map((line) => /^title:\s*(\S.*)$/.exec(line)?.[1]).find((title) => title !== undefined)
+  const title = given?.trim().replace(/^(["'])(.*)\1$/, '$2')
+  return { title: body.some(headingOf) ? undefined : title, lines: [...header.map(() => ''), ...body] }
+}
+
+/** `## Title ##`. In steps, since one expression for it takes minutes on a line that is made to that end. */
+function headingOf(line: string): { readonly level: number; readonly title: string } | undefined {
+  const level = /^(#{1,6})\s/.exec(line)?.[1]?.length
+  if (level === undefined) return undefined
+  const inner = line.slice(level).trim()
+  let end = inner.length
+  while (inner[end - 1] === '#') end -= 1
+  const title = inner.slice(0, end).trimEnd() || inner
+  return title === '' ? undefined : { level, title }
+}
+
 /** `Hotel book (`hotel_book`)`: the id that a tool wrote behind the title. */
-const withId = /^(.*\S)\s+\(`([\w-]+)`\)$/
+const idBehind = /\(`([\w-]{1,160})`\)$/
 
 function toSourceCard({ title: written, lines }: Section, topic: string, name: (wanted: string) => string): SourceCard {
-  const [, title = written, id = written] = withId.exec(written) ?? []
+  const behind = idBehind.exec(written)
+  const before = behind ? written.slice(0, behind.index).trim() : ''
+  const [title, id] = before === '' ? [written, written] : [before, behind?.[1] ?? written]
   const steps: string[] = []
   const prose: string[] = []
   /** `When no:` over a list holds for each of its steps. */
@@ -56,7 +79,7 @@ function toSourceCard({ title: written, lines }: Section, topic: string, name: (
   }
   const said = prose.join(' ')
   return {
-    id: name(toCardName(id)),
+    id: name(id),
     title: plain(title).slice(0, 200),
     ...(topic === '' ? {} : { topic: plain(topic).slice(0, 80) }),
     ...(steps.length > 0 ? { steps, when: said.slice(0, 600) } : { text: said }),

@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { FileProblem } from '../../lib/front-matter.ts'
+import { tableForm, tableProblem, tableProblemLine } from '../../lib/table-form.ts'
 import { createNames } from './source.ts'
 import type { SourceCard, SourceFile } from './source.ts'
 
@@ -35,14 +36,19 @@ export function readTable(content: string, kind: TableKind): SourceFile {
     rows = parse(content, {
       bom: true,
       columns: (names: readonly string[]) => names.map((name) => name.trim().toLowerCase()),
-      delimiter: delimiterOf(content),
+      ...tableForm(content),
       info: true,
       skip_empty_lines: true,
+      // Spreadsheets save rows that were emptied.
+      skip_records_with_empty_values: true,
       trim: true,
     }) as unknown as readonly Row[]
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    return { cards: [], problems: [new FileProblem(lineOf(error), reasonOf(error), { cause: error.code })] }
+    return {
+      cards: [],
+      problems: [new FileProblem(tableProblemLine(error), tableProblem(error), { cause: error.code })],
+    }
   }
   const columns = new Map<Column, string>()
   for (const column of Object.keys(headings) as Column[]) {
@@ -79,7 +85,8 @@ function toSourceCard(
   const title = cell('title') || says.replaceAll(/\s+/g, ' ').slice(0, 80)
   const list = (column: Column) =>
     cell(column)
-      .split(/\s*[|\n]\s*/)
+      .split(/[|\n]/)
+      .map((part) => part.trim())
       .filter((part) => part !== '')
   const one = (key: keyof SourceCard, value: string) => (value === '' ? {} : { [key]: value })
   const many = (key: keyof SourceCard, values: readonly string[]) => (values.length === 0 ? {} : { [key]: values })
@@ -97,23 +104,4 @@ function toSourceCard(
     ...one('entity', cell('entity')),
     ...(kind === 'replies' ? { replies: [says] } : { text: says }),
   }
-}
-
-/** By what parts the headings. */
-function delimiterOf(content: string): string {
-  const [first = ''] = content.split('\n')
-  const count = (mark: string) => first.split(mark).length
-  return [',', ';', '\t'].toSorted((one, other) => count(other) - count(one))[0] ?? ','
-}
-
-/** The parser's own words would quote the row. */
-function reasonOf({ code }: CsvError): string {
-  if (code === 'CSV_QUOTE_NOT_CLOSED') return 'a quotation mark is not closed'
-  if (code === 'CSV_RECORD_INCONSISTENT_COLUMNS') return 'there are more or fewer cells than headings'
-  if (code === 'INVALID_OPENING_QUOTE') return 'a quotation mark stands inside a cell that does not begin with one'
-  return `not a table (${code})`
-}
-
-function lineOf(error: CsvError): number {
-  return 'lines' in error && typeof error['lines'] === 'number' ? error['lines'] : 1
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { FileProblem } from '../../lib/front-matter.ts'
 
 /** A card as a team's own material has it, before it is one of Sotto's. */
@@ -40,11 +41,16 @@ export function toCardName(name: string): string {
     .replace(/-+$/, '')
 }
 
+/** Likewise, and never empty: a name in another script becomes `card-` and a hash, the same at each import. */
+export function toCardId(name: string): string {
+  return toCardName(name) || `card-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`
+}
+
 /** Gives each name once: `refund`, `refund-2`. */
 export function createNames(): (name: string) => string {
   const taken = new Set<string>()
   return (name) => {
-    const base = toCardName(name) || 'card'
+    const base = toCardId(name)
     let free = base
     for (let number = 2; taken.has(free); number += 1) free = `${base}-${number}`
     taken.add(free)

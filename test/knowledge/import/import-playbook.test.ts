@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { importPlaybook } from '../../../src/knowledge/import/import-playbook.ts'
@@ -124,5 +124,113 @@ describe('importing a playbook', () => {
     writeFileSync(join(folder.path, 'bikes', '.imported.json'), '{')
     expect(() => take('r.csv', 'title,reply\nHello,Hi\n')).toThrow(/not as an import wrote it/)
     expect(readdirSync(join(folder.path, 'bikes')).toSorted()).toEqual(['.imported.json', 'r.jsonl'])
+  })
+})
+
+describe('importing a playbook that went wrong, or means harm', () => {
+  const messages = ({ problems }: ReturnType<ReturnType<typeof importer>>) => problems.map(({ message }) => message)
+
+  it('removes nothing where the source is empty', () => {
+    using folder = temporaryFolder()
+    const take = importer(folder.path)
+    take('r.csv', 'title,reply\nHello,Hi\n')
+    for (const empty of ['', 'title,reply\n', 'title,reply\n,\n']) {
+      const refused = take('r.csv', empty, { skipBad: true })
+      expect(refused).toMatchObject({ isWritten: false, sound: 0, plan: { removed: [] } })
+      expect(messages(refused)).toEqual(['line 1: there is nothing in it to make a card of'])
+    }
+    expect(readFileSync(join(folder.path, 'bikes', 'r.jsonl'), 'utf8')).toContain('Hello')
+  })
+
+  it('names line and place of what cannot be read, in words', () => {
+    using folder = temporaryFolder()
+    const take = importer(folder.path)
+    expect(messages(take('r.csv', `title,reply,links\nA,Hi,www.example.com\n${'T'.repeat(201)},Hi,\n`))).toEqual([
+      'line 2: A: links.0: a web address such as https://help.example.com',
+      expect.stringMatching(/^line 3: T{60}: title: Too big/),
+    ])
+    expect(messages(take('own.md', '---\nid: own\ntitel: Own\n---\n'))).toEqual([
+      expect.stringMatching(/^line 2: title: /),
+    ])
+    expect(messages(take('p.json', playbook(guideline('a', 'One.'), guideline('A', 'Two.'))))).toEqual([
+      'line 1: About A: another card there has the same id, a',
+    ])
+  })
+
+  it('takes a document of another program by its headings or the title of its header', () => {
+    using folder = temporaryFolder()
+    const take = importer(folder.path)
+    const header = '---\nlayout: page\ntitle: "Reset a password"\n---\n'
+    expect(take('a.md', `${header}\n1. Open the settings.\n`).plan.added).toEqual(['reset-a-password'])
+    expect(take('b.md', `${header}\n# Lost key\n\n1. Ask where.\n`).plan.added).toEqual(['lost-key'])
+  })
+
+  it('tells of ids that cards elsewhere have, and of the hosts that tips may link to', () => {
+    using folder = temporaryFolder()
+    const take = importer(join(folder.path, 'playbooks'))
+    const table = 'title,reply\nHello,Hi – see https://Help.example.com/a?b and http://evil.example\nBye,Bye\n'
+    expect(take('r.csv', table)).toMatchObject({ taken: new Map(), linkHosts: ['evil.example', 'help.example.com'] })
+    expect(take('r.csv', table).taken.size).toBe(0)
+    expect([...take('may.csv', table, { dryRun: true }).taken]).toEqual([
+      ['hello', 'bikes/r.jsonl'],
+      ['bye', 'bikes/r.jsonl'],
+    ])
+  })
+
+  it('counts two phrases that are one, and cards taken word for word, as hard to find', () => {
+    using folder = temporaryFolder()
+    const take = importer(folder.path)
+    expect(take('r.csv', 'title,reply,examples\nA,Hi,x|x\nB,Hi,x|y\n').hardToFind).toBe(1)
+    expect(take('own.md', '---\nid: own\ntitle: Own\n---\n\n## Reply\n\nHi.\n').hardToFind).toBe(1)
+  })
+
+  it('names cards in other scripts the same at each import', () => {
+    using folder = temporaryFolder()
+    const take = importer(folder.path)
+    const { plan } = take('r.csv', 'title,reply\n返品,はい\n住所,はい\n')
+    expect(plan.added).toEqual([expect.stringMatching(/^card-[0-9a-f]{8}$/), expect.stringMatching(/^card-/)])
+    const again = take('r.csv', 'title,reply\n新しい,はい\n返品,はい\n住所,はい\n')
+    expect(again.plan).toMatchObject({ unchanged: plan.added, changed: [], removed: [] })
+  })
+
+  it('never reaches out of its folder, whatever the record of the last import says', () => {
+    using folder = temporaryFolder()
+    const take = importer(folder.path)
+    const outside = join(folder.path, 'outside.md')
+    writeFileSync(outside, 'mine')
+    take('p.json', playbook(guideline('a', 'One.')))
+    writeFileSync(
+      join(folder.path, 'bikes', '.imported.json'),
+      JSON.stringify({ 'p.json': { '../outside': 'x', a: 'x' } }),
+    )
+    const { plan } = take('p.json', playbook(guideline('b', 'Two.')), { overwrite: true })
+    expect(plan.removed).toEqual(['a'])
+    expect(readFileSync(outside, 'utf8')).toBe('mine')
+  })
+
+  it('writes nothing behind a link, where no card would be read', () => {
+    using folder = temporaryFolder()
+    mkdirSync(join(folder.path, 'elsewhere'))
+    symlinkSync(join(folder.path, 'elsewhere'), join(folder.path, 'bikes'))
+    const take = importer(folder.path)
+    expect(() => take('p.json', playbook(guideline('a', 'One.')))).toThrow(/bikes cannot be written \(it is a link/)
+    expect(readdirSync(join(folder.path, 'elsewhere'))).toEqual([])
+  })
+
+  it('keeps ids that are names of the language’s own', () => {
+    using folder = temporaryFolder()
+    const take = importer(folder.path)
+    const list = (text: string) => `{"id":"__proto__","text":"${text}"}\n{"id":"constructor","text":"${text}"}\n`
+    take('a.jsonl', list('One.'))
+    expect(take('a.jsonl', list('Two.')).plan).toMatchObject({ changed: ['__proto__', 'constructor'], kept: [] })
+  })
+
+  // Expressions that try each blank anew would take hours.
+  it('reads lines that are made to hold it up', () => {
+    using folder = temporaryFolder()
+    const take = importer(folder.path)
+    const blanks = ' '.repeat(2_000_000)
+    expect(take('a.md', `# a${blanks}b\n\ntext\n\n# c${blanks}(\`d\n\ntext\n`).plan.added).toEqual(['a-b', 'c-d'])
+    expect(take('a.csv', `title,reply,examples\nA,Hi,"x${blanks}y"\n`).plan.added).toEqual(['a'])
   })
 })
