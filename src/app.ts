@@ -12,6 +12,7 @@ import { registerLabels } from './console/label-routes.ts'
 import { agentId as asAgentId, personId as asPersonId, tipId } from './domain/ids.ts'
 import type { AgentId, PersonId } from './domain/ids.ts'
 import type { Person } from './domain/person.ts'
+import { standingActions } from './domain/tip-action.ts'
 import type { SequencedTipEvent } from './domain/tip.ts'
 import { createFollowed } from './followed-agents.ts'
 import { forgetConversation } from './forget-conversation.ts'
@@ -49,6 +50,7 @@ import { toFreshness } from './overlay/freshness.ts'
 import { openSettingsBook } from './overlay/settings-book.ts'
 import { startOverlayServer } from './overlay/overlay-server.ts'
 import { overlayNamespace } from './overlay/protocol.ts'
+import { registerRecord } from './overlay/record-routes.ts'
 import { createTipStream } from './overlay/tip-stream.ts'
 import { registerIngest } from './platform/ingest/register-ingest.ts'
 import { createJoinedConversations } from './platform/joined-conversations.ts'
@@ -274,6 +276,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     keep: (tip, verdict) => {
       metrics.outcome(verdict.outcome, tip)
       void store.saveOutcome(tip.tipId, verdict)
+      const { tipId: judged, conversationId, withheld } = tip
+      // Of what nobody saw, or what was forgotten meanwhile, no page is told.
+      if (withheld === undefined && transcripts.get(conversationId))
+        stream.publish(conversationId, { type: 'tip-judged', tipId: judged, outcome: verdict.outcome })
     },
     onError: (error, conversationId) =>
       logger.warn(
@@ -304,6 +310,12 @@ export async function createApp(options: AppOptions): Promise<App> {
       void store.saveTip(tip)
       const transcript = tip.end === 'complete' ? transcripts.get(tip.conversationId) : undefined
       if (transcript) outcomes.onTip(tip, transcript)
+    },
+    dismissed: async (conversationId) => {
+      const actions = Map.groupBy(await store.tipActions(conversationId), (taken) => taken.tipId)
+      return [...actions].flatMap(([id, taken]) =>
+        standingActions(taken).some(({ action }) => action === 'dismissed') ? [id] : [],
+      )
     },
     // A tip that waited for its stream could come out after the line that made it stale.
     earlier: (conversationId) => stream.ready(conversationId).then(() => store.tips(conversationId)),
@@ -506,8 +518,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     isKnown: async (conversationId) => (await store.conversation(conversationId)) !== undefined,
     actions: store.tipActions,
     onAsk: (transcript, question) => desk.ask(transcript, redactQuestion(transcript, question)),
-    onAction: (person, conversationId, tip, action) =>
-      store.appendTipAction(conversationId, { tipId: tip, personId: person.personId, action, at: new Date() }),
+    tip: store.tip,
+    onAction: async ({ personId }, conversationId, tip, taken) => {
+      await store.appendTipAction(conversationId, { tipId: tip, personId, ...taken })
+      desk.acted(conversationId, tip, taken)
+    },
     onError,
   })
   const board = opened.use(
@@ -524,6 +539,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         }),
     }),
   )
+  registerRecord(web, { store, authenticate: (request, as) => access.personOf(request, 'open-overlay', as) })
   const personName = (id: PersonId) => people.find(({ personId }) => personId === id)?.name ?? id
   registerConsole(web, {
     store,

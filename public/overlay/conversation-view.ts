@@ -9,6 +9,7 @@ import type { ListedConversation } from './state.ts'
 import type { OverlayTip } from './tip-stream.ts'
 import { Rest } from './rest.ts'
 import { TipView } from './tip-view.ts'
+import type { TipTool } from './tip-tools.ts'
 
 const longWaitMs = 60_000
 
@@ -20,14 +21,24 @@ type ConversationProps = {
   /** It stands alone, with all that it has. */
   readonly whole: boolean
   readonly onCopy: (tip: OverlayTip) => void
+  readonly onTool: (tool: TipTool, tip: OverlayTip) => void
   readonly onRemove: () => void
 }
 
 /** One conversation: who, how long they wait, the first tip open, everything else folded. */
-export function ConversationView({ conversation, tips, now, note, whole, onCopy, onRemove }: ConversationProps): VNode {
+export function ConversationView({
+  conversation,
+  tips,
+  now,
+  note,
+  whole,
+  onCopy,
+  onTool,
+  onRemove,
+}: ConversationProps): VNode {
   const { conversationId, visitorName, skill, lastLine, closing } = conversation
-  const { first, others, earlier } = arrange(tips)
-  const props = (tip: OverlayTip) => ({ tip, now, note, onCopy })
+  const { pinned, first, others, earlier } = arrange(tips)
+  const props = (tip: OverlayTip) => ({ tip, now, note, onCopy, onTool })
   // The tabindex lets a click put a conversation in focus for the C key without adding a stop for the Tab key.
   return html`<article
     class=${`conversation ${closing === undefined ? '' : 'closed'}`}
@@ -51,14 +62,15 @@ export function ConversationView({ conversation, tips, now, note, whole, onCopy,
     <p class="last-line small quiet one-line" dir="auto">
       ${lastLine === undefined ? '\u00a0' : say('said', { speaker: say(`speaker-${lastLine.speaker}`), text: lastLine.text })}
     </p>
-    <div class="first-tip">
+    ${pinned.map((tip) => html`<div class="pinned" key=${tip.tipId}><${TipView} ...${props(tip)} first=${false} /></div>`)}
+    <div class="first-tip" key="first">
       ${
         first === undefined
           ? html`<p class="no-tip quiet">${closing === undefined ? say('no-tip-yet') : say('was-no-tip')}</p>`
           : html`<${TipView} key=${first.tipId} ...${props(first)} first=${true} />`
       }
     </div>
-    <${Rest} others=${others} earlier=${earlier} open=${whole} now=${now} propsOf=${props} />
+    <${Rest} key="rest" others=${others} earlier=${earlier} open=${whole} now=${now} propsOf=${props} />
   </article>`
 }
 

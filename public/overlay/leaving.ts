@@ -1,3 +1,4 @@
+import { isCurrent } from './arrange.ts'
 import type { ListedConversation } from './state.ts'
 import type { OverlayTip } from './tip-stream.ts'
 
@@ -8,10 +9,10 @@ const staysLongerForMs = 300_000
 /** True once a closed conversation has been seen long enough, unless the agent is on it with focus, pointer or selection. */
 export function leavesByItself(
   { conversationId, closing }: ListedConversation,
-  tips: readonly Pick<OverlayTip, 'expired'>[],
+  tips: readonly OverlayTip[],
   now: number,
 ): boolean {
-  const forMs = tips.some(({ expired }) => expired === undefined) ? staysLongerForMs : staysForMs
+  const forMs = tips.some(isCurrent) ? staysLongerForMs : staysForMs
   if (closing === undefined || now - closing.at < forMs) return false
   const shown = document.querySelector(`[data-conversation="${CSS.escape(conversationId)}"]`)
   if (shown === null) return true

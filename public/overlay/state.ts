@@ -1,8 +1,9 @@
-import type { SequencedTipEvent, TipAction, TipEngine } from '../../src/domain/tip.ts'
+import type { StandingAction, TakenAction } from '../../src/domain/tip-action.ts'
+import type { SequencedTipEvent, TipEngine } from '../../src/domain/tip.ts'
 import type { Freshness, OverlayConversation, OverlayStart, ServerToOverlay } from '../../src/overlay/protocol.ts'
 import { assertNever } from '../lib/assert-never.ts'
 import type { Connection } from '../lib/connect.ts'
-import { acted, emptyStream, heard, type TipStream } from './tip-stream.ts'
+import { acted, actionsKnown, emptyStream, heard, type TipStream } from './tip-stream.ts'
 
 export type Closing = {
   readonly because: Parameters<ServerToOverlay['conversation-closed']>[0]['because']
@@ -38,11 +39,11 @@ export type OverlayInput =
   | { readonly type: 'conversation-removed'; readonly conversationId: string }
   | { readonly type: 'tip-event'; readonly event: SequencedTipEvent }
   | { readonly type: 'stream-reset'; readonly conversationId: string }
+  | (TakenAction & { readonly type: 'action-taken'; readonly conversationId: string; readonly tipId: string })
   | {
-      readonly type: 'action-taken'
+      readonly type: 'actions-known'
       readonly conversationId: string
-      readonly tipId: string
-      readonly action: TipAction
+      readonly actions: readonly (StandingAction & { readonly tipId: string })[]
     }
 
 export const initialState: OverlayState = {
@@ -80,7 +81,9 @@ export function reduce(state: OverlayState, input: OverlayInput): OverlayState {
     case 'stream-reset':
       return withStream(state, input.conversationId, () => emptyStream)
     case 'action-taken':
-      return withStream(state, input.conversationId, (stream) => acted(stream, input.tipId, input.action))
+      return withStream(state, input.conversationId, (stream) => acted(stream, input.tipId, input))
+    case 'actions-known':
+      return withStream(state, input.conversationId, (stream) => actionsKnown(stream, input.actions))
     default:
       return assertNever(input)
   }

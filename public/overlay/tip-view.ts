@@ -7,7 +7,8 @@ import type { CopyNote } from './copying.ts'
 import { phrasesOf } from './phrases.ts'
 import { say } from './say.ts'
 import { agoWords } from './times.ts'
-import type { OverlayTip } from './tip-stream.ts'
+import { did, type OverlayTip } from './tip-stream.ts'
+import { EditButton, HeadTools, type TipTool } from './tip-tools.ts'
 import type { whyText } from './why-text.ts'
 
 export type TipViewProps = {
@@ -17,10 +18,11 @@ export type TipViewProps = {
   /** Shows the key beside the button. */
   readonly first: boolean
   readonly onCopy: (tip: OverlayTip) => void
+  readonly onTool: (tool: TipTool, tip: OverlayTip) => void
 }
 
 /** One tip, open. */
-export function TipView({ tip, now, note, first, onCopy }: TipViewProps): VNode {
+export function TipView({ tip, now, note, first, onCopy, onTool }: TipViewProps): VNode {
   const place = useRef<HTMLParagraphElement>(null)
   const [whole, setWhole] = useState(false)
   const [isCut, setCut] = useState(false)
@@ -43,7 +45,7 @@ export function TipView({ tip, now, note, first, onCopy }: TipViewProps): VNode 
       <span class="quiet"
         >${tip.engine === 'offline' ? say('engine-offline') : (tip.model ?? say('engine-model'))}</span
       >
-      <${Standing} tip=${tip} now=${now} />
+      <${Standing} tip=${tip} now=${now} />${HeadTools({ tip, onTool })}
     </p>
     <p ref=${place} class="tip-text fades" data-tip-text=${tip.tipId} dir="auto" aria-busy=${ended ? 'false' : 'true'}>
       ${ended ? tip.text : phrasesOf(tip.text)}
@@ -54,7 +56,7 @@ export function TipView({ tip, now, note, first, onCopy }: TipViewProps): VNode 
       ended &&
       html`<div class="tip-foot">
         ${isCurrent(tip) && tip.end !== 'failed' && tip.kind !== 'risk' && CopyButton({ copyable, first, note: noteOf(note, tip), copy: () => onCopy(tip) })}
-        <${Why} tip=${tip} />
+        ${EditButton({ tip, onTool })}<${Why} tip=${tip} />
         ${
           (isCut || whole) &&
           html`<button type="button" class="button plain small" onClick=${() => setWhole(!whole)}>
@@ -77,18 +79,6 @@ export function FoldedTip(props: TipViewProps): VNode {
     </summary>
     <${TipView} ...${props} />
   </details>`
-}
-
-/** A tip whose time is over, as the list of earlier ones shows it. */
-export function EarlierTip({ tip, now }: { readonly tip: OverlayTip; readonly now: number }): VNode {
-  return html`<li class="earlier-tip">
-    <p class="tip-head small">
-      <strong>${say(`kind-${tip.kind}`)}</strong>
-      <span class="quiet figures">${agoWords(tip.at, now)}</span>
-      <${Standing} tip=${tip} now=${now} />
-    </p>
-    <p dir="auto">${tip.text === '' ? html`<span class="quiet">${say('nothing-written')}</span>` : tip.text}</p>
-  </li>`
 }
 
 function noteOf(note: CopyNote | undefined, tip: OverlayTip): CopyNote | undefined {
@@ -115,7 +105,7 @@ function CopyButton({
   // Not the disabled attribute: a button that loses it while in focus would take the focus away.
   return html`<button
     type="button"
-    class=${`button copy ${copyable ? 'first' : ''}`}
+    class=${`button copy ${copyable && first ? 'first' : ''}`}
     aria-disabled=${copyable ? 'false' : 'true'}
     onClick=${() => copyable && copy()}
   >
@@ -139,16 +129,16 @@ function Why({ tip }: { readonly tip: OverlayTip }): VNode {
 }
 
 function Standing({ tip, now }: { readonly tip: OverlayTip; readonly now: number }): VNode {
-  if (tip.expired !== undefined) {
+  const kept = did(tip, 'pinned') && isCurrent(tip)
+  if (tip.expired !== undefined && !kept) {
     return said(tip.expired === 'answered' ? 'done' : 'ended', say(`expired-${tip.expired}`), 'quiet')
   }
   if (tip.end === 'superseded') return said('ended', say('replaced'), 'quiet')
   if (tip.end === 'failed') return said('failed', say('not-finished'), 'warn')
   if (tip.end === undefined) return said('prompt', say('being-written'), 'quiet')
-  const copied = tip.actions.includes('copied')
-  return html`<span class="standing quiet figures"
-    >${copied ? say('copied-at', { time: agoWords(tip.at, now) }) : agoWords(tip.at, now)}</span
-  >`
+  const time = agoWords(tip.at, now)
+  const words = kept ? say('pinned-at', { time }) : did(tip, 'copied') ? say('copied-at', { time }) : time
+  return html`<span class="standing quiet figures">${words}</span>`
 }
 
 function said(name: IconName, words: string, look: string): VNode {

@@ -12,6 +12,7 @@ import { pagesPlugin } from './pages-plugin.ts'
 /** Which page needs which permission. */
 const guarded: Readonly<Record<string, Doing>> = {
   '/overlay': 'open-overlay',
+  '/overlay/record': 'open-overlay',
   '/board': 'open-board',
   '/console': 'open-console',
 }
@@ -82,6 +83,7 @@ export async function registerPages(
 
 const pageFiles: Readonly<Record<string, string>> = {
   '/overlay': 'overlay/index.html',
+  '/overlay/record': 'record/index.html',
   '/board': 'board/index.html',
   '/console': 'console/index.html',
   '/sign-in': 'sign-in/index.html',

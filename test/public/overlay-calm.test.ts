@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 
 /** A page around the overlay, where somebody types. */
-const host = `<!doctype html><title>Host</title><style>body { margin: 0; display: flex } iframe { border: 0 }</style>
+const host = `<!doctype html><title>Host</title><link rel="icon" href="data:," /><style>body { margin: 0; display: flex } iframe { border: 0 }</style>
 <textarea id="composer" rows="20" cols="40" aria-label="Composer"></textarea>
 <iframe id="tips" src="/overlay" title="Tips" width="360" height="640"></iframe>`
 
