@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is polled for comes late on a busy machine.
+    expect: { poll: { timeout: 15_000 } },
     // Two cores: a browser and a few servers run beside the tests.
     maxWorkers: 2,
     // On a shared machine a browser or a started process may be held up for seconds. The report names what was tried twice.

@@ -14,6 +14,7 @@ import { registerLabels } from './console/label-routes.ts'
 import { agentId as asAgentId, personId as asPersonId, tipId } from './domain/ids.ts'
 import type { AgentId, PersonId } from './domain/ids.ts'
 import type { Person } from './domain/person.ts'
+import { standingActions } from './domain/tip-action.ts'
 import type { SequencedTipEvent } from './domain/tip.ts'
 import { createFollowed } from './followed-agents.ts'
 import { forgetConversation } from './forget-conversation.ts'
@@ -53,6 +54,7 @@ import { startOverlayServer } from './overlay/overlay-server.ts'
 import { createProgressWatch } from './overlay/progress-watch.ts'
 import { overlayNamespace } from './overlay/protocol.ts'
 import type { Freshness } from './overlay/protocol.ts'
+import { registerRecord } from './overlay/record-routes.ts'
 import { createTipStream } from './overlay/tip-stream.ts'
 import { bearerIn } from './access/frame-sign-in.ts'
 import { createBridgePresence } from './platform/bridge/bridge-presence.ts'
@@ -295,6 +297,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     keep: (tip, verdict) => {
       metrics.outcome(verdict.outcome, tip)
       void store.saveOutcome(tip.tipId, verdict)
+      const { tipId: judged, conversationId, withheld } = tip
+      // Of what nobody saw, or what was forgotten meanwhile, no page is told.
+      if (withheld === undefined && transcripts.get(conversationId))
+        stream.publish(conversationId, { type: 'tip-judged', tipId: judged, outcome: verdict.outcome })
     },
     onError: (error, conversationId) =>
       logger.warn(
@@ -325,6 +331,12 @@ export async function createApp(options: AppOptions): Promise<App> {
       void store.saveTip(tip)
       const transcript = tip.end === 'complete' ? transcripts.get(tip.conversationId) : undefined
       if (transcript) outcomes.onTip(tip, transcript)
+    },
+    dismissed: async (conversationId) => {
+      const actions = Map.groupBy(await store.tipActions(conversationId), (taken) => taken.tipId)
+      return [...actions].flatMap(([id, taken]) =>
+        standingActions(taken).some(({ action }) => action === 'dismissed') ? [id] : [],
+      )
     },
     // A tip that waited for its stream could come out after the line that made it stale.
     earlier: (conversationId) => stream.ready(conversationId).then(() => store.tips(conversationId)),
@@ -575,8 +587,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     card: retrieval.anyCard,
     onOpened: (agentId) => progress.opened(agentId),
     onAsk: (transcript, question) => desk.ask(transcript, redactQuestion(transcript, question)),
-    onAction: (person, conversationId, tip, action) =>
-      store.appendTipAction(conversationId, { tipId: tip, personId: person.personId, action, at: new Date() }),
+    tip: store.tip,
+    onAction: async ({ personId }, conversationId, tip, taken) => {
+      await store.appendTipAction(conversationId, { tipId: tip, personId, ...taken })
+      desk.acted(conversationId, tip, taken)
+    },
     onError,
   })
   const board = opened.use(
@@ -593,6 +608,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         }),
     }),
   )
+  registerRecord(web, { store, authenticate: (request, as) => access.personOf(request, 'open-overlay', as) })
   const personName = (id: PersonId) => people.find(({ personId }) => personId === id)?.name ?? id
   registerConsole(web, {
     store,

@@ -1,6 +1,7 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import type { ConsoleTip } from '../../src/console/console-protocol.ts'
+import { actionText } from '../lib/action-words.ts'
 import { icon } from '../lib/icons.ts'
 import { engineWords, kindWords } from '../lib/words.ts'
 import { HopsBar, millisecondsText } from './hops-bar.ts'
@@ -36,9 +37,9 @@ export function GivenTip({ tip }: { readonly tip: ConsoleTip }): VNode {
   </li>`
 }
 
-function Fate({ end, outcome }: ConsoleTip, actions: readonly string[]): VNode {
+function Fate({ end, outcome }: ConsoleTip, actions: ConsoleTip['actions']): VNode {
   const ended = end === undefined ? 'being written' : endWords[end]
-  const clicked = actions.length === 0 ? 'no action by the agent' : `the agent: ${actions.join(', ')}`
+  const clicked = actions.length === 0 ? 'no action by the agent' : `the agent: ${actions.map(actionText).join('; ')}`
   const done = outcome === undefined ? clicked : `${outcomeText(outcome)} · ${clicked}`
   return html`${icon(end === 'failed' ? 'failed' : actions.length > 0 ? 'done' : 'ended')}
   ${ended === undefined ? done : `${ended} · ${done}`}`

@@ -39,6 +39,7 @@ const missedWords: Readonly<Record<string, string>> = {
 /** Why a tip was not shown, as a sentence with the numbers that the rule looked at. */
 export function withheldText({ rule, numbers }: Withheld): string {
   if (rule === 'repeat') {
+    if (numbers['of'] === 'dismissed') return 'Not shown: the agent had dismissed a tip that says the same.'
     return numbers['of'] === 'tip'
       ? 'Not shown: an earlier tip said the same.'
       : `Not shown: the agent has said the same${numbers['line'] === undefined ? '' : ` (line ${numbers['line']})`}.`

@@ -5,16 +5,17 @@ export type Shortcut = {
   readonly run: () => void
 }
 
-/** Runs a shortcut for its single key; never with a modifier held, and never while somebody types. */
-export function listenForShortcuts(shortcuts: readonly Shortcut[]): void {
-  document.addEventListener('keydown', (event) => {
+/** Runs a shortcut for its single key, until `signal` aborts; never with a modifier held, and never while somebody types. */
+export function listenForShortcuts(shortcuts: readonly Shortcut[], signal?: AbortSignal): void {
+  const onKey = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return
     if (isTypingPlace(event.target)) return
     const shortcut = shortcuts.find(({ key }) => key.toLowerCase() === event.key.toLowerCase())
     if (shortcut === undefined) return
     event.preventDefault()
     shortcut.run()
-  })
+  }
+  document.addEventListener('keydown', onKey, signal && { signal })
 }
 
 function isTypingPlace(target: EventTarget | null): boolean {

@@ -1,7 +1,9 @@
-import type { OverlayTip } from './tip-stream.ts'
+import { did, type OverlayTip } from './tip-stream.ts'
 
 /** Where each tip of a conversation stands on its card. */
 export type Arrangement = {
+  /** Current ones that the agent keeps on top, newest moment first. */
+  readonly pinned: readonly OverlayTip[]
   /** The one that is open: the first current tip, or the first of the last moment, faded, until a new tip takes its place. */
   readonly first: OverlayTip | undefined
   /** Other current tips, two at most. */
@@ -12,9 +14,13 @@ export type Arrangement = {
 
 const othersAtMost = 2
 
-/** A tip is current until the conversation moved on, or a newer tip replaced it while it was being written. */
+/**
+ * A tip is current until the conversation moved on, a newer tip replaced it while it was being written, or the agent waved
+ * it away. One that the agent pinned stays, whatever the conversation does.
+ */
 export function isCurrent(tip: OverlayTip): boolean {
-  return tip.expired === undefined && tip.end !== 'superseded'
+  if (did(tip, 'dismissed') || tip.end === 'superseded') return false
+  return tip.expired === undefined || did(tip, 'pinned')
 }
 
 /** Tips of the same moment; each answer to the agent is a moment of its own. */
@@ -37,7 +43,13 @@ export function arrange(tips: readonly OverlayTip[]): Arrangement {
   const ranked = tips.toSorted((one, other) => rank(other) - rank(one))
   const current = ranked.filter(isCurrent)
   const over = ranked.filter((tip) => !isCurrent(tip))
-  const [first, ...others] = current
-  if (first === undefined) return { first: over[0], others, earlier: over.slice(1) }
-  return { first, others: others.slice(0, othersAtMost), earlier: [...others.slice(othersAtMost), ...over] }
+  const pinned = current.filter((tip) => did(tip, 'pinned'))
+  const [first, ...rest] = current.filter((tip) => !did(tip, 'pinned'))
+  const others = rest.slice(0, othersAtMost)
+  const [newest] = over
+  // What the agent waved away does not stay open, and nothing older takes its place.
+  if (first !== undefined || newest === undefined || did(newest, 'dismissed')) {
+    return { pinned, first, others, earlier: [...rest.slice(othersAtMost), ...over] }
+  }
+  return { pinned, first: newest, others, earlier: over.slice(1) }
 }

@@ -1,6 +1,7 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { useBorrowedFocus } from './borrowed-focus.ts'
 import { focusedId } from './copying.ts'
 import { say } from './say.ts'
 import type { ListedConversation } from './state.ts'
@@ -17,22 +18,11 @@ type AskBoxProps = {
 export function AskBox({ store, onClose }: AskBoxProps): VNode {
   // As it was when the box opened: the field takes the focus.
   const [about] = useState(() => conversationInFocus(store.state.value.conversations))
-  const field = useRef<HTMLInputElement>(null)
+  const field = useBorrowedFocus<HTMLInputElement>()
   const [told, tell] = useState<string | undefined>(undefined)
   const [asking, setAsking] = useState(false)
   const open = useRef(true)
-  useEffect(() => {
-    const before = document.activeElement
-    const own = field.current
-    own?.focus()
-    return () => {
-      open.current = false
-      // Back to where the agent was, unless they have gone elsewhere meanwhile.
-      const now = document.activeElement
-      const isHere = now === own || now === document.body || now === null
-      if (isHere && before instanceof HTMLElement) before.focus()
-    }
-  }, [])
+  useEffect(() => () => void (open.current = false), [])
   if (about === undefined) return html`<p class="small">${say('nothing-to-ask-about')}</p>`
 
   const ask = async (event: Event) => {

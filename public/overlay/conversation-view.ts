@@ -13,6 +13,7 @@ import type { OverlayStore } from './store.ts'
 import type { OverlayTip } from './tip-stream.ts'
 import { Rest } from './rest.ts'
 import { TipView } from './tip-view.ts'
+import type { TipTool } from './tip-tools.ts'
 
 const longWaitMs = 60_000
 
@@ -26,6 +27,7 @@ type ConversationProps = {
   /** It stands alone, with all that it has. */
   readonly whole: boolean
   readonly onCopy: (tip: OverlayTip) => void
+  readonly onTool: (tool: TipTool, tip: OverlayTip) => void
   readonly onRemove: () => void
   readonly store: OverlayStore
 }
@@ -38,12 +40,13 @@ export function ConversationView({
   note,
   whole,
   onCopy,
+  onTool,
   onRemove,
   store,
 }: ConversationProps): VNode {
   const { conversationId, visitorName, skill, lastLine, closing } = conversation
-  const { first, others, earlier } = arrange(tips)
-  const props = (tip: OverlayTip) => ({ tip, now, note, onCopy, store, conversationId })
+  const { pinned, first, others, earlier } = arrange(tips)
+  const props = (tip: OverlayTip) => ({ tip, now, note, onCopy, onTool, store, conversationId })
   const Open = (tip: OverlayTip) => html`<${TipView} key=${tip.tipId} ...${props(tip)} first=${true} />`
   // The tabindex lets a click put a conversation in focus for the C key without adding a stop for the Tab key.
   return html`<article
@@ -69,7 +72,8 @@ export function ConversationView({
       ${lastLine === undefined ? '\u00a0' : say('said', { speaker: say(`speaker-${lastLine.speaker}`), text: lastLine.text })}
     </p>
     ${closing?.because === 'lost' && html`<p class="small">${say('closing-lost-why')}</p>`}
-    <div class="first-tip">
+    ${pinned.map((tip) => html`<div class="pinned" key=${tip.tipId}><${TipView} ...${props(tip)} first=${false} /></div>`)}
+    <div class="first-tip" key="first">
       ${
         first === undefined
           ? html`<p class="no-tip quiet">${closing === undefined ? say('no-tip-yet') : say('was-no-tip')}</p>`
@@ -78,8 +82,8 @@ export function ConversationView({
             : Open(first)
       }
     </div>
-    <${Rest} others=${others} earlier=${earlier} open=${whole} now=${now} propsOf=${props} />
-    <${Around} ...${{ conversation, tip: first, store }} />
+    <${Rest} key="rest" others=${others} earlier=${earlier} open=${whole} now=${now} propsOf=${props} />
+    <${Around} key="around" ...${{ conversation, tip: first, store }} />
   </article>`
 }
 

@@ -9,15 +9,19 @@ import type { OverlayStore } from './store.ts'
 const confirmForMs = 2_500
 const explainForMs = 10_000
 
-/** What the page says about the last copy. */
+/** What the page says about what was done last. */
 export type CopyNote = {
   readonly tipId: string | undefined
-  readonly result: 'copied' | 'refused' | 'nothing'
+  readonly result: 'copied' | 'done' | 'refused' | 'nothing'
   readonly text: string
+  /** Takes it back. */
+  readonly undo?: () => void
 }
 
 export type Copying = {
   readonly note: ReadonlySignal<CopyNote | undefined>
+  /** Says something for a while: in the foot of the page, and to screen readers. */
+  tell(note: CopyNote, forMs: number): void
   copy(tip: OverlayTip, conversationId: string): Promise<void>
   /** Copies the first tip that may go to a visitor: of the conversation in focus, or else of the top-most that has one. */
   copyFirst(): Promise<void>
@@ -31,7 +35,12 @@ export function createCopying(store: OverlayStore): Copying {
     note.value = said
     store.announce(said.text)
     clearTimeout(timer)
-    timer = setTimeout(() => (note.value = undefined), forMs)
+    const leave = () => {
+      // Not from under the pointer or the focus of somebody who is about to undo.
+      if (document.querySelector('.note:is(:hover, :focus-within)')) timer = setTimeout(leave, confirmForMs)
+      else note.value = undefined
+    }
+    timer = setTimeout(leave, forMs)
   }
 
   async function copy(tip: OverlayTip, conversationId: string): Promise<void> {
@@ -47,7 +56,7 @@ export function createCopying(store: OverlayStore): Copying {
       { tipId, result: 'copied', text: say('copied-for', { whom: visitorNameOf(store.state.value, conversationId) }) },
       confirmForMs,
     )
-    const problem = await store.act(tip, conversationId, 'copied')
+    const problem = await store.act(tip, conversationId, { action: 'copied' })
     if (problem === undefined) return
     tell({ tipId, result: 'copied', text: say('not-recorded', { why: problem }) }, explainForMs)
   }
@@ -57,15 +66,15 @@ export function createCopying(store: OverlayStore): Copying {
     const focused = focusedId()
     for (const { conversationId } of conversations) {
       if (focused !== undefined && focused !== conversationId) continue
-      const { first, others } = arrange(streams[conversationId]?.tips ?? [])
+      const { first, others, pinned } = arrange(streams[conversationId]?.tips ?? [])
       // Behind a warning stands what may go to the visitor.
-      const tip = [first, ...others].find((each) => each && isCopyable(each))
+      const tip = [first, ...others, ...pinned].find((each) => each && isCopyable(each))
       if (tip) return copy(tip, conversationId)
     }
     tell({ tipId: undefined, result: 'nothing', text: say('nothing-to-copy') }, confirmForMs)
   }
 
-  return { note, copy, copyFirst }
+  return { note, tell, copy, copyFirst }
 }
 
 /** The id of the conversation in focus, or of the only one in view; undefined where there is neither. */

@@ -34,9 +34,11 @@ export function Dock({ status, note, panel, signInLink }: DockProps): VNode {
   </footer>`
 }
 
-function Note({ result, text }: CopyNote): VNode {
-  const look = result === 'copied' ? 'ok' : result === 'refused' ? 'warn' : 'quiet'
-  return html`<span class=${`with-icon ${look}`}>${icon(result === 'copied' ? 'done' : 'problem')}${text}</span>`
+function Note({ result, text, undo }: CopyNote): VNode {
+  const isDone = result === 'copied' || result === 'done'
+  const look = isDone ? 'ok' : result === 'refused' ? 'warn' : 'quiet'
+  return html`<span class=${`with-icon ${look}`}>${icon(isDone ? 'done' : 'problem')}${text}</span>
+    ${undo && html`<button type="button" class="button plain" onClick=${undo}>${say('undo')} <kbd aria-label=${say('key', { key: 'Z' })}>Z</kbd></button>`}`
 }
 
 function capital(words: string): string {

@@ -21,6 +21,8 @@ import { learnMore, pageLanguage, say } from './say.ts'
 import { statusOf } from './status.ts'
 import { steadyStatus } from './steady.ts'
 import { startOverlay } from './store.ts'
+import type { Chosen } from './tip-actions.ts'
+import { toolKeys, type TipTool } from './tip-tools.ts'
 
 const query = new URLSearchParams(location.search)
 const signInLink = `/sign-in?to=${encodeURIComponent(`/signed-in${location.search}`)}`
@@ -34,16 +36,27 @@ export const picking = createPicking(store, {
 const panel = signal<PanelName | undefined>(undefined)
 const panels = signal<{ readonly Panel: typeof Panel } | undefined>(undefined)
 const close = () => (panel.value = undefined)
-const toggle = (name: PanelName) => {
-  panel.value = panel.value === name ? undefined : name
+const toggle = (name: PanelName) => open(panel.value === name ? undefined : name)
+const open = (name: PanelName | undefined) => {
+  panel.value = name
   // Where the server is away, the next press tries again.
   if (panels.value === undefined)
     Promise.all([import('./panels.ts'), learnMore()]).then(([{ Panel }]) => (panels.value = { Panel }), close)
 }
 
+const awayForMs = 2_500
+
+/** With this tip, or with the first that it suits. Loaded when it is first wanted. */
+const useTool = (tool: TipTool, given?: Chosen) => {
+  Promise.all([import('./tip-actions.ts'), learnMore()]).then(
+    ([module]) => module.useTool({ store, tell: copying.tell, open }, tool, given),
+    () => copying.tell({ tipId: undefined, result: 'refused', text: say('no-answer') }, awayForMs),
+  )
+}
 const shortcuts: readonly Shortcut[] = [
   { key: 'C', does: () => say('key-copy'), run: copy },
   { key: '/', does: () => say('key-ask'), run: () => toggle('ask') },
+  ...Object.entries(toolKeys).map(([key, tool]) => ({ key, does: () => say(`key-${tool}`), run: () => useTool(tool) })),
   { key: 'S', does: () => say('key-snooze'), run: snooze },
   { key: 'M', does: () => say('key-mode'), run: () => nextMode(store) },
   { key: 'V', does: () => say('key-view'), run: otherView },
@@ -73,7 +86,13 @@ function snooze(): void {
 
 function OpenPanel(): VNode | undefined {
   const name = panel.value
-  return name && panels.value && html`<${panels.value.Panel} ...${{ name, store, shortcuts, onClose: close }} />`
+  return (
+    name &&
+    panels.value &&
+    html`<${panels.value.Panel}
+      ...${{ name, store, shortcuts, parts: { store, tell: copying.tell, open }, onClose: close }}
+    />`
+  )
 }
 
 function Overlay(): VNode {
@@ -102,6 +121,7 @@ function Overlay(): VNode {
             whole=${alone !== undefined}
             store=${store}
             onCopy=${(tip: Parameters<typeof copying.copy>[0]) => copying.copy(tip, conversation.conversationId)}
+            onTool=${(tool: TipTool, tip: Chosen['tip']) => useTool(tool, { tip, conversationId: conversation.conversationId })}
             onRemove=${() => remove(conversation.conversationId)}
           />`,
       )}

@@ -1,3 +1,4 @@
+import { isCurrent } from './arrange.ts'
 import type { ListedConversation } from './state.ts'
 import type { OverlayTip } from './tip-stream.ts'
 
@@ -11,11 +12,11 @@ const staysLongerForMs = 300_000
  */
 export function leavesByItself(
   { conversationId, closing }: ListedConversation,
-  tips: readonly Pick<OverlayTip, 'expired' | 'kind' | 'end'>[],
+  tips: readonly OverlayTip[],
   now: number,
 ): boolean {
   if (tips.some(isWrapUp)) return false
-  const forMs = tips.some(({ expired }) => expired === undefined) ? staysLongerForMs : staysForMs
+  const forMs = tips.some(isCurrent) ? staysLongerForMs : staysForMs
   if (closing === undefined || now - closing.at < forMs) return false
   const shown = document.querySelector(`[data-conversation="${CSS.escape(conversationId)}"]`)
   if (shown === null) return true

@@ -2,6 +2,7 @@ import type { SequencedTipEvent } from '../../src/domain/tip.ts'
 import { assertNever } from '../lib/assert-never.ts'
 import { say } from './say.ts'
 import type { OverlayState } from './state.ts'
+import { did } from './tip-stream.ts'
 
 /** Older tips are replays: whoever comes back does not want to hear them all again. */
 const newsForMs = 15_000
@@ -17,6 +18,8 @@ export function milestone(
   if (before === after || event.type === 'tip-delta') return undefined
   const tip = after.streams[event.conversationId]?.tips.find(({ tipId }) => tipId === event.tipId)
   if (tip === undefined) return undefined
+  // What the agent waved away is no news, nor is the time of what they keep.
+  if (did(tip, 'dismissed') || (did(tip, 'pinned') && event.type === 'tip-expired')) return undefined
   const whom = visitorNameOf(after, event.conversationId)
   switch (event.type) {
     case 'tip-start':
@@ -33,6 +36,8 @@ export function milestone(
       return replaying || (tip.actions.length > 0 && event.because === 'answered')
         ? undefined
         : say('tip-over', { whom, why: say(`expired-${event.because}`) })
+    case 'tip-judged':
+      return undefined
     default:
       return assertNever(event)
   }

@@ -2,22 +2,37 @@ import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import type { Shortcut } from '../lib/shortcuts.ts'
 import { AskBox } from './ask-box.ts'
+import { EditBox } from './edit-box.ts'
 import { PopOut } from './pop-out.ts'
+import { ReasonsPanel } from './reasons-panel.ts'
 import { say } from './say.ts'
 import { SettingsPanel } from './settings-panel.ts'
 import { snoozeWords, type OverlayStore } from './store.ts'
+import { chosen, type TipActionsParts } from './tip-actions.ts'
 
-export type PanelName = 'keys' | 'settings' | 'ask'
+export type PanelName = 'keys' | 'settings' | 'ask' | 'edit' | 'reasons'
 
 type PanelProps = {
   readonly name: PanelName
   readonly store: OverlayStore
   readonly shortcuts: readonly Shortcut[]
+  readonly parts: TipActionsParts
   readonly onClose: () => void
 }
 
 /** What opens above the foot of the page. Loaded when it is first wanted, since most of the time nobody does. */
-export function Panel({ name, store, shortcuts, onClose }: PanelProps): VNode {
+export function Panel({ name, store, shortcuts, parts, onClose }: PanelProps): VNode {
+  const about = chosen.value
+  if (name === 'edit') {
+    return html`<section class="panel" id="panel" aria-label=${say('edit')}>
+      ${about && html`<${EditBox} key=${about.tip.tipId} ...${{ store, chosen: about, tell: parts.tell, onClose }} />`}
+    </section>`
+  }
+  if (name === 'reasons') {
+    return html`<section class="panel" id="panel" aria-label=${say('reasons')}>
+      ${about && html`<${ReasonsPanel} key=${about.tip.tipId} ...${{ parts, chosen: about, onClose }} />`}
+    </section>`
+  }
   if (name === 'ask') {
     return html`<section class="panel" id="panel" aria-label=${say('ask')}>
       <${AskBox} store=${store} onClose=${onClose} />
@@ -27,6 +42,7 @@ export function Panel({ name, store, shortcuts, onClose }: PanelProps): VNode {
     return html`<section class="panel" id="panel" aria-label=${say('settings')}>
       <${SettingsPanel} settings=${store.settings} />
       <${PopOut} />
+      <p class="small"><a href=${recordLink()} target="_blank" rel="noopener">${say('own-record')}</a></p>
     </section>`
   }
   return html`<section class="panel" id="panel" aria-label=${say('keys')}>
@@ -36,6 +52,11 @@ export function Panel({ name, store, shortcuts, onClose }: PanelProps): VNode {
     <p class="small quiet">${say('keys-hint')}</p>
     <${Snooze} store=${store} />
   </section>`
+}
+
+function recordLink(): string {
+  const agent = new URLSearchParams(location.search).get('agent')
+  return agent === null ? '/overlay/record' : `/overlay/record?agent=${encodeURIComponent(agent)}`
 }
 
 function Snooze({ store }: { readonly store: OverlayStore }): VNode {

@@ -1,9 +1,10 @@
-import type { SequencedTipEvent, TipAction, TipEngine } from '../../src/domain/tip.ts'
+import type { StandingAction, TakenAction } from '../../src/domain/tip-action.ts'
+import type { SequencedTipEvent, TipEngine } from '../../src/domain/tip.ts'
 import type { PlaybookProgress } from '../../src/overlay/context-protocol.ts'
 import type { Freshness, OverlayConversation, OverlayStart, ServerToOverlay } from '../../src/overlay/protocol.ts'
 import { assertNever } from '../lib/assert-never.ts'
 import type { Connection } from '../lib/connect.ts'
-import { acted, emptyStream, heard, type TipStream } from './tip-stream.ts'
+import { acted, actionsKnown, emptyStream, heard, type TipStream } from './tip-stream.ts'
 
 export type Closing = {
   /** `away`: it was over when the page came back, and nobody says why. */
@@ -43,11 +44,11 @@ export type OverlayInput =
   | { readonly type: 'tip-event'; readonly event: SequencedTipEvent }
   | { readonly type: 'stream-reset'; readonly conversationId: string }
   | { readonly type: 'progress'; readonly progress: PlaybookProgress }
+  | (TakenAction & { readonly type: 'action-taken'; readonly conversationId: string; readonly tipId: string })
   | {
-      readonly type: 'action-taken'
+      readonly type: 'actions-known'
       readonly conversationId: string
-      readonly tipId: string
-      readonly action: TipAction
+      readonly actions: readonly (StandingAction & { readonly tipId: string })[]
     }
 
 export const initialState: OverlayState = {
@@ -88,7 +89,9 @@ export function reduce(state: OverlayState, input: OverlayInput): OverlayState {
     case 'progress':
       return { ...state, progress: { ...state.progress, [input.progress.conversationId]: input.progress } }
     case 'action-taken':
-      return withStream(state, input.conversationId, (stream) => acted(stream, input.tipId, input.action))
+      return withStream(state, input.conversationId, (stream) => acted(stream, input.tipId, input))
+    case 'actions-known':
+      return withStream(state, input.conversationId, (stream) => actionsKnown(stream, input.actions))
     default:
       return assertNever(input)
   }

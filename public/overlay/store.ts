@@ -1,6 +1,7 @@
 import { signal, type ReadonlySignal, type Signal } from '@preact/signals-core'
 import type { ConversationId } from '../../src/domain/ids.ts'
-import type { SequencedTipEvent, TipAction } from '../../src/domain/tip.ts'
+import type { TakenAction } from '../../src/domain/tip-action.ts'
+import type { SequencedTipEvent } from '../../src/domain/tip.ts'
 import type { LinesSaid } from '../../src/overlay/context-protocol.ts'
 import type { overlayNamespace, OverlayToServer, ServerToOverlay, TipActionAnswer } from '../../src/overlay/protocol.ts'
 import { createAnnouncer } from '../lib/announce.ts'
@@ -39,7 +40,7 @@ export type OverlayStore = {
   readonly settings: Settings
   change(input: OverlayInput): void
   /** Tells the server what the agent did with a tip; answers with the reason when it was not recorded. */
-  act(tip: OverlayTip, conversationId: string, action: TipAction): Promise<string | undefined>
+  act(tip: OverlayTip, conversationId: string, taken: TakenAction): Promise<string | undefined>
   /** Resolves when the answer, a tip, has begun; with the reason when there is none. */
   ask(conversationId: ConversationId, question: string): Promise<string | undefined>
   /** No tips for a while, or tips again. */
@@ -100,6 +101,7 @@ export function startOverlay(as: string | undefined, onTip: (start: SequencedTip
   socket.on('playbook-progress', (progress) => later({ type: 'progress', progress }))
   socket.on('stream-reset', (taken) => later({ type: 'stream-reset', ...taken }))
   socket.on('tip-action-taken', (taken) => later({ type: 'action-taken', ...taken }))
+  socket.on('tip-actions-known', (known) => later({ type: 'actions-known', ...known }))
   socket.on('conversation-removed', (taken) => later({ type: 'conversation-removed', ...taken }))
   socket.on('tip-event', (event) => {
     const replaying = clock.now() < replayUntil
@@ -139,11 +141,11 @@ export function startOverlay(as: string | undefined, onTip: (start: SequencedTip
     announce,
     settings,
     change,
-    async act(tip, conversationId, action) {
-      change({ type: 'action-taken', conversationId, tipId: tip.tipId, action })
+    async act(tip, conversationId, taken) {
+      change({ ...taken, type: 'action-taken', conversationId, tipId: tip.tipId })
       const conversation = state.value.conversations.find((known) => known.conversationId === conversationId)
       if (conversation === undefined) return say('not-listed')
-      const message = { conversationId: conversation.conversationId, tipId: tip.tipId, action }
+      const message = { ...taken, conversationId: conversation.conversationId, tipId: tip.tipId }
       return answered(socket.timeout(answerWithinMs).emitWithAck('tip-action', message))
     },
     ask: (conversationId, question) =>

@@ -11,7 +11,8 @@ import { phrasesOf } from './phrases.ts'
 import { say } from './say.ts'
 import { agoWords } from './times.ts'
 import type { OverlayStore } from './store.ts'
-import type { OverlayTip } from './tip-stream.ts'
+import { did, type OverlayTip } from './tip-stream.ts'
+import { EditButton, HeadTools, type TipTool } from './tip-tools.ts'
 
 export type TipViewProps = {
   readonly tip: OverlayTip
@@ -22,12 +23,13 @@ export type TipViewProps = {
   readonly onCopy: (tip: OverlayTip) => void
   readonly store: OverlayStore
   readonly conversationId: ConversationId
+  readonly onTool: (tool: TipTool, tip: OverlayTip) => void
 }
 
 const why = () => import('./why.ts').then((module) => module.Why)
 
 /** One tip, open. */
-export function TipView({ tip, now, note, first, onCopy, store, conversationId }: TipViewProps): VNode {
+export function TipView({ tip, now, note, first, onCopy, onTool, store, conversationId }: TipViewProps): VNode {
   const place = useRef<HTMLParagraphElement>(null)
   const [whole, setWhole] = useState(false)
   const [isCut, setCut] = useState(false)
@@ -50,7 +52,7 @@ export function TipView({ tip, now, note, first, onCopy, store, conversationId }
       <span class="quiet"
         >${tip.engine === 'offline' ? say('engine-offline') : (tip.model ?? say('engine-model'))}</span
       >
-      <${Standing} tip=${tip} now=${now} />
+      <${Standing} tip=${tip} now=${now} />${HeadTools({ tip, onTool })}
     </p>
     <p ref=${place} class="tip-text fades" data-tip-text=${tip.tipId} dir="auto" aria-busy=${ended ? 'false' : 'true'}>
       ${ended ? tip.text : phrasesOf(tip.text)}
@@ -61,7 +63,7 @@ export function TipView({ tip, now, note, first, onCopy, store, conversationId }
       ended &&
       html`<div class="tip-foot">
         ${isCurrent(tip) && tip.end !== 'failed' && tip.kind !== 'risk' && CopyButton({ copyable, first, note: noteOf(note, tip), copy: () => onCopy(tip) })}
-        ${copyable && host.button?.(tip)}
+        ${copyable && host.button?.(tip)} ${EditButton({ tip, onTool })}
         <${Why} ...${{ tip, now, store, conversationId }} />
         ${
           (isCut || whole) &&
@@ -85,18 +87,6 @@ export function FoldedTip(props: TipViewProps): VNode {
     </summary>
     <${TipView} ...${props} />
   </details>`
-}
-
-/** A tip whose time is over, as the list of earlier ones shows it. */
-export function EarlierTip({ tip, now }: { readonly tip: OverlayTip; readonly now: number }): VNode {
-  return html`<li class="earlier-tip">
-    <p class="tip-head small">
-      <strong>${say(`kind-${tip.kind}`)}</strong>
-      <span class="quiet figures">${agoWords(tip.at, now)}</span>
-      <${Standing} tip=${tip} now=${now} />
-    </p>
-    <p dir="auto">${tip.text === '' ? html`<span class="quiet">${say('nothing-written')}</span>` : tip.text}</p>
-  </li>`
 }
 
 function noteOf(note: CopyNote | undefined, tip: OverlayTip): CopyNote | undefined {
@@ -123,7 +113,7 @@ function CopyButton({
   // Not the disabled attribute: a button that loses it while in focus would take the focus away.
   return html`<button
     type="button"
-    class=${`button copy ${copyable ? 'first' : ''}`}
+    class=${`button copy ${copyable && first ? 'first' : ''}`}
     aria-disabled=${copyable ? 'false' : 'true'}
     onClick=${() => copyable && copy()}
   >
@@ -143,16 +133,16 @@ export function Why(props: Pick<TipViewProps, 'tip' | 'now' | 'store' | 'convers
 }
 
 function Standing({ tip, now }: { readonly tip: OverlayTip; readonly now: number }): VNode {
-  if (tip.expired !== undefined) {
+  const kept = did(tip, 'pinned') && isCurrent(tip)
+  if (tip.expired !== undefined && !kept) {
     return said(tip.expired === 'answered' ? 'done' : 'ended', say(`expired-${tip.expired}`), 'quiet')
   }
   if (tip.end === 'superseded') return said('ended', say('replaced'), 'quiet')
   if (tip.end === 'failed') return said('failed', say('not-finished'), 'warn')
   if (tip.end === undefined) return said('prompt', say('being-written'), 'quiet')
-  const copied = tip.actions.includes('copied')
-  return html`<span class="standing quiet figures"
-    >${copied ? say('copied-at', { time: agoWords(tip.at, now) }) : agoWords(tip.at, now)}</span
-  >`
+  const time = agoWords(tip.at, now)
+  const words = kept ? say('pinned-at', { time }) : did(tip, 'copied') ? say('copied-at', { time }) : time
+  return html`<span class="standing quiet figures">${words}</span>`
 }
 
 function said(name: IconName, words: string, look: string): VNode {

@@ -15,7 +15,7 @@ export function WrapUp({ tip, now, note, onCopy, store, conversationId }: TipVie
     const done = await copyText(text)
     store.announce(say(done ? 'copied' : 'clipboard-refused-reply'))
     setCopied(done ? place : undefined)
-    if (done) await store.act(tip, conversationId, 'copied')
+    if (done) await store.act(tip, conversationId, { action: 'copied' })
   }
   const isCopied = note?.tipId === tip.tipId && note.result === 'copied'
   return html`<div class="tip wrap-up" role="group" aria-label=${say('wrap-up')} data-tip=${tip.tipId}>

@@ -53,7 +53,7 @@ export function createInserting(host: HostLink, store: Pick<OverlayStore, 'act' 
     const refused = await host.insert(tip.text).finally(() => (busy = false))
     if (refused !== undefined) return tell({ tipId, done: false, text: refused })
     tell({ tipId, done: true, text: say('inserted-for', { whom }) })
-    const problem = await store.act(tip, conversationId, 'inserted')
+    const problem = await store.act(tip, conversationId, { action: 'inserted' })
     return problem === undefined
       ? { tipId, done: true, text: say('inserted-for', { whom }) }
       : tell({ tipId, done: true, text: say('inserted-not-recorded', { reason: problem }) })

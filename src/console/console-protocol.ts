@@ -1,4 +1,5 @@
 import type { ConversationState, Speaker } from '../domain/conversation.ts'
+import type { TakenAction } from '../domain/tip-action.ts'
 import type { TipHops } from '../domain/tip-hops.ts'
 import type { CitedCard, OutcomeVerdict, TipEnd, TipEngine, TipKind, TipUsage, Withheld } from '../domain/tip.ts'
 import type { ConsoleLabel } from './label-protocol.ts'
@@ -54,7 +55,8 @@ export type ConsoleTip = {
   readonly cards: readonly CitedCard[]
   readonly end: TipEnd | undefined
   readonly withheld: Withheld | undefined
-  readonly actions: readonly string[]
+  /** What the agent did with it, oldest first; what was taken back stands there too. */
+  readonly actions: readonly TakenAction[]
   /** What became of it, by what the agent then wrote; undefined where that is not known yet, or the tip never was complete. */
   readonly outcome: OutcomeVerdict | undefined
   /** Milliseconds from the visitor's line to the first words on the agent's stream. */

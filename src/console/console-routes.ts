@@ -3,12 +3,13 @@ import { z } from 'zod'
 import { conversationId } from '../domain/ids.ts'
 import type { AgentId, PersonId } from '../domain/ids.ts'
 import type { Person } from '../domain/person.ts'
+import type { TakenAction } from '../domain/tip-action.ts'
 import { hopsOf } from '../domain/tip-hops.ts'
 import type { Tip } from '../domain/tip.ts'
 import type { WatchedFileState } from '../lib/watched-file.ts'
 import type { PromptFolder } from '../prompts/prompt-folder.ts'
 import type { PromptLabels } from '../prompts/prompt-labels.ts'
-import type { ConversationSummary, Store, StoredTip } from '../store/store.ts'
+import type { ConversationSummary, Store, StoredTip, StoredTipAction } from '../store/store.ts'
 import { toConsolePrompt } from './console-prompt.ts'
 import type { ConsoleConversation, ConsoleConversationDetail, ConsolePrompt, ConsoleTip } from './console-protocol.ts'
 
@@ -78,10 +79,7 @@ export function registerConsole(app: FastifyInstance, options: ConsoleOptions): 
             at: at.getTime(),
           })),
           tips: tips.map((tip) =>
-            toConsoleTip(
-              tip,
-              actions.filter((action) => action.tipId === tip.tipId).map(({ action }) => action),
-            ),
+            toConsoleTip(tip, actions.filter((action) => action.tipId === tip.tipId).map(toTaken)),
           ),
         }
         return detail
@@ -120,7 +118,11 @@ function toConsole(summary: ConversationSummary, agentName: (agentId: AgentId) =
   }
 }
 
-function toConsoleTip(tip: StoredTip, actions: readonly string[]): ConsoleTip {
+function toTaken({ action, reason, undone }: StoredTipAction): TakenAction {
+  return { action, ...(reason === undefined ? {} : { reason }), ...(undone === undefined ? {} : { undone }) }
+}
+
+function toConsoleTip(tip: StoredTip, actions: readonly TakenAction[]): ConsoleTip {
   const { tipId, answers, kind, engine, model, promptId, promptVersion, text, cards, end, withheld, latency, at } = tip
   return {
     tipId,

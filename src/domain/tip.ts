@@ -42,6 +42,19 @@ export type OutcomeVerdict = {
 export const tipActions = ['copied', 'inserted', 'edited', 'dismissed', 'pinned', 'up', 'down'] as const
 export type TipAction = (typeof tipActions)[number]
 
+/** Why a tip was no good, by the agent's choice; a choice only, so that no free text is kept. */
+export const downReasons = [
+  'wrong',
+  'too-late',
+  'already-said',
+  'not-this-case',
+  'too-long',
+  'tone',
+  'outdated',
+  'other',
+] as const
+export type DownReason = (typeof downReasons)[number]
+
 /** A card that a tip stands on, by name, so that the page can show it. */
 export type CitedCard = { readonly cardId: CardId; readonly title: string }
 
@@ -80,7 +93,10 @@ export type TipEnded = {
 }
 export type TipExpired = { readonly type: 'tip-expired'; readonly tipId: TipId; readonly because: TipExpiry }
 
-export type TipEvent = TipStart | TipDelta | TipEnded | TipExpired
+/** What became of the tip, once the agent's own lines have told. */
+export type TipJudged = { readonly type: 'tip-judged'; readonly tipId: TipId; readonly outcome: TipOutcome }
+
+export type TipEvent = TipStart | TipDelta | TipEnded | TipExpired | TipJudged
 
 /** A tip event on its way to a page; `streamSequence` is gap-free within one conversation and starts at 1. */
 export type SequencedTipEvent = TipEvent & { readonly conversationId: ConversationId; readonly streamSequence: number }

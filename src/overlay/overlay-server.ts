@@ -1,21 +1,25 @@
 import type { Namespace, Server, Socket } from 'socket.io'
 import { z } from 'zod'
-import { conversationId as toConversationId, tipId as toTipId } from '../domain/ids.ts'
 import { settingsChange } from '../domain/agent-settings.ts'
-import type { AgentId, ConversationId, TipId } from '../domain/ids.ts'
+import { conversationId as toConversationId } from '../domain/ids.ts'
+import type { AgentId, ConversationId, PersonId, TipId } from '../domain/ids.ts'
 import type { Person } from '../domain/person.ts'
-import type { SequencedTipEvent, TipAction, TipEngine } from '../domain/tip.ts'
-import { tipActions } from '../domain/tip.ts'
+import { standingActions } from '../domain/tip-action.ts'
+import type { TakenAction } from '../domain/tip-action.ts'
+import type { SequencedTipEvent, TipEngine } from '../domain/tip.ts'
 import type { Fold, Transcript } from '../transcript/transcript.ts'
 import { newestSaid, waitingSince } from '../transcript/transcript.ts'
 import { createContextReader } from './context-reader.ts'
 import type { ContextReader, ContextReaderOptions } from './context-reader.ts'
 import type { PlaybookProgress } from './context-protocol.ts'
+import { createMessageLimit } from './message-limit.ts'
 import { createPageConnection } from './page-connection.ts'
 import type { PageConnection } from './page-connection.ts'
 import { overlayNamespace } from './protocol.ts'
 import type { Freshness, OverlayConversation, OverlayToServer, ServerToOverlay } from './protocol.ts'
 import type { SettingsBook } from './settings-book.ts'
+import { createActionTaker } from './take-action.ts'
+import type { ActionTakerOptions } from './take-action.ts'
 import { createQuestionTaker } from './take-question.ts'
 import type { QuestionTakerOptions } from './take-question.ts'
 import type { TipStream } from './tip-stream.ts'
@@ -60,12 +64,12 @@ export type OverlayServerOptions = {
   readonly settings: SettingsBook
   /** Whether anything is known of a conversation, running or not. */
   readonly isKnown: (conversationId: ConversationId) => Promise<boolean>
-  /** What was done with a conversation's tips so far. */
+  /** What was done with a conversation's tips so far, oldest first. */
   readonly actions: (
     conversationId: ConversationId,
-  ) => Promise<readonly { readonly tipId: TipId; readonly action: TipAction }[]>
-  /** Keeps what an agent did with a tip. Rejects where it cannot be kept. */
-  readonly onAction: (person: Person, conversationId: ConversationId, tipId: TipId, action: TipAction) => Promise<void>
+  ) => Promise<readonly (TakenAction & { readonly tipId: TipId; readonly personId: PersonId })[]>
+  readonly tip: ActionTakerOptions['tip']
+  readonly onAction: ActionTakerOptions['onAction']
   readonly onAsk: QuestionTakerOptions['onAsk']
   readonly card: ContextReaderOptions['card']
   /** A page of the agent's was opened. */
@@ -93,17 +97,18 @@ export type OverlayServer = {
   disconnectStrangers(known: (person: Person, token: string | undefined) => boolean): void
 }
 
+const positionsAtMost = 1_000
+const tooMuch = 'Those were too many messages at once. Wait a moment.'
+
 const handshake = z.object({
   as: z.string().max(200).optional(),
   token: z.string().max(2_000).optional(),
   bootId: z.string().max(100).optional(),
-  positions: z.record(z.string().max(300), z.number().int().min(0)).default({}),
-})
-
-const actionMessage = z.object({
-  conversationId: z.string().min(1).max(300).transform(toConversationId),
-  tipId: z.string().min(1).max(100).transform(toTipId),
-  action: z.enum(tipActions),
+  // A page knows the conversations of a day or so; each of them is looked for.
+  positions: z
+    .record(z.string().max(300), z.number().int().min(0))
+    .refine((positions) => Object.keys(positions).length <= positionsAtMost)
+    .catch({}),
 })
 
 const snoozeMessage = z.object({ on: z.boolean() })
@@ -111,6 +116,7 @@ const snoozeMessage = z.object({ on: z.boolean() })
 /** The live channel to the agents' overlay pages (architecture §5). Personal values are put back here and nowhere else. */
 export function startOverlayServer(options: OverlayServerOptions): OverlayServer {
   const takeQuestion = createQuestionTaker(options)
+  const takeAction = createActionTaker(options)
   const pages = new Map<AgentId, Map<OverlaySocket, PageConnection>>()
   const namespace: Namespace<OverlayToServer, ServerToOverlay, NoEvents, SocketData> = options.io.of(overlayNamespace)
 
@@ -147,10 +153,16 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       own.delete(socket)
       if (own.size === 0) pages.delete(agentId)
     })
+    limit(socket)
     socket.on('snooze', (raw: unknown) => snooze(agentId, raw))
     socket.on('change-settings', (raw: unknown) => changeSettings(person, agentId, raw))
     socket.on('ask', (raw: unknown, answer: unknown) => void takeQuestion(agentId, raw).then(replyBy(answer)))
-    socket.on('tip-action', (raw: unknown, answer: unknown) => void takeAction(person, agentId, raw, answer))
+    socket.on('tip-action', (raw: unknown, answer: unknown) => {
+      void takeAction(person, agentId, raw).then(({ answer: given, taken }) => {
+        replyBy(answer)(given)
+        if (taken) for (const each of connectionsOf(agentId).keys()) each.emit('tip-action-taken', taken)
+      })
+    })
     socket.on('read-transcript', (raw: unknown, answer: unknown) => replyBy(answer)(reader.readTranscript(raw)))
     socket.on('leave-transcript', (raw: unknown) => reader.leaveTranscript(raw))
     socket.on('read-lines', (raw: unknown, answer: unknown) => replyBy(answer)(reader.readLines(raw)))
@@ -198,27 +210,12 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     after: number,
   ) => {
     if (!(await page.catchUp(conversationId, after))) return
-    for (const { tipId, action } of await options.actions(conversationId)) {
-      socket.emit('tip-action-taken', { conversationId, tipId, action })
-    }
-  }
-
-  const takeAction = async (person: Person, agentId: AgentId, raw: unknown, answer: unknown) => {
-    const reply = replyBy(answer)
-    const parsed = actionMessage.safeParse(raw)
-    if (!parsed.success) return reply({ ok: false, reason: 'The message is not a tip action.' })
-    const { conversationId, tipId, action } = parsed.data
-    if (!isOwn(agentId, conversationId)) {
-      return reply({ ok: false, reason: 'This conversation is not yours, or it is over.' })
-    }
-    try {
-      await options.onAction(person, conversationId, tipId, action)
-      reply({ ok: true })
-      for (const socket of connectionsOf(agentId).keys()) socket.emit('tip-action-taken', parsed.data)
-    } catch (error) {
-      options.onError(error)
-      reply({ ok: false, reason: 'It could not be stored. Your copy is not affected.' })
-    }
+    const own = (await options.actions(conversationId)).filter(
+      ({ personId }) => personId === socket.data.person.personId,
+    )
+    const byTip = [...Map.groupBy(own, ({ tipId }) => tipId)]
+    const actions = byTip.flatMap(([tipId, taken]) => standingActions(taken).map((action) => ({ ...action, tipId })))
+    socket.emit('tip-actions-known', { conversationId, actions })
   }
 
   const snooze = (agentId: AgentId, raw: unknown) => {
@@ -307,6 +304,23 @@ const longestTimerMs = 2 ** 31 - 1
 
 function endTimer(endsAt: number, end: () => void): NodeJS.Timeout {
   return setTimeout(end, Math.min(Math.max(0, endsAt - Date.now()), longestTimerMs)).unref()
+}
+
+/** A page that sends without end is told so, and then sent away: it costs the others their time. */
+function limit(socket: OverlaySocket): void {
+  const judge = createMessageLimit()
+  let told = false
+  socket.use(([, ...rest], next) => {
+    const verdict = judge()
+    if (verdict === 'answered') {
+      told = false
+      return next()
+    }
+    if (verdict === 'over') return void socket.disconnect(true)
+    if (!told) socket.emit('refused', { reason: tooMuch })
+    told = true
+    replyBy(rest.at(-1))({ ok: false, reason: tooMuch })
+  })
 }
 
 /** A page that wants no answer gets none. */

@@ -1,7 +1,8 @@
 import type { AgentSettings } from '../domain/agent-settings.ts'
 import type { ConversationState, Speaker } from '../domain/conversation.ts'
 import type { ConversationId, PersonId, TipId } from '../domain/ids.ts'
-import type { SequencedTipEvent, TipAction, TipEngine } from '../domain/tip.ts'
+import type { StandingAction } from '../domain/tip-action.ts'
+import type { DownReason, SequencedTipEvent, TipAction, TipEngine } from '../domain/tip.ts'
 import type {
   ContextAnswer,
   LinesAsk,
@@ -86,18 +87,32 @@ export type ServerToOverlay = {
   snoozed: (snoozed: { readonly until: number | undefined }) => void
   /** The agent changed something of their settings, on this page or another one of theirs: all that hold now. */
   settings: (settings: AgentSettings) => void
-  /** What the agent did with a tip, on this page or another one of theirs; after a replay, what they did before. */
+  /** What the agent did with a tip, on this page or another one of theirs. */
   'tip-action-taken': (taken: TipActionMessage) => void
   /** New lines of a transcript that the page has open. */
   'lines-said': (said: LinesSaid) => void
   /** How far a conversation is on its card, whenever that changed; nothing comes where no card fits. */
   'playbook-progress': (progress: PlaybookProgress) => void
+  /**
+   * What holds of all that the agent did with the conversation's tips, in the place of what the page knows of it. Follows
+   * the replay of the conversation.
+   */
+  'tip-actions-known': (known: {
+    readonly conversationId: ConversationId
+    readonly actions: readonly (StandingAction & { readonly tipId: TipId })[]
+  }) => void
+  /** The page sends too much; its messages are not looked at for a while, and the connection ends if it goes on. */
+  refused: (refused: { readonly reason: string }) => void
 }
 
 export type TipActionMessage = {
   readonly conversationId: ConversationId
   readonly tipId: TipId
   readonly action: TipAction
+  /** Why a tip was no good; with `down` only, and may be left out. */
+  readonly reason?: DownReason | undefined
+  /** The agent takes it back; only what was dismissed, pinned, up or down. */
+  readonly undone?: boolean | undefined
 }
 export type TipActionAnswer = { readonly ok: true } | { readonly ok: false; readonly reason: string }
 

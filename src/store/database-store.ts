@@ -2,10 +2,10 @@ import type { Insertable, Kysely, Transaction } from 'kysely'
 import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { LRUCache } from 'lru-cache'
-import { conversationId, personId, promptVersionId, tipId } from '../domain/ids.ts'
+import { conversationId, promptVersionId } from '../domain/ids.ts'
 import type { KeptEvent, Speaker } from '../domain/conversation.ts'
 import type { ConversationId } from '../domain/ids.ts'
-import type { SequencedTipEvent, TipAction } from '../domain/tip.ts'
+import type { SequencedTipEvent } from '../domain/tip.ts'
 import type { VisitorHash } from '../domain/visitor-hash.ts'
 import { errorText } from '../lib/error-text.ts'
 import { SetupError } from '../lib/setup-error.ts'
@@ -23,6 +23,7 @@ import type { OutcomeRow } from './rows.ts'
 import type { Tables } from './schema.ts'
 import type { ConversationSummary, Store } from './store.ts'
 import { emptyWriteAheadLog } from './sqlite.ts'
+import { createTipActionRecords } from './tip-action-records.ts'
 import { createTipRequests } from './tip-requests.ts'
 import { createWriteQueue } from './write-queue.ts'
 
@@ -143,6 +144,7 @@ export async function openDatabaseStore(
     ...createPromptRecords(db, queue),
     ...createAgentSettingsRecords(db, queue),
     ...createPastMomentRecords(db, queue, writeOf),
+    ...createTipActionRecords(db, queue, writeOf),
     saveConversation: (conversation) => {
       forgotten.delete(conversation.conversationId)
       return queue.write((trx) => {
@@ -176,19 +178,6 @@ export async function openDatabaseStore(
     saveOutcome: (tip, verdict) => queue.write((trx) => updateOutcome(trx, [{ ...outcomeRow(verdict), id: tip }])),
     appendTipEvent: (event, at) =>
       forgotten.has(event.conversationId) ? Promise.resolve() : tipEvents.add({ event, at }),
-    appendTipAction: (conversation, action) =>
-      writeOf(conversation, (trx) =>
-        trx
-          .insertInto('tip_actions')
-          .values({
-            conversation_id: conversation,
-            tip_id: action.tipId,
-            person_id: action.personId,
-            action: action.action,
-            at: action.at.getTime(),
-          })
-          .execute(),
-      ),
     saveVisitorHashes: (conversation, hashes) => queue.write((trx) => writeHashes(trx, conversation, hashes)),
     savePromptVersion: ({ promptId, file, version, content, at }) =>
       queue.write((trx) =>
@@ -306,21 +295,6 @@ export async function openDatabaseStore(
         .orderBy('tips.at')
         .execute()
       return rows.map(toTip)
-    },
-    async tipActions(id) {
-      await queue.flush()
-      const rows = await db
-        .selectFrom('tip_actions')
-        .selectAll()
-        .where('conversation_id', '=', id)
-        .orderBy('at')
-        .execute()
-      return rows.map((row) => ({
-        tipId: tipId(row.tip_id),
-        personId: personId(row.person_id),
-        action: row.action as TipAction,
-        at: new Date(row.at),
-      }))
     },
     async tipEvents(id, after) {
       await queue.flush()

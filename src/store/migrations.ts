@@ -3,6 +3,7 @@ import type { Migration } from 'kysely/migration'
 import { agentSettingsMigration } from './agent-settings-migration.ts'
 import { pastMomentsMigration } from './past-moments-migration.ts'
 import { promptLabelsMigration } from './prompt-labels-migration.ts'
+import { tipActionsMigration } from './tip-actions-migration.ts'
 import { tipRequestsMigration } from './tip-requests.ts'
 
 /** In order, never edited once released; a change of the tables is a new entry. */
@@ -142,6 +143,7 @@ export const migrations: Record<string, Migration> = {
   '2026-11-23T12-past-moments': pastMomentsMigration,
   '2026-11-23T14-agent-settings': agentSettingsMigration,
   '2026-11-23T14-tip-requests': tipRequestsMigration,
+  '2026-11-23T15-tip-actions': tipActionsMigration,
   '2026-11-23T15-tip-lines': {
     async up(db: Kysely<unknown>): Promise<void> {
       await db.schema.alterTable('tips').addColumn('lines', 'text').execute()

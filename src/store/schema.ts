@@ -69,6 +69,8 @@ export type Tables = {
     tip_id: string
     person_id: string
     action: string
+    reason: string | null
+    undone: Generated<number>
     at: number
   }
   visitor_hashes: {

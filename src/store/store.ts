@@ -1,11 +1,13 @@
 import type { Conversation, KeptEvent, Speaker } from '../domain/conversation.ts'
 import type { AgentId, ConversationId, PersonId, PromptId, PromptVersionId, TipId } from '../domain/ids.ts'
 import type { MomentsOfConversation } from '../domain/past-moment.ts'
-import type { OutcomeVerdict, SequencedTipEvent, Tip, TipAction } from '../domain/tip.ts'
+import type { TakenAction } from '../domain/tip-action.ts'
+import type { OutcomeVerdict, SequencedTipEvent, Tip } from '../domain/tip.ts'
 import type { VisitorHash } from '../domain/visitor-hash.ts'
 import type { AgentSettingsRecords } from './agent-settings-records.ts'
 import type { PastMomentRecords } from './past-moment-records.ts'
 import type { PromptRecords } from './prompt-records.ts'
+import type { TipActionRecords } from './tip-action-records.ts'
 
 export type StoredLine = {
   readonly platformEventId: number
@@ -18,10 +20,10 @@ export type StoredLine = {
   readonly agentsOnly: boolean
 }
 
-export type StoredTipAction = {
+export type StoredTipAction = TakenAction & {
   readonly tipId: TipId
   readonly personId: PersonId
-  readonly action: TipAction
+  /** Rises with each action of a process, so that their order is known. */
   readonly at: Date
 }
 
@@ -55,7 +57,8 @@ export type StoreCounts = {
 export type Store = AsyncDisposable &
   PromptRecords &
   AgentSettingsRecords &
-  PastMomentRecords & {
+  PastMomentRecords &
+  TipActionRecords & {
     /** Inserts the conversation, or changes what is given of it. */
     saveConversation(conversation: Conversation): Promise<void>
     /** Keeps each (conversation, platform event id) once; a second copy changes nothing. */
@@ -67,7 +70,6 @@ export type Store = AsyncDisposable &
     /** Notes what became of a stored tip. */
     saveOutcome(tipId: TipId, verdict: OutcomeVerdict): Promise<void>
     appendTipEvent(event: SequencedTipEvent, at: Date): Promise<void>
-    appendTipAction(conversationId: ConversationId, action: StoredTipAction): Promise<void>
     /** Keeps by what the conversation's visitor can be found again; a second time changes nothing. */
     saveVisitorHashes(conversationId: ConversationId, hashes: readonly VisitorHash[]): Promise<void>
     /** Keeps a prompt file's content for ever under its version. */
@@ -101,7 +103,6 @@ export type Store = AsyncDisposable &
     /** As they were said (`inOrder`). */
     lines(id: ConversationId): Promise<readonly StoredLine[]>
     tips(id: ConversationId): Promise<readonly StoredTip[]>
-    tipActions(id: ConversationId): Promise<readonly StoredTipAction[]>
     /** Tip events after `after`, in order; the deltas of one tip come as one, `whole`. */
     tipEvents(id: ConversationId, after: number): Promise<readonly SequencedTipEvent[]>
     lastStreamSequence(id: ConversationId): Promise<number>

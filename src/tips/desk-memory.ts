@@ -10,6 +10,8 @@ import type { ShownBefore } from './silence-policy.ts'
 export type DeskMemory = {
   /** Texts of the tips that the agent got to see. */
   readonly shown: Map<TipId, string>
+  /** Those of them that the agent waved away. */
+  readonly dismissed: Set<TipId>
   /** Platform event ids of the lines that had their turn. */
   readonly answered: Set<number>
   /** Platform event ids of the lines whose idle time is over. */
@@ -28,10 +30,11 @@ export function memoryOfShadow(desk: DeskMemory): DeskMemory {
 }
 
 /** The memory of a conversation whose earlier tips are these. */
-export function createDeskMemory(tips: readonly Tip[], repeats: Repeats): DeskMemory {
+export function createDeskMemory(tips: readonly Tip[], repeats: Repeats, dismissed: readonly TipId[] = []): DeskMemory {
   const ofLines = tips.filter(({ kind }) => isForVisitor(kind))
   return {
     repeats,
+    dismissed: new Set(dismissed),
     shown: new Map(tips.flatMap((tip) => (isSeen(tip) ? [[tip.tipId, tip.text]] : []))),
     // A tip that a fall or a restart cut short answered nothing.
     answered: new Set(
@@ -51,4 +54,11 @@ export function createDeskMemory(tips: readonly Tip[], repeats: Repeats): DeskMe
 /** Shown, or it would have been but for the dark: the pilot's figures are to be those of later. */
 function isSeen({ withheld }: Tip): boolean {
   return withheld === undefined || withheld.rule === 'dark'
+}
+
+/** A text that the agent got to see, and whether they waved it away. */
+export type ShownText = { readonly of: 'tip' | 'dismissed'; readonly text: string }
+
+export function shownTexts({ shown, dismissed }: Pick<DeskMemory, 'shown' | 'dismissed'>): readonly ShownText[] {
+  return [...shown].map(([tipId, text]) => ({ of: dismissed.has(tipId) ? 'dismissed' : 'tip', text }))
 }

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Withheld } from '../domain/tip.ts'
 import type { Transcript } from '../transcript/transcript.ts'
+import type { ShownText } from './desk-memory.ts'
 
 /** Words of which a line consists when it asks for nothing. */
 const acknowledging = new Set(
@@ -25,15 +26,15 @@ export type RepeatGate = {
 }
 
 /** `shown` gives the texts of the conversation's tips so far; another one may be written at the same time. */
-export function createRepeatGate(transcript: Transcript, shown: () => readonly string[]): RepeatGate {
+export function createRepeatGate(transcript: Transcript, shown: () => readonly ShownText[]): RepeatGate {
   const said = transcript.lines.filter((line) => line.speaker === 'agent').map((line) => comparableOnce(line.text))
-  const isTip = (text: string) => shown().some((tip) => comparableOnce(tip).startsWith(text))
+  const tipLike = (text: string) => shown().find((tip) => comparableOnce(tip.text).startsWith(text))
   return {
     isNew: (textSoFar) => {
       const text = comparable(textSoFar)
-      return text !== '' && !isTip(text) && !said.some((line) => line.startsWith(text))
+      return text !== '' && !tipLike(text) && !said.some((line) => line.startsWith(text))
     },
-    why: (text) => ({ rule: 'repeat', numbers: { of: isTip(comparable(text)) ? 'tip' : 'line' } }),
+    why: (text) => ({ rule: 'repeat', numbers: { of: tipLike(comparable(text))?.of ?? 'line' } }),
   }
 }
 

@@ -61,6 +61,8 @@ export type TipDeskOptions = RepeatsOptions & {
   readonly expire: (conversationId: ConversationId, because: TipExpiry, spares?: (tip: StandingTip) => boolean) => void
   /** Keeps a tip that is shown or withheld; called again when it changes. */
   readonly keep: (tip: Tip) => void
+  /** Tips of the conversation that the agent waved away, on record; default: none. */
+  readonly dismissed?: (conversationId: ConversationId) => Promise<readonly TipId[]>
   /** A conversation's tips on record. By then what is published of the conversation goes out at once. */
   readonly earlier: (conversationId: ConversationId) => Promise<readonly Tip[]>
   readonly onMakerError: (error: unknown, conversationId: ConversationId) => void

@@ -1,6 +1,7 @@
-import type { ConversationId } from '../domain/ids.ts'
+import type { ConversationId, TipId } from '../domain/ids.ts'
 import { answersLine } from '../domain/moment.ts'
 import type { Moment, MomentReason } from '../domain/moment.ts'
+import type { TakenAction } from '../domain/tip-action.ts'
 import type { Tip } from '../domain/tip.ts'
 import { noLongerWanted, shuttingDown } from '../lib/no-longer-wanted.ts'
 import { waitQuietly } from '../lib/wait.ts'
@@ -31,6 +32,8 @@ export type TipDesk = {
    * stream, or says why there are none. A newer question in the conversation ends the older one's answer.
    */
   ask(transcript: Transcript, question: string): Promise<AskAnswer>
+  /** Notes what the agent did with a tip: what was dismissed is no more to be said. */
+  acted(conversationId: ConversationId, tipId: TipId, taken: TakenAction): void
   /** Ends the making of tips for a conversation, and what is known of it; resolves when none is in the making. */
   forget(conversationId: ConversationId): Promise<void>
   /** Ends all making; resolves when every tip in the making has ended. */
@@ -63,7 +66,10 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
   const deskOf = (conversationId: ConversationId): Desk => {
     const known = desks.get(conversationId)
     if (known) return known
-    const memory = options.earlier(conversationId).then((tips) => memoryOf(tips, createRepeats(options)))
+    const dismissed = options.dismissed?.(conversationId) ?? []
+    const memory = Promise.all([options.earlier(conversationId), dismissed]).then(([tips, gone]) =>
+      memoryOf(tips, createRepeats(options), gone),
+    )
     const desk: Desk = { memory, running: undefined, wrapsUp: false, question: undefined }
     desks.set(conversationId, desk)
     memory.catch(() => desks.get(conversationId) === desk && desks.delete(conversationId))
@@ -232,6 +238,14 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
         })
       })
     },
+    acted(conversationId, tipId, { action, undone }) {
+      if (action !== 'dismissed') return
+      // Where the memory cannot be read, that was told where it was asked for; the next one has this from the store.
+      void desks.get(conversationId)?.memory.then(
+        ({ dismissed }) => (undone === true ? dismissed.delete(tipId) : dismissed.add(tipId)),
+        () => undefined,
+      )
+    },
     async forget(conversationId) {
       const desk = desks.get(conversationId)
       desks.delete(conversationId)
@@ -247,9 +261,10 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
 }
 
 /** What was only tried counts for nothing. */
-function memoryOf(tips: readonly Tip[], repeats: Repeats): DeskMemory {
+function memoryOf(tips: readonly Tip[], repeats: Repeats, dismissed: readonly TipId[]): DeskMemory {
   return createDeskMemory(
     tips.filter(({ withheld }) => withheld?.rule !== 'shadow'),
     repeats,
+    dismissed,
   )
 }

@@ -1,10 +1,12 @@
 import { answersLine } from '../domain/moment.ts'
 import type { TipEnd, TipKind, Withheld } from '../domain/tip.ts'
+import { createHarmlessText } from '../lib/harmless-text.ts'
 import { shuttingDown } from '../lib/no-longer-wanted.ts'
 import { onceLater } from '../lib/once-later.ts'
 import { untilAborted } from '../lib/until-aborted.ts'
 import { createOutputChecks, createPastChecks } from './checks/output-checks.ts'
 import type { TextCheck } from './checks/text-check.ts'
+import { shownTexts } from './desk-memory.ts'
 import type { MakerOfPrompt, TipMaker } from './engines.ts'
 import { standsOnPast } from './past-citation.ts'
 import { createRepeatGate, noRepeats, withheldBefore } from './policy.ts'
@@ -46,7 +48,7 @@ export function createTipMaking(options: TipMakingOptions): (making: Making) => 
       if (before) return tip.withhold(before)
       try {
         // Whoever asks twice is answered twice.
-        const repeats = reason === 'asked' ? noRepeats : createRepeatGate(transcript, () => [...desk.shown.values()])
+        const repeats = reason === 'asked' ? noRepeats : createRepeatGate(transcript, () => shownTexts(desk))
         const gate = createShowGate(repeats, () => withheldNow(making, [tip.kind()]))
         const done = await speak(tip, maker, gate, making)
         if (done || signal.aborted) return
@@ -97,9 +99,10 @@ export function createTipMaking(options: TipMakingOptions): (making: Making) => 
   ): Promise<boolean> => {
     // A wrap-up says again what was said, and so may the answer to a question.
     const meaning = answersLine(request.moment.reason)
-      ? desk.repeats.gate(transcript, () => [...desk.shown.values()], signal)
+      ? desk.repeats.gate(transcript, () => shownTexts(desk), signal)
       : anythingGoes
     const check = checkOf(maker, request)
+    const harmless = createHarmlessText()
     let text = ''
     let shown = 0
     /** Shows what may be shown by now; false where the tip is over, since it may not be. */
@@ -143,7 +146,7 @@ export function createTipMaking(options: TipMakingOptions): (making: Making) => 
         tip.withhold(part.why, text)
         return true
       }
-      text += part.text
+      text += harmless(part.text)
       if (!(await advance(false))) return true
     }
     if (signal.aborted) {

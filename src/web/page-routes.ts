@@ -15,6 +15,7 @@ const guarded: Readonly<Record<string, Doing>> = {
   '/overlay': 'open-overlay',
   '/signed-in': 'open-overlay',
   '/overlay/sign-in': 'open-overlay',
+  '/overlay/record': 'open-overlay',
   '/board': 'open-board',
   '/console': 'open-console',
 }
@@ -104,6 +105,7 @@ function isForWorkspace(route: string): boolean {
 
 const pageFiles: Readonly<Record<string, string>> = {
   '/overlay': 'overlay/index.html',
+  '/overlay/record': 'record/index.html',
   '/board': 'board/index.html',
   '/console': 'console/index.html',
   '/sign-in': 'sign-in/index.html',

@@ -62,6 +62,8 @@ export type OverlayPage = AsyncDisposable & {
   readonly closed: string[]
   readonly resets: string[]
   readonly erased: string[]
+  /** What held of the agent's actions when the page connected, by conversation. */
+  readonly known: Parameters<ServerToOverlay['tip-actions-known']>[0][]
 }
 
 /**
@@ -151,6 +153,7 @@ async function openOverlay(
     closed: [] as string[],
     resets: [] as string[],
     erased: [] as string[],
+    known: [] as OverlayPage['known'][number][],
   }
   let start: OverlayStart | undefined
   let refused: string | undefined
@@ -166,6 +169,7 @@ async function openOverlay(
   )
   socket.on('conversation-closed', ({ conversationId }) => void page.closed.push(conversationId))
   socket.on('conversation-removed', ({ conversationId }) => void page.erased.push(conversationId))
+  socket.on('tip-actions-known', (known) => void page.known.push(known))
   socket.on('stream-reset', ({ conversationId }) => void page.resets.push(conversationId))
   const given = await until('overlay-start', () => {
     if (refused !== undefined) throw new Error(refused)

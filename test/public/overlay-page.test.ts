@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { launchChromium } from '../helpers/chromium.ts'
 import { until } from '../helpers/until.ts'
-import { openPage } from './browser.ts'
+import { openPage, sidewaysScroll } from './browser.ts'
 import { conversation, tipDelta, tipEnd, tipExpired, tipStart, wholeTip } from './overlay-script.ts'
 import { startPagesServer, type PagesServer } from './pages-server.ts'
 
@@ -136,7 +136,7 @@ it('copies by key the reply that stands behind a warning', async () => {
   for (const event of wholeTip('risk', 'May leave.', { kind: 'risk' })) server.say('a', event)
   for (const event of wholeTip('reply', 'What went wrong?')) server.say('a', event)
   await using open = await openPage(browser, `${server.url}/overlay`, clipboardAllowed)
-  await open.page.getByText('What went wrong?').first().waitFor()
+  await open.page.locator('[data-tip=reply]').waitFor({ state: 'attached' })
   await open.page.keyboard.press('c')
   await open.page.getByText('Copied for Visitor a').first().waitFor()
   expect(await clipboardOf(open.page)).toBe('What went wrong?')
@@ -290,4 +290,84 @@ it('takes a closed conversation away by itself, but not while the agent is on it
   await page.clock.runFor(40_000)
   await page.locator('[data-conversation=a]').waitFor({ state: 'detached' })
   expect(await page.locator('[data-conversation=b]').count()).toBe(1)
+})
+
+it('shows whatever a tip or a name holds as text that harms nothing', async () => {
+  await using server = await startPagesServer()
+  const rtl = '\u202Egnorw si sihT\u202C'
+  server.conversations = [conversation('a', { visitorName: `<b>${rtl}` }), conversation('b'), conversation('c')]
+  const script = '<img src=x onerror="window.harmed=1"><script>window.harmed=1</script> {{tip}} ${1}'
+  const odd = `A\u200B zero\u200D width, 👩‍👩‍👧 and ${rtl}`
+  const long = 'Donaudampfschifffahrtsgesellschaft'.repeat(300).slice(0, 10_000)
+  for (const [id, text] of [
+    ['a', script],
+    ['b', odd],
+    ['c', long],
+  ] as const) {
+    for (const event of wholeTip(`t-${id}`, text)) server.say(id, event)
+  }
+  await using open = await openPage(browser, `${server.url}/overlay`, {
+    ...clipboardAllowed,
+    viewport: { width: 320, height: 640 },
+  })
+  const { page } = open
+  const textOf = (id: string) => page.locator(`[data-conversation=${id}] .tip-text`)
+  await expect.poll(async () => (await textOf('c').textContent())?.trim()).toBe(long)
+  expect((await textOf('a').textContent())?.trim()).toBe(script)
+  expect((await textOf('b').textContent())?.trim()).toBe(odd)
+  expect(await page.evaluate('window.harmed')).toBeUndefined()
+  expect(await page.locator('img, b').count()).toBe(0)
+  expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0)
+  await page.keyboard.press('c')
+  const note = page.locator('.note')
+  await note.getByText('Copied for').waitFor()
+  expect(await note.textContent()).not.toContain('\u202E')
+  expect(await clipboardOf(page)).toBe(script)
+  expect(open.complaints).toEqual([])
+})
+
+it('lists sixty conversations at once, each with its tip, and hears of all of them', async () => {
+  await using server = await startPagesServer()
+  const ids = Array.from({ length: 60 }, (_, index) => `c${index}`)
+  server.conversations = ids.map((id) => conversation(id, { visitorName: `Visitor ${id}` }))
+  await using open = await openPage(browser, `${server.url}/overlay`, clipboardAllowed)
+  const { page } = open
+  await page.locator('[data-conversation=c59]').waitFor()
+  const scrolled = () => page.evaluate<number>('scrollY')
+  await page.locator('[data-conversation=c30]').scrollIntoViewIfNeeded()
+  const before = await scrolled()
+  const top = await page.locator('[data-conversation=c30] h2').boundingBox()
+  for (const id of ids) for (const event of wholeTip(`t-${id}`, `Tip for ${id}.`)) server.say(id, event)
+  await expect.poll(() => page.locator('.tip-text[aria-busy=false]').count()).toBe(60)
+  await expect.poll(() => page.getByText('Tip for c59.', { exact: true }).count()).toBe(1)
+  // The reader's place stays theirs.
+  expect(await scrolled()).toBe(before)
+  expect(await page.locator('[data-conversation=c30] h2').boundingBox()).toEqual(top)
+  await page.locator('[data-conversation=c44] h2').click()
+  await page.keyboard.press('c')
+  await page.locator('.note').getByText('Copied for Visitor c44').waitFor()
+  expect(open.complaints).toEqual([])
+})
+
+it('closes a conversation that went to another agent, says so, and leaves what was being edited', async () => {
+  await using server = await serverWith('a', 'b')
+  for (const event of wholeTip('t', 'Let me look it up.')) server.say('a', event)
+  await using open = await openPage(browser, `${server.url}/overlay`, clipboardAllowed)
+  const { page } = open
+  await page.getByText('Let me look it up.', { exact: true }).waitFor()
+  await page.keyboard.press('e')
+  const field = page.getByLabel('Edit for Visitor a')
+  await field.fill('Mine')
+  const { conversationId } = conversation('a')
+  server.overlay.emit('conversation-closed', { conversationId, because: 'moved' })
+  server.answer = { ok: false, reason: 'This conversation is not yours, or it is over.' }
+  await page.locator('[data-conversation=a]').getByText('Went to another agent').waitFor()
+  await page.getByText('This conversation is over or no longer yours; the text can still be copied.').waitFor()
+  expect(await field.inputValue()).toBe('Mine')
+  await page.keyboard.press('Control+Enter')
+  await page.locator('.note').getByText('Copied, but not recorded. This conversation is not yours').waitFor()
+  expect(await clipboardOf(page)).toBe('Mine')
+  await page.keyboard.press('x')
+  await page.locator('.note').getByText('That could not be kept').waitFor()
+  expect(await page.locator('[data-conversation=a] .first-tip').getByText('Let me look it up.').count()).toBe(1)
 })

@@ -92,7 +92,7 @@ const tip: ConsoleTip = {
   cards: [{ cardId: cardId('late-parcel'), title: 'Parcel is late' }],
   end: 'complete',
   withheld: undefined,
-  actions: ['copied'],
+  actions: [{ action: 'copied' }],
   outcome: { outcome: 'adapted', words: 0.86, meaning: undefined },
   latencyMs: 820,
   hops: { seenMs: 400, waitedMs: 300, askedMs: 6, firstTokenMs: 410, shownMs: 4, endedMs: 1_230 },

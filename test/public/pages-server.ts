@@ -52,6 +52,7 @@ export async function startPagesServer(
   const app = Fastify({ forceCloseConnections: true })
   const pages = {
     '/overlay': 'overlay/index.html',
+    '/overlay/record': 'record/index.html',
     '/board': 'board/index.html',
     '/console': 'console/index.html',
     '/workspace': 'workspace/index.html',

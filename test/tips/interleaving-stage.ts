@@ -65,7 +65,7 @@ export function openStage(store: Store, name: string) {
   /** Of one event, as it goes out; told at the end, since nobody here is to be disturbed. */
   const problemOf = (event: SequencedTipEvent): string | undefined => {
     if (event.streamSequence !== emitted.length) return 'a gap'
-    if (event.type === 'tip-expired') return undefined
+    if (event.type === 'tip-expired' || event.type === 'tip-judged') return undefined
     if (ended.has(event.tipId)) return 'something after the end'
     if (open.has(event.tipId) === (event.type === 'tip-start')) return 'two starts, or none'
     if (event.type === 'tip-start') open.add(event.tipId)

@@ -109,4 +109,12 @@ export const words: Translated<typeof english> = {
   'tip-failed': 'Der Tipp für {whom} konnte nicht fertig werden',
   'tip-replaced': 'Der Tipp für {whom} ist durch einen neueren ersetzt',
   'tip-over': 'Tipp für {whom}: {why}',
+
+  'pinned-at': 'angeheftet · {time}',
+  edit: 'Ändern',
+  up: 'Hilfreich',
+  down: 'Nicht hilfreich',
+  pin: 'Anheften',
+  dismiss: 'Verwerfen',
+  undo: 'Rückgängig',
 }

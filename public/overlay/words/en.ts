@@ -105,4 +105,12 @@ export const words = {
   'tip-failed': 'Tip for {whom} could not be finished',
   'tip-replaced': 'Tip for {whom} replaced by a newer one',
   'tip-over': 'Tip for {whom}: {why}',
+
+  'pinned-at': 'pinned · {time}',
+  edit: 'Edit',
+  up: 'Helpful',
+  down: 'Not helpful',
+  pin: 'Pin',
+  dismiss: 'Dismiss',
+  undo: 'Undo',
 } as const

@@ -21,7 +21,11 @@ export function filled(message: Message, blanks: Blanks, { tag, direction }: Lan
       : (message[new Intl.PluralRules(tag).select(Number(blanks['count']))] ?? message.other)
   return form.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = blanks[name] ?? ''
-    const text = typeof value === 'number' ? new Intl.NumberFormat(tag).format(value) : value
+    // A name may hold marks that turn the order of all that follows.
+    const text =
+      typeof value === 'number'
+        ? new Intl.NumberFormat(tag).format(value)
+        : value.replaceAll(/[\u202A-\u202E\u2066-\u2069]/g, '')
     // A Latin name amid right-to-left words would turn the order of what stands beside it.
     return direction === 'rtl' ? isolate + text + endOfIsolate : text
   })

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { noLongerWanted } from '../../lib/no-longer-wanted.ts'
 import type { Embedder } from '../../model/embedder.ts'
 import type { Transcript } from '../../transcript/transcript.ts'
+import type { ShownText } from '../desk-memory.ts'
 import { createMeaningGate, isEnglish } from './meaning-gate.ts'
 import type { MeaningGate } from './meaning-gate.ts'
 import { createSaidMemory } from './said-memory.ts'
@@ -11,7 +12,7 @@ import { toStatements } from './statements.ts'
 /** Tells in one conversation what says again, in other words, what was shown or said before. */
 export type Repeats = {
   /** For one tip in the making. */
-  gate(transcript: Transcript, tips: () => readonly string[], signal: AbortSignal): MeaningGate
+  gate(transcript: Transcript, tips: () => readonly ShownText[], signal: AbortSignal): MeaningGate
   /** The conversation is over or forgotten. */
   close(): void
 }
@@ -58,19 +59,15 @@ export function createRepeats({ embedder, repeatPatienceMs = usualPatienceMs }: 
 /** The sentences of tips and of the agent's lines that the encoder can read, newest first. */
 function saidIn(
   { lines, conversation }: Transcript,
-  tips: readonly string[],
+  tips: readonly ShownText[],
   statementsOf: (text: string, language: string | undefined) => readonly string[],
 ): Said[] {
   const said = lines.filter((line) => line.speaker === 'agent' && !line.agentsOnly)
-  const of = (kind: Said['of'], texts: readonly string[]) =>
+  const statements = (texts: readonly Said[]) =>
     texts
       .toReversed()
-      .flatMap((text) => statementsOf(text, conversation.language).map((statement) => ({ of: kind, text: statement })))
-  return [
-    ...of('tip', tips),
-    ...of(
-      'line',
-      said.map(({ text }) => text),
-    ),
-  ]
+      .flatMap(({ of, text }) =>
+        statementsOf(text, conversation.language).map((statement) => ({ of, text: statement })),
+      )
+  return [...statements(tips), ...statements(said.map(({ text }) => ({ of: 'line', text })))]
 }

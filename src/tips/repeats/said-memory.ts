@@ -3,8 +3,8 @@ import { forMeaning } from '../outcome/judge-outcome.ts'
 import { sameness, toWordsOfWeight } from './sameness.ts'
 import type { WordsOfWeight } from './sameness.ts'
 
-/** A sentence of a tip that was shown, or of a line that the agent sent; redacted. */
-export type Said = { readonly of: 'tip' | 'line'; readonly text: string }
+/** A sentence of a tip that was shown, dismissed maybe, or of a line that the agent sent; redacted. */
+export type Said = { readonly of: 'tip' | 'dismissed' | 'line'; readonly text: string }
 
 /** What is known of the sentences shown and said in one conversation; in memory only, and dropped with it. */
 export type SaidMemory = {

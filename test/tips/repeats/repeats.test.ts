@@ -45,6 +45,38 @@ describe('repeats by meaning', () => {
     expect(withheld).toMatchObject({ rule: 'repeat', numbers: { of: 'line' } })
   })
 
+  it('of what the agent dismissed are told apart from those of other tips, over restarts too', async () => {
+    await using embedder = createBundledEmbedder()
+    const again = ['Can you please tell me your order number?']
+    const dismissedOf = async (undone: boolean, earlier: Partial<TipDeskOptions> = {}) => {
+      const rig = openScriptedDesk(scriptedMaker([asked], again), { embedder, repeatPatienceMs: 60_000, ...earlier })
+      rig.hear('visitor', 'Where is my bike?')
+      const first = await until('the first tip', () => rig.tips()[0]?.end === 'complete' && rig.tips()[0])
+      const { conversationId, tipId } = first
+      rig.desk.acted(conversationId, tipId, { action: 'dismissed' })
+      if (undone) rig.desk.acted(conversationId, tipId, { action: 'dismissed', undone })
+      rig.hear('visitor', 'It should have been here by now.')
+      const withheld = await until('the withheld tip', () => rig.tips()[1]?.withheld)
+      await rig.desk.close()
+      return { first, of: withheld.numbers['of'] }
+    }
+    expect(await dismissedOf(true)).toMatchObject({ of: 'tip' })
+    const { first, of } = await dismissedOf(false)
+    expect(of).toBe('dismissed')
+
+    const rig = openScriptedDesk(scriptedMaker(again), {
+      embedder,
+      repeatPatienceMs: 60_000,
+      earlier: () => Promise.resolve([first]),
+      dismissed: () => Promise.resolve([first.tipId]),
+    })
+    rig.hear('visitor', 'So?')
+    rig.hear('visitor', 'Where is it now?')
+    const withheld = await until('the withheld tip', () => rig.tips()[0]?.withheld)
+    expect(withheld).toMatchObject({ rule: 'repeat', numbers: { of: 'dismissed' } })
+    await rig.desk.close()
+  })
+
   it('hold a tip back only until it says something new', { timeout: 60_000 }, async () => {
     await using embedder = createBundledEmbedder()
     const { tip, words } = await twoTips(
