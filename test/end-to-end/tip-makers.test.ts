@@ -116,7 +116,7 @@ describe('the prompts that are shipped', () => {
     expect(tipsIn(ada.tipEvents).find(({ kind }) => kind === 'summary')).toEqual({
       prompt: 'wrap-up',
       kind: 'summary',
-      text: 'Asked: Hello, my delivery is late\nLast by the agent: I am sorry, I look for it.\nCard: Late delivery',
+      text: 'Asked: Hello, my delivery is late\nLast by the agent: I am sorry, I look for it.\nNot told: order number, delivery postcode\nCard: Late delivery',
     })
   })
 

@@ -154,6 +154,7 @@ it('copies the tip as the agent changed it, and tells the server that, not what'
   await using server = await serverWithTips()
   await using open = await openPage(browser, `${server.url}/overlay`, clipboardAllowed)
   const { page } = open
+  await expect.poll(() => firstOf(page).textContent()).toContain('Let me look it up.')
   await page.locator('[data-conversation=a] h2').click()
   await page.keyboard.press('e')
   const field = page.getByLabel('Edit for Lena')
