@@ -42,6 +42,7 @@ export function readTable(content: string, kind: TableKind): SourceFile {
       // Spreadsheets save rows that were emptied.
       skip_records_with_empty_values: true,
       trim: true,
+      // The library's types do not know that `info` puts each record beside its line.
     }) as unknown as readonly Row[]
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
