@@ -3,6 +3,7 @@ import type { Card } from '../../domain/card.ts'
 import type { StoredMoment } from '../../domain/past-moment.ts'
 import { startThread } from '../../lib/thread.ts'
 import type { Thread } from '../../lib/thread.ts'
+import { startTimeLimit } from '../../lib/time-limit.ts'
 import { waitQuietly } from '../../lib/wait.ts'
 import type { Scope } from '../../listener/scope.ts'
 import type { MemoryRules } from '../memory/memory-file.ts'
@@ -119,13 +120,13 @@ export function openLearning(options: LearningOptions): Learning {
         speaker === 'system' || text.trim() === '' ? [] : [{ speaker, text }],
       )
       if (said.at(-1)?.speaker !== 'visitor') return nothingLearned
-      const inTime = AbortSignal.timeout(askedWithinMs)
+      using inTime = startTimeLimit(askedWithinMs, signal, ended)
       try {
         const asked = { lines: said.slice(-newestLines), told }
-        return await used.thread.ask('ask', asked, AbortSignal.any([signal, inTime, ended]))
+        return await used.thread.ask('ask', asked, inTime.signal)
       } catch (error) {
         // It was let go, took too long, or nobody wants it any more; a thread that fell over was told of.
-        if (!signal.aborted && !inTime.aborted && !ended.aborted && inUse === used) onError(error)
+        if (!inTime.signal.aborted && inUse === used) onError(error)
         return nothingLearned
       }
     },
