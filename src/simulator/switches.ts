@@ -9,8 +9,8 @@ const count = z.number().int().min(0).max(1_000_000)
 
 /**
  * Where the platform's documents leave two readings open, both are here, and each can be changed while the simulator
- * runs. The default is the reading that is harder on a client, `secondLogin` excepted: the simulator's own actors and
- * workspace log in as the same agents, and under the harder reading they would fight every other program from the start.
+ * runs. The default is the reading that is harder on a client, except where it decides whether a second session of an
+ * agent can be at all: there it is the one that reference §12.1 (4) expects, under which a listener can live.
  */
 const schema = z.strictObject({
   secondLogin: z
