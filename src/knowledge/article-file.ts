@@ -1,6 +1,6 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Card } from '../domain/card.ts'
+import { createBreather } from '../lib/breather.ts'
 import { FileProblem } from '../lib/front-matter.ts'
 import { cardHeader, toCard } from './card-header.ts'
 import { reasonOf } from './reason-of.ts'
@@ -16,9 +16,6 @@ const line = z.strictObject({
   text: text.optional(),
 })
 
-/** Lines after which others get their turn: reading 10,000 of them takes a tenth of a second. */
-const linesAtOnce = 100
-
 /**
  * Reads a list of cards, one in JSON a line, as `npm run playbook` writes it. `onProblem` hears of each line that cannot
  * be read; the others count.
@@ -29,8 +26,9 @@ export async function readArticles(
   onProblem: (problem: FileProblem) => void,
 ): Promise<Card[]> {
   const cards: Card[] = []
+  const breather = createBreather()
   for (const [index, written] of content.split('\n').entries()) {
-    if (index % linesAtOnce === linesAtOnce - 1) await nextTurn()
+    if (breather.isDue()) await breather.breathe()
     if (written.trim() === '') continue
     try {
       cards.push(parseArticle(playbook, written))

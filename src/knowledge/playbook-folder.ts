@@ -1,4 +1,5 @@
 import type { Card } from '../domain/card.ts'
+import { createBreather } from '../lib/breather.ts'
 import { errorText } from '../lib/error-text.ts'
 import { openWatchedFolder, readFolderFiles } from '../lib/watched-folder.ts'
 import { readArticles } from './article-file.ts'
@@ -34,6 +35,7 @@ export async function openPlaybookFolder(options: {
     problems = new Set()
     const next = new Map<string, GoodFile>()
     const byId = new Map<string, Card>()
+    const breather = createBreather()
     for (const { path, content } of await readFolderFiles(folder, playbookFileEndings)) {
       const known = good.get(path)
       const tell = (problem: string) => {
@@ -43,7 +45,10 @@ export async function openPlaybookFolder(options: {
       }
       let file = known
       try {
-        if (known?.content !== content) file = { content, cards: await readCards(path, content, tell) }
+        if (known?.content !== content) {
+          if (breather.isDue()) await breather.breathe()
+          file = { content, cards: await readCards(path, content, tell) }
+        }
       } catch (error) {
         tell(`${errorText(error)} (${known ? 'its last good version stays' : 'the card is left out'})`)
       }

@@ -17,8 +17,8 @@ export type PastMomentRecords = {
   }): Promise<readonly StoredMoment[]>
   /** How many there are, and the highest number: both together change with whatever is stored or removed. */
   pastMomentState(): Promise<{ readonly count: number; readonly last: number }>
-  /** Numbers of all that are stored. */
-  pastMomentNumbers(): Promise<ReadonlySet<number>>
+  /** Numbers above `after`, in their order. */
+  pastMomentNumbers(page: { readonly after: number; readonly limit: number }): Promise<readonly number[]>
   /** Removes the moments that were stored before; their conversations stay. */
   forgetPastMoments(before: Date): Promise<void>
 }
@@ -56,10 +56,16 @@ export function createPastMomentRecords(
         .executeTakeFirst()
       return { count: row?.count ?? 0, last: row?.last ?? 0 }
     },
-    async pastMomentNumbers() {
+    async pastMomentNumbers({ after, limit }) {
       await queue.flush()
-      const rows = await db.selectFrom('past_moments').select('number').execute()
-      return new Set(rows.map((row) => row.number))
+      const rows = await db
+        .selectFrom('past_moments')
+        .select('number')
+        .where('number', '>', after)
+        .orderBy('number')
+        .limit(limit)
+        .execute()
+      return rows.map((row) => row.number)
     },
     forgetPastMoments: (before) =>
       queue.write((trx) => trx.deleteFrom('past_moments').where('stored_at', '<', before.getTime()).execute()),

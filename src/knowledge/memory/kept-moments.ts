@@ -1,5 +1,6 @@
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { StoredMoment } from '../../domain/past-moment.ts'
+import { createBreather } from '../../lib/breather.ts'
 import type { Store } from '../../store/store.ts'
 import { momentEncoder } from './embed-moments.ts'
 import type { MemoryRules } from './memory-file.ts'
@@ -11,7 +12,8 @@ export type KeptMoments = {
 }
 
 /** Few enough that reading them holds nobody up. */
-const readAtOnce = 100
+const readAtOnce = 25
+const numbersAtOnce = 1_000
 const retentionEveryMs = 3_600_000
 
 /** Keeps an index of moments in step with the store, by the team's rules. */
@@ -30,14 +32,27 @@ export function createKeptMoments(options: {
   let read = 0
   let retainedAt = -Infinity
 
-  const readOn = async (most: number, last: number) => {
+  /** Resolves with how many there were. */
+  const readOn = async (most: number, last: number): Promise<number> => {
+    const breather = createBreather()
     read = Math.max(read, last - most)
-    while (!signal.aborted) {
+    for (let count = 0; ;) {
       const moments = await store.pastMoments({ encoder: momentEncoder, after: read, limit: readAtOnce })
       for (const moment of moments) if (!isForgotten(moment)) index.add(moment)
       read = moments.at(-1)?.number ?? read
-      if (moments.length < readAtOnce) return
-      await setImmediate()
+      count += moments.length
+      if (moments.length < readAtOnce || signal.aborted) return count
+      if (breather.isDue()) await breather.breathe()
+    }
+  }
+  const readNumbers = async (): Promise<ReadonlySet<number>> => {
+    const numbers = new Set<number>()
+    for (let after = 0; ;) {
+      const page = await store.pastMomentNumbers({ after, limit: numbersAtOnce })
+      for (const number of page) numbers.add(number)
+      after = page.at(-1) ?? after
+      if (page.length < numbersAtOnce || signal.aborted) return numbers
+      await nextTurn()
     }
   }
   const retain = async (keepMs: number) => {
@@ -61,10 +76,14 @@ export function createKeptMoments(options: {
       }
       const state = await store.pastMomentState()
       if (state.count === known.count && state.last === known.last) return
-      await readOn(most, state.last)
-      // What was removed meanwhile, by another process too.
-      const numbers = await store.pastMomentNumbers()
-      index.keep((number) => numbers.has(number) && number > state.last - most)
+      const came = await readOn(most, state.last)
+      // What was removed meanwhile, by another process too; each look at all numbers costs, so only where some must be gone.
+      if (known.count + came !== state.count) {
+        const numbers = await readNumbers()
+        if (signal.aborted) return
+        index.keep((number) => numbers.has(number))
+      }
+      if (index.size() > most) index.keep((number) => number > state.last - most)
       known = state
     },
   }

@@ -1,6 +1,6 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Card } from '../../domain/card.ts'
+import { createBreather } from '../../lib/breather.ts'
 import { errorText } from '../../lib/error-text.ts'
 import type { Embedder } from '../../model/embedder.ts'
 import type { ArticleAnswer, ArticleCall } from './article-desk.ts'
@@ -31,8 +31,8 @@ export type IndexedCards = AsyncDisposable & {
 
 type Waiting<Answer> = { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void }
 
-/** Cards handed over at a time, so that the main loop goes on in between. */
-const cardsAtOnce = 100
+/** Cards handed over at a time. */
+const cardsAtOnce = 25
 /** Before a thread that fell over is started again; longer each time. */
 const restartMs = { first: 500, most: 60_000 }
 
@@ -119,6 +119,7 @@ export function openIndexedCards(options: IndexedCardsOptions): IndexedCards {
     const changed: IndexedCard[] = []
     const flush = () => post({ type: 'add', cards: changed.splice(0) })
     const left = new Set(sent.keys())
+    const breather = createBreather()
     for (const [place, card] of wanted.entries()) {
       const indexed = toIndexed(card)
       const written = JSON.stringify(indexed)
@@ -129,7 +130,8 @@ export function openIndexedCards(options: IndexedCardsOptions): IndexedCards {
       }
       if (place % cardsAtOnce !== cardsAtOnce - 1) continue
       if (changed.length > 0) flush()
-      await nextTurn()
+      if (!breather.isDue()) continue
+      await breather.breathe()
       // What a newer set or another thread has is for the next turn.
       if (worker !== to || cards !== wanted) return
     }

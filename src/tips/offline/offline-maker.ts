@@ -1,5 +1,6 @@
 import type { Moment } from '../../domain/moment.ts'
 import type { TipKind } from '../../domain/tip.ts'
+import { createTurnstile } from '../../lib/turnstile.ts'
 import type { TipMaker } from '../engines.ts'
 import type { TipRequest } from '../request.ts'
 import { answerVoice } from './answer-voice.ts'
@@ -26,6 +27,8 @@ export function createOfflineMaker(minimum: () => Minimum = () => usualMinimum):
   const saidAt = new WeakMap<Moment, Set<string>>()
   /** Asked for its cards and lines before it is said. */
   const made = new WeakMap<TipRequest, OfflineTip>()
+  /** Writing a tip and checking it takes milliseconds, and a line has several: those who pass tokens on get their turn in between. */
+  const turn = createTurnstile()
   const tipOf = (request: TipRequest) => {
     const tip = made.get(request) ?? voices[request.prompt.kinds[0] ?? 'reply'](request, minimum())
     made.set(request, tip)
@@ -38,6 +41,7 @@ export function createOfflineMaker(minimum: () => Minimum = () => usualMinimum):
     lines: (request) => tipOf(request).lines,
     sent: () => '',
     async *make(request) {
+      await turn()
       const { text, withhold } = tipOf(request)
       if (withhold) {
         yield { type: 'withhold', why: withhold }

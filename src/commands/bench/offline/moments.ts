@@ -4,6 +4,7 @@ import { agentId, conversationId, tipId } from '../../../domain/ids.ts'
 import type { Tip } from '../../../domain/tip.ts'
 import type { Embedder } from '../../../model/embedder.ts'
 import { parsePrompt } from '../../../prompts/prompt-file.ts'
+import type { Prompt } from '../../../prompts/prompt-file.ts'
 import { promptsWanting } from '../../../prompts/prompt-wants.ts'
 import { readPartials } from '../../../prompts/partials.ts'
 import { createOfflineMaker } from '../../../tips/offline/offline-maker.ts'
@@ -20,30 +21,35 @@ const agent = {
   tenure: 'new' as const,
   skills: [],
 }
+/** No wait for the end of a burst, and no limit. */
+const policy = parsePolicy('burst: { quiet_seconds: 0, most_seconds: 0 }\nmost_per_conversation: 1000')
 /** Lines of visitor and agent in one conversation. */
 const linesPerConversation = 12
 
 /** One moment: from the visitor's line to the end, or the withholding, of the last of its tips. */
 export type MeasuredMoment = { readonly ms: number; readonly shown: number; readonly withheld: number }
 
+/** The prompts of a folder, without those of its folders. */
+export async function readPrompts(folder: string): Promise<readonly Prompt[]> {
+  const partials = readPartials(await readMarkdownFiles(folder))
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => parsePrompt(file, readFileSync(join(folder, file), 'utf8'), partials))
+}
+
 /**
  * The product's way from a visitor's line to its tips without a model: folding and redaction, finding cards, the past and what was learned of it, all makers of
  * the shipped prompts, checks, repeats by meaning, silence policy. Only the wait for the end of a burst is left out.
  */
-export async function openMoments(options: {
-  readonly promptsDir: string
+export function openMoments(options: {
+  readonly prompts: readonly Prompt[]
   readonly search: CardSource
   readonly past: NonNullable<TipDeskOptions['past']>
   readonly learned: NonNullable<TipDeskOptions['learned']>
   readonly embedder: Embedder
-}): Promise<AsyncDisposable & { next(text: string): Promise<MeasuredMoment> }> {
-  const { promptsDir, search, past, learned, embedder } = options
-  const partials = readPartials(await readMarkdownFiles(promptsDir))
-  const prompts = readdirSync(promptsDir)
-    .filter((file) => file.endsWith('.md'))
-    .map((file) => parsePrompt(file, readFileSync(join(promptsDir, file), 'utf8'), partials))
+}): AsyncDisposable & { next(text: string): Promise<MeasuredMoment> } {
+  const { prompts, search, past, learned, embedder } = options
   const wanted = promptsWanting(prompts, { reason: 'visitor-line', tenure: agent.tenure, language: undefined }).length
-  const policy = parsePolicy('burst: { quiet_seconds: 0, most_seconds: 0 }\nmost_per_conversation: 1000')
   const ended = new Map<string, Tip>()
   const errors: unknown[] = []
   let done: () => void = () => undefined

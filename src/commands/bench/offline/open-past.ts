@@ -11,24 +11,23 @@ import { everybody } from '../../../listener/scope.ts'
 import type { Embedder } from '../../../model/embedder.ts'
 import { openDatabaseStore } from '../../../store/database-store.ts'
 import { openSqlite } from '../../../store/sqlite.ts'
+import type { Store } from '../../../store/store.ts'
 import { makePastConversation, momentsPerConversation } from './made-past.ts'
 
-/** The team's memory over a store with at least so many past moments, and what is learned from it. */
+/** The team's memory over a store with past moments, and what is learned from it. */
 export type OpenPast = AsyncDisposable & { readonly memory: TeamMemory; readonly learning: Learning }
 
-/** Opens them as `app.ts` does. What an earlier run stored in the folder is used again. */
-export async function openPast(options: {
+/** A store with at least so many past moments. What an earlier run stored in the folder is used again. */
+export async function openPastStore(options: {
   readonly folder: string
   readonly moments: number
   readonly embedder: Embedder
   readonly onProblem: (problem: string) => void
   readonly signal: AbortSignal
-}): Promise<OpenPast> {
+}): Promise<Store> {
   const { folder, moments, embedder, onProblem, signal } = options
-  await using opened = new AsyncDisposableStack()
-  const onError = (error: unknown) => onProblem(String(error))
   const file = openSqlite(join(folder, 'past.db'))
-  const store = opened.use(await openDatabaseStore(file, { onWriteError: onError }))
+  const store = await openDatabaseStore(file, { onWriteError: (error) => onProblem(String(error)) })
   const at = new Date()
   const { count } = await store.pastMomentState()
   for (let number = count / momentsPerConversation; number < moments / momentsPerConversation; number += 1) {
@@ -41,9 +40,23 @@ export async function openPast(options: {
     const common = { conversationId: id, consentBy: undefined, offlineOnly: false, at }
     await store.savePastMoments({ ...common, moments: embedded, encoder: momentEncoder })
   }
+  return store
+}
+
+/** Begins to take the past up, as `app.ts` does. Disposing it closes the store too. */
+export function openPast(options: {
+  readonly store: Store
+  readonly embedder: Embedder
+  readonly onProblem: (problem: string) => void
+}): OpenPast {
+  const { store, embedder, onProblem } = options
+  const onError = (error: unknown) => onProblem(String(error))
   const team = { rules: () => usualMemoryRules, scope: () => everybody, onError }
-  const memory = opened.use(openTeamMemory({ ...team, store, embedder, isRisky: () => false }))
-  const learning = opened.use(openLearning({ ...team, memory, lookEveryMs: 1_000 }))
-  const closing = opened.move()
+  const memory = openTeamMemory({ ...team, store, embedder, isRisky: () => false })
+  const learning = openLearning({ ...team, memory, lookEveryMs: 1_000 })
+  const closing = new AsyncDisposableStack()
+  closing.use(store)
+  closing.use(memory)
+  closing.use(learning)
   return { memory, learning, [Symbol.asyncDispose]: () => closing.disposeAsync() }
 }

@@ -9,8 +9,8 @@ import { createBundledEmbedder } from '../../../model/bundled-embedder.ts'
 import { answerQuestions } from '../part.ts'
 import { watchBlocks } from './block-watch.ts'
 import { makeArticles, makeLine } from './made-cards.ts'
-import { openMoments } from './moments.ts'
-import { openPast } from './open-past.ts'
+import { openMoments, readPrompts } from './moments.ts'
+import { openPast, openPastStore } from './open-past.ts'
 import type { OpenPast } from './open-past.ts'
 
 // The offline engine as app.ts puts it together, with many cards, in a process of its own; nothing else goes on in it.
@@ -23,7 +23,7 @@ const rssAtStartMb = rssMb()
 let retrieval: ReturnType<typeof openRetrieval> | undefined
 let past: OpenPast | undefined
 let pastMoments = 0
-let moments: Awaited<ReturnType<typeof openMoments>> | undefined
+let moments: ReturnType<typeof openMoments> | undefined
 let line = 0
 
 function rssMb(): number {
@@ -38,6 +38,7 @@ answerQuestions({
   async start(argument, signal) {
     const { cards, folder, ...wanted } = startArgument.parse(argument)
     pastMoments = wanted.pastMoments
+    const prompts = await readPrompts(promptsDir)
     retrieval = openRetrieval({
       dataDir: folder,
       encoder: bundledEncoder(embedder),
@@ -51,12 +52,16 @@ answerQuestions({
     })
     const known = shipped.cards()
     const all = [...known, ...makeArticles(Math.max(0, cards - known.length))]
-    retrieval.set(all)
     const onProblem = (problem: string) => problems.push(problem)
-    past = await openPast({ folder, moments: pastMoments, embedder, onProblem, signal })
+    const store = await openPastStore({ folder, moments: pastMoments, embedder, onProblem, signal })
+    await wait(5)
+    // What comes before is code and files that are opened before anybody is heard.
+    blocks.take()
+    retrieval.set(all)
+    past = openPast({ store, embedder, onProblem })
     past.learning.setCards(all)
     const { memory, learning } = past
-    moments = await openMoments({ promptsDir, search: retrieval, past: memory.find, learned: learning.ask, embedder })
+    moments = openMoments({ prompts, search: retrieval, past: memory.find, learned: learning.ask, embedder })
   },
   progress: () => ({
     ...retrieval?.status().encoded,
