@@ -2,6 +2,7 @@ import { agentId, conversationId } from '../../../src/domain/ids.ts'
 import type { StoredMoment } from '../../../src/domain/past-moment.ts'
 import { takeMoments } from '../../../src/knowledge/memory/take-moments.ts'
 import type { PastLine } from '../../../src/knowledge/memory/take-moments.ts'
+import type { Turn } from '../../../src/knowledge/steps/talk.ts'
 import { shopTalks } from '../steps/shop-talks.ts'
 
 /** A vector for each text: the same text has the same, and others are nothing to each other. */
@@ -15,18 +16,22 @@ function vectorOf(text: string): Int8Array {
   return vector
 }
 
+/** A talk's lines as an import reads them, with the marks of the shop's tool or without. */
+export function linesOfTalk(turns: readonly Turn[], marked = true): readonly PastLine[] {
+  return turns.flatMap((turn): readonly PastLine[] => {
+    if (turn.type === 'visitor') return [{ speaker: 'visitor', text: turn.text }]
+    if (turn.type !== 'agent') return []
+    const marks = marked ? { action: turn.step, task: turn.flow } : undefined
+    return [{ speaker: 'agent', text: turn.text, marks }]
+  })
+}
+
 /** The invented bicycle shop's talks as moments of the memory, with the marks of its tool or without. */
 export function shopPast(talks: number, { marked = true } = {}): readonly StoredMoment[] {
   let number = 0
   return shopTalks(talks).flatMap((turns, at) => {
     const id = conversationId(`past-${at}`)
-    const lines = turns.flatMap((turn): readonly PastLine[] => {
-      if (turn.type === 'visitor') return [{ speaker: 'visitor', text: turn.text }]
-      if (turn.type !== 'agent') return []
-      const marks = marked ? { action: turn.step, task: turn.flow } : undefined
-      return [{ speaker: 'agent', text: turn.text, marks }]
-    })
-    return takeMoments(id, lines, { reopened: false, isRisky: () => false }).map((moment) => ({
+    return takeMoments(id, linesOfTalk(turns, marked), { reopened: false, isRisky: () => false }).map((moment) => ({
       ...moment,
       number: (number += 1),
       vectors: { situation: Int8Array.of(1), reply: vectorOf(moment.reply) },
