@@ -23,6 +23,7 @@ import { steadyStatus } from './steady.ts'
 import { startOverlay } from './store.ts'
 import type { Chosen } from './tip-actions.ts'
 import { toolKeys, type TipTool } from './tip-tools.ts'
+import { notFoundAgain } from './unconfirmed.ts'
 
 const query = new URLSearchParams(location.search)
 const signInLink = `/sign-in?to=${encodeURIComponent(`/signed-in${location.search}`)}`
@@ -171,6 +172,13 @@ effect(() => {
   const now = store.clock.ticking.value
   const { conversations, streams, snoozedUntil } = store.state.peek()
   if (snoozedUntil !== undefined && snoozedUntil <= now) store.change({ type: 'snoozed', until: undefined })
+  const gone = notFoundAgain(store.state.peek(), now)
+  for (const conversationId of gone?.ids ?? [])
+    store.change({
+      type: 'conversation-closed',
+      conversationId,
+      closing: { because: gone?.because ?? 'away', at: now },
+    })
   for (const conversation of conversations) {
     if (leavesByItself(conversation, streams[conversation.conversationId]?.tips ?? [], now))
       remove(conversation.conversationId)
