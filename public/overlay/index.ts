@@ -12,7 +12,7 @@ import { createCopying, focusedId } from './copying.ts'
 import { Dock } from './dock.ts'
 import { Head } from './head.ts'
 import { host } from './host.ts'
-import { keepingFocus } from './keep-focus.ts'
+import { keepingFocus, notePanelOpens } from './keep-focus.ts'
 import { leavesByItself } from './leaving.ts'
 import { nextMode } from './mode-choice.ts'
 import type { Panel, PanelName } from './panels.ts'
@@ -23,6 +23,7 @@ import { steadyStatus } from './steady.ts'
 import { startOverlay } from './store.ts'
 import type { Chosen } from './tip-actions.ts'
 import { toolKeys, type TipTool } from './tip-tools.ts'
+import { notFoundAgain } from './unconfirmed.ts'
 
 const query = new URLSearchParams(location.search)
 const signInLink = `/sign-in?to=${encodeURIComponent(`/signed-in${location.search}`)}`
@@ -38,6 +39,7 @@ const panels = signal<{ readonly Panel: typeof Panel } | undefined>(undefined)
 const close = () => (panel.value = undefined)
 const toggle = (name: PanelName) => open(panel.value === name ? undefined : name)
 const open = (name: PanelName | undefined) => {
+  if (panel.value === undefined) notePanelOpens()
   panel.value = name
   // Where the server is away, the next press tries again.
   if (panels.value === undefined)
@@ -63,7 +65,7 @@ const shortcuts: readonly Shortcut[] = [
   { key: 'ArrowRight', does: () => say('key-next'), run: () => picking.step(toTheEnd()) },
   { key: 'ArrowLeft', does: () => say('key-before'), run: () => picking.step(toTheEnd() === 1 ? -1 : 1) },
   { key: '?', does: () => say('key-keys'), run: () => toggle('keys') },
-  { key: 'Escape', does: () => say('key-close'), run: close },
+  { key: 'Escape', does: () => say('key-close'), run: close, whileTyping: true },
   ...(host.shortcuts ?? []),
 ]
 
@@ -171,6 +173,13 @@ effect(() => {
   const now = store.clock.ticking.value
   const { conversations, streams, snoozedUntil } = store.state.peek()
   if (snoozedUntil !== undefined && snoozedUntil <= now) store.change({ type: 'snoozed', until: undefined })
+  const gone = notFoundAgain(store.state.peek(), now)
+  for (const conversationId of gone?.ids ?? [])
+    store.change({
+      type: 'conversation-closed',
+      conversationId,
+      closing: { because: gone?.because ?? 'away', at: now },
+    })
   for (const conversation of conversations) {
     if (leavesByItself(conversation, streams[conversation.conversationId]?.tips ?? [], now))
       remove(conversation.conversationId)

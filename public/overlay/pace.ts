@@ -3,6 +3,8 @@ import { batch } from '@preact/signals-core'
 /** Runs what it is given in order: at once after a pause, else together with whatever else came by then. */
 export type Pace = {
   run(work: () => void): void
+  /** What comes from now on belongs together: it waits for `flush`, but no longer than a pause. */
+  gather(): void
   /** Runs what still waits, now. */
   flush(): void
 }
@@ -26,6 +28,10 @@ export function createPace(everyMs: number): Pace {
   }
   return {
     flush,
+    gather() {
+      flush()
+      nextAt = performance.now() + everyMs
+    },
     run(work) {
       waiting.push(work)
       const inMs = nextAt - performance.now()

@@ -40,7 +40,7 @@ export function Rest({ others, earlier, open, now, propsOf }: RestProps): VNode 
     <span class="more figures">${others.length > 1 && `+${others.length - 1}`}</span>
     <span class="count figures">${earlier.length > 0 && say('earlier', { count: earlier.length })}</span>`
   return html`<details class="rest" key="some" open=${open} onToggle=${fetchList}>
-    <summary class="small">${icon('open')}${words}</summary>
+    <summary class="small">${icon('open')}<span class="unseen">${say('more-tips')}</span>${words}</summary>
     ${others.map((tip) => html`<${FoldedTip} key=${tip.tipId} ...${propsOf(tip)} first=${false} />`)}
     ${
       earlier.length > 0 &&

@@ -21,6 +21,10 @@ export type OverlayState = {
   readonly bootId: string | undefined
   readonly agentName: string | undefined
   readonly freshness: Freshness | undefined
+  /** Conversations of which the page may not have everything yet; undefined until the connection has said which there are. */
+  readonly behind: readonly string[] | undefined
+  /** Listed by an earlier process; the one that the page is connected to since has not named them yet. */
+  readonly unconfirmed: { readonly ids: readonly string[]; readonly since: number } | undefined
   /** True while the offline engine speaks in the place of a model. */
   readonly offlineStandsIn: boolean
   /** Until then the agent wants no tips, epoch milliseconds. */
@@ -56,6 +60,8 @@ export const initialState: OverlayState = {
   bootId: undefined,
   agentName: undefined,
   freshness: undefined,
+  behind: undefined,
+  unconfirmed: undefined,
   offlineStandsIn: false,
   snoozedUntil: undefined,
   conversations: [],
@@ -67,7 +73,7 @@ export const initialState: OverlayState = {
 export function reduce(state: OverlayState, input: OverlayInput): OverlayState {
   switch (input.type) {
     case 'connection':
-      return { ...state, connection: input.connection }
+      return { ...state, connection: input.connection, behind: undefined }
     case 'freshness':
       return { ...state, freshness: input.freshness }
     case 'engine-changed':
@@ -77,9 +83,15 @@ export function reduce(state: OverlayState, input: OverlayInput): OverlayState {
     case 'started':
       return started(state, input.start)
     case 'conversation-changed':
-      return { ...state, conversations: listed(state.conversations, input.conversation) }
+      return {
+        ...confirmed(state, input.conversation.conversationId),
+        conversations: listed(state.conversations, input.conversation),
+      }
     case 'conversation-closed':
-      return { ...state, conversations: closed(state.conversations, input.conversationId, input.closing) }
+      return {
+        ...confirmed(caughtUp(state, input.conversationId), input.conversationId),
+        conversations: closed(state.conversations, input.conversationId, input.closing),
+      }
     case 'conversation-removed':
       return removed(state, input.conversationId)
     case 'tip-event':
@@ -91,7 +103,9 @@ export function reduce(state: OverlayState, input: OverlayInput): OverlayState {
     case 'action-taken':
       return withStream(state, input.conversationId, (stream) => acted(stream, input.tipId, input))
     case 'actions-known':
-      return withStream(state, input.conversationId, (stream) => actionsKnown(stream, input.actions))
+      return withStream(caughtUp(state, input.conversationId), input.conversationId, (stream) =>
+        actionsKnown(stream, input.actions),
+      )
     default:
       return assertNever(input)
   }
@@ -104,24 +118,41 @@ export function positionsOf(state: OverlayState): Readonly<Record<string, number
 
 function started(state: OverlayState, start: OverlayStart): OverlayState {
   const open = new Set<string>(start.conversations.map(({ conversationId }) => conversationId))
-  const gone = state.conversations.filter((known) => !open.has(known.conversationId))
-  const stillListed = gone.reduce(
-    // Closed while the page was away: the server no longer says why.
-    (all, { conversationId }) => closed(all, conversationId, { because: 'away', at: start.now }),
-    state.conversations,
+  const gone = state.conversations.flatMap(({ conversationId, closing }) =>
+    open.has(conversationId) || closing !== undefined ? [] : [conversationId],
   )
+  const again = state.bootId === start.bootId
   return {
     ...state,
-    // Another process numbers anew what it has not stored; it sends everything again.
-    ...(state.bootId === start.bootId ? {} : { streams: {}, progress: {} }),
+    // Of tips, another process tells by itself what is to be forgotten.
+    ...(again ? {} : { progress: {} }),
     bootId: start.bootId,
     agentName: start.agent.name,
     freshness: start.freshness,
+    behind: [...open],
+    unconfirmed: again || gone.length === 0 ? undefined : { ids: gone, since: start.now },
     // It is told right after the start where it is so.
     offlineStandsIn: false,
     snoozedUntil: start.snoozedUntil,
-    conversations: start.conversations.reduce(listed, stillListed),
+    conversations: start.conversations.reduce(
+      listed,
+      // Closed while the page was away: the server no longer says why.
+      (again ? gone : []).reduce((all, id) => closed(all, id, { because: 'away', at: start.now }), state.conversations),
+    ),
   }
+}
+
+/** The process that the page is connected to knows the conversation. */
+function confirmed(state: OverlayState, conversationId: string): OverlayState {
+  const { unconfirmed } = state
+  if (unconfirmed === undefined) return state
+  const ids = unconfirmed.ids.filter((id) => id !== conversationId)
+  return { ...state, unconfirmed: ids.length === 0 ? undefined : { ...unconfirmed, ids } }
+}
+
+/** What a conversation had while the page was away has come. */
+function caughtUp(state: OverlayState, conversationId: string): OverlayState {
+  return { ...state, behind: state.behind?.filter((id) => id !== conversationId) }
 }
 
 function listed(
@@ -147,7 +178,7 @@ function removed(state: OverlayState, conversationId: string): OverlayState {
   const { [conversationId]: _forgotten, ...streams } = state.streams
   const { [conversationId]: _gone, ...progress } = state.progress
   const conversations = state.conversations.filter((known) => known.conversationId !== conversationId)
-  return { ...state, conversations, streams, progress }
+  return { ...confirmed(caughtUp(state, conversationId), conversationId), conversations, streams, progress }
 }
 
 function withStream(

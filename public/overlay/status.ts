@@ -21,8 +21,15 @@ const withoutModel = (): Status => ({
   explanation: say('without-model-why'),
 })
 
+const catchingUp = (): Status => ({
+  icon: 'catching-up',
+  word: say('catching-up'),
+  look: 'quiet',
+  explanation: undefined,
+})
+
 /** How the page stands, in words. A lost connection hides how fresh the tips were: nobody knows. */
-export function statusOf({ connection, freshness, offlineStandsIn }: OverlayState, now: number): Status {
+export function statusOf({ connection, freshness, behind, offlineStandsIn }: OverlayState, now: number): Status {
   switch (connection) {
     case 'connecting':
       return { icon: 'catching-up', word: say('connecting'), look: 'quiet', explanation: undefined }
@@ -48,6 +55,8 @@ export function statusOf({ connection, freshness, offlineStandsIn }: OverlayStat
         explanation: say('not-allowed-why'),
       }
     case 'connected':
+      // What was missed is not all there yet, however well Sotto hears.
+      if (freshness?.state === 'live' && behind?.length !== 0) return catchingUp()
       return freshness?.state === 'live' && offlineStandsIn ? withoutModel() : fromFreshness(freshness, now)
     default:
       return assertNever(connection)
@@ -61,7 +70,7 @@ function fromFreshness(freshness: OverlayState['freshness'], now: number): Statu
     case 'live':
       return { icon: 'live', word: say('live'), look: 'ok', explanation: undefined }
     case 'catching-up':
-      return { icon: 'catching-up', word: say('catching-up'), look: 'quiet', explanation: undefined }
+      return catchingUp()
     case 'as-sent':
       return { icon: 'live', word: say('as-sent'), look: 'quiet', explanation: say('as-sent-why') }
     case 'platform-down': {

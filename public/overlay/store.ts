@@ -61,6 +61,8 @@ export function startOverlay(as: string | undefined, onTip: (start: SequencedTip
   const listeners: OverlayStore['listeners'] = new Set()
   const tell = (said: LinesSaid | 'back') => listeners.forEach((listener) => listener(said))
   let replayUntil = 0
+  /** Conversations whose missed tips are on their way. */
+  let awaited = new Set<string>()
   /** What began before the page was opened is no news. */
   let newsFrom: number | undefined
   const change = (input: OverlayInput) => {
@@ -82,9 +84,13 @@ export function startOverlay(as: string | undefined, onTip: (start: SequencedTip
     clock.set(start.now)
     replayUntil = clock.now() + replayForMs
     newsFrom ??= start.now
+    // With all that was missed: what is shown does not go away only to come again.
+    pace.gather()
     later({ type: 'started', start })
     settings.heard(start.settings)
     pace.run(() => tell('back'))
+    awaited = new Set(start.conversations.map(({ conversationId }) => conversationId))
+    if (awaited.size === 0) pace.flush()
   })
   socket.on('freshness', (freshness) => change({ type: 'freshness', freshness }))
   socket.on('engine-changed', (engine) => change({ type: 'engine-changed', engine }))
@@ -99,9 +105,16 @@ export function startOverlay(as: string | undefined, onTip: (start: SequencedTip
   )
   socket.on('lines-said', tell)
   socket.on('playbook-progress', (progress) => later({ type: 'progress', progress }))
-  socket.on('stream-reset', (taken) => later({ type: 'stream-reset', ...taken }))
+  socket.on('stream-reset', (taken) => {
+    awaited.add(taken.conversationId)
+    pace.gather()
+    later({ type: 'stream-reset', ...taken })
+  })
   socket.on('tip-action-taken', (taken) => later({ type: 'action-taken', ...taken }))
-  socket.on('tip-actions-known', (known) => later({ type: 'actions-known', ...known }))
+  socket.on('tip-actions-known', (known) => {
+    later({ type: 'actions-known', ...known })
+    if (awaited.delete(known.conversationId) && awaited.size === 0) pace.flush()
+  })
   socket.on('conversation-removed', (taken) => later({ type: 'conversation-removed', ...taken }))
   socket.on('tip-event', (event) => {
     const replaying = clock.now() < replayUntil

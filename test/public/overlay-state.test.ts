@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { arrange, isCopyable } from '../../public/overlay/arrange.ts'
 import { initialState, positionsOf, reduce, type OverlayInput, type OverlayState } from '../../public/overlay/state.ts'
+import { statusOf } from '../../public/overlay/status.ts'
+import { notFoundAgain } from '../../public/overlay/unconfirmed.ts'
 import { conversationId, personId } from '../../src/domain/ids.ts'
 import type { SequencedTipEvent, TipEvent } from '../../src/domain/tip.ts'
 import type { OverlayStart } from '../../src/overlay/protocol.ts'
@@ -128,6 +130,55 @@ describe('the list of conversations', () => {
     const left = reduce(away, { type: 'conversation-removed', conversationId: 'a' })
     expect(left.conversations).toHaveLength(1)
     expect(positionsOf(left)).toEqual({})
+  })
+})
+
+describe('a connection', () => {
+  const connected: OverlayInput = { type: 'connection', connection: 'connected' }
+  const known = (id: string): OverlayInput => ({ type: 'actions-known', conversationId: id, actions: [] })
+  const wordOf = (state: OverlayState) => statusOf(state, 1_000).icon
+
+  it('is live once everything is there that was missed, and not before', () => {
+    const state = after(connected, { type: 'started', start: start(['a', 'b']) }, known('a'))
+    expect(wordOf(state)).toBe('catching-up')
+    expect(wordOf(reduce(state, known('b')))).toBe('live')
+    const erased = reduce(state, { type: 'conversation-removed', conversationId: 'b' })
+    expect(wordOf(erased)).toBe('live')
+    expect(wordOf(reduce(erased, connected))).toBe('catching-up')
+  })
+
+  const restart: OverlayStart = {
+    ...start([], 20_000),
+    bootId: 'boot-2',
+    freshness: { state: 'catching-up', since: 0 },
+  }
+  const begun = after(
+    connected,
+    { type: 'started', start: start(['a', 'b']) },
+    ...heard('a', [tipStart('t'), tipDelta('t', 'Half')]),
+    { type: 'started', start: restart },
+  )
+
+  it('to a server that has just begun takes nothing off the page until the server has had the time to look', () => {
+    expect(begun.conversations.map(({ closing }) => closing)).toEqual([undefined, undefined])
+    expect(tipsOf(begun)).toMatchObject([{ text: 'Half' }])
+    expect(notFoundAgain(begun, 90_000)).toBeUndefined()
+    const found = reduce(begun, { type: 'conversation-changed', conversation: conversation('a') })
+    const live = reduce(found, { type: 'freshness', freshness: { state: 'live', since: 30_000 } })
+    expect(notFoundAgain(live, 34_000)).toBeUndefined()
+    expect(notFoundAgain(live, 35_000)).toEqual({ ids: ['b'], because: 'away' })
+    expect(notFoundAgain({ ...live, connection: 'lost' }, 35_000)).toBeUndefined()
+    const over: OverlayInput = {
+      type: 'conversation-closed',
+      conversationId: 'b',
+      closing: { because: 'away', at: 35_000 },
+    }
+    expect(notFoundAgain(reduce(live, over), 90_000)).toBeUndefined()
+  })
+
+  it('to one that hears only what it is sent says that a conversation is no longer heard', () => {
+    const state = reduce(begun, { type: 'freshness', freshness: { state: 'as-sent', since: 0 } })
+    expect(notFoundAgain(state, 25_000)).toEqual({ ids: ['a', 'b'], because: 'lost' })
   })
 })
 

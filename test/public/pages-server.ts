@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { Server, type Namespace } from 'socket.io'
 import type { SequencedTipEvent, TipEvent } from '../../src/domain/tip.ts'
 import { completeSettings, type AgentSettings } from '../../src/domain/agent-settings.ts'
+import { standingActions } from '../../src/domain/tip-action.ts'
 import { conversationId, personId } from '../../src/domain/ids.ts'
 import type { BoardSnapshot, ServerToBoard } from '../../src/monitor/board-protocol.ts'
 import {
@@ -99,6 +100,14 @@ export async function startPagesServer(
       now: Date.now(),
     })
     for (const event of replayOf(kept, handshake.positions)) socket.emit('tip-event', event)
+    for (const { conversationId: id } of server.conversations) {
+      const own = Map.groupBy(
+        server.actions.filter((taken) => taken.conversationId === id),
+        (taken) => taken.tipId,
+      )
+      const actions = [...own].flatMap(([tip, taken]) => standingActions(taken).map((one) => ({ ...one, tipId: tip })))
+      socket.emit('tip-actions-known', { conversationId: id, actions })
+    }
   })
   board.use((_socket, next) => next(server.refuse === undefined ? undefined : new Error(server.refuse)))
   board.on('connection', (socket) => {

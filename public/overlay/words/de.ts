@@ -63,6 +63,7 @@ export const words: Translated<typeof english> = {
   waiting: 'wartet {time}',
   'no-tip-yet': 'Noch kein Tipp. Er erscheint hier, sobald einer passt.',
   'was-no-tip': 'Es gab keinen Tipp.',
+  'more-tips': 'Weitere Tipps:',
   earlier: 'Frühere ({count})',
 
   'kind-reply': 'Antwort',

@@ -59,6 +59,7 @@ export const words = {
   waiting: 'waiting {time}',
   'no-tip-yet': 'No tip yet. It appears here when one fits.',
   'was-no-tip': 'There was no tip.',
+  'more-tips': 'More tips:',
   earlier: 'Earlier ({count})',
 
   'kind-reply': 'Reply',
