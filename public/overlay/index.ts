@@ -17,6 +17,7 @@ import { leavesByItself } from './leaving.ts'
 import { nextMode } from './mode-choice.ts'
 import type { Panel, PanelName } from './panels.ts'
 import { createPicking } from './picking.ts'
+import { refusalWords } from './refusal-words.ts'
 import { learnMore, pageLanguage, say } from './say.ts'
 import { statusOf } from './status.ts'
 import { steadyStatus } from './steady.ts'
@@ -25,6 +26,7 @@ import type { Chosen } from './tip-actions.ts'
 import { toolKeys, type TipTool } from './tip-tools.ts'
 
 const query = new URLSearchParams(location.search)
+const awayForMs = 2_500
 const signInLink = `/sign-in?to=${encodeURIComponent(`/signed-in${location.search}`)}`
 
 export const store = startOverlay(query.get('agent') ?? undefined, alert)
@@ -32,6 +34,9 @@ const copying = createCopying(store)
 export const picking = createPicking(store, {
   focused: focusedId,
   focus: (id) => document.querySelector<HTMLElement>(`[data-conversation="${CSS.escape(id)}"]`)?.focus(),
+})
+store.socket.on('refused', (problem) => {
+  void refusalWords(problem).then((text) => copying.tell({ tipId: undefined, result: 'refused', text }, awayForMs))
 })
 const panel = signal<PanelName | undefined>(undefined)
 const panels = signal<{ readonly Panel: typeof Panel } | undefined>(undefined)
@@ -43,8 +48,6 @@ const open = (name: PanelName | undefined) => {
   if (panels.value === undefined)
     Promise.all([import('./panels.ts'), learnMore()]).then(([{ Panel }]) => (panels.value = { Panel }), close)
 }
-
-const awayForMs = 2_500
 
 /** With this tip, or with the first that it suits. Loaded when it is first wanted. */
 const useTool = (tool: TipTool, given?: Chosen) => {
