@@ -130,7 +130,12 @@ function Overlay(): VNode {
       )}
       ${state.freshness !== undefined && state.conversations.length === 0 && Empty()}
     </main>
-    <${Dock} status=${status} note=${copying.note.value} panel=${OpenPanel()} signInLink=${signInLink} />
+    <${Dock}
+      status=${status}
+      note=${copying.note.value}
+      panel=${OpenPanel()}
+      signInLink=${`${signInLink}&language=${pageLanguage().tag}`}
+    />
   `
 }
 

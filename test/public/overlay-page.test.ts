@@ -228,7 +228,7 @@ it('says that it is signed out, with a way back in', async () => {
   await using open = await openPage(browser, `${server.url}/overlay?agent=ada`)
   await open.page.locator('.status').getByText('signed out').waitFor()
   const link = open.page.getByRole('link', { name: 'Sign in' })
-  expect(await link.getAttribute('href')).toBe('/sign-in?to=%2Fsigned-in%3Fagent%3Dada')
+  expect(await link.getAttribute('href')).toBe('/sign-in?to=%2Fsigned-in%3Fagent%3Dada&language=en-GB')
 })
 
 it('comes back after a lost connection with exactly what it missed', async () => {
