@@ -120,6 +120,7 @@ export function startOverlay(as: string | undefined, onTip: (start: SequencedTip
     socket.emit('change-settings', chosen)
     return true
   })
+  addEventListener('storage', ({ key }) => settings.keptElsewhere(key))
   const answered = async (question: Promise<TipActionAnswer>) => {
     try {
       const answer = await question
