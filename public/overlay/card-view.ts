@@ -14,7 +14,7 @@ export function CardView({ cardId, store }: { readonly cardId: string; readonly 
   const [copied, setCopied] = useState<number | undefined>(undefined)
   useEffect(() => {
     void answered(store.socket.timeout(answerWithinMs).emitWithAck('read-card', { cardId })).then((answer) =>
-      setCard(answer.ok ? answer.card : answer.reason),
+      setCard(answer.ok ? answer.card : answer.words),
     )
   }, [cardId])
   if (typeof card === 'string') return html`<p class="quiet" role="status">${card}</p>`

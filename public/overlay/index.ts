@@ -17,6 +17,7 @@ import { leavesByItself } from './leaving.ts'
 import { nextMode } from './mode-choice.ts'
 import type { Panel, PanelName } from './panels.ts'
 import { createPicking } from './picking.ts'
+import { refusalWords } from './refusal-words.ts'
 import { learnMore, pageLanguage, say } from './say.ts'
 import { statusOf } from './status.ts'
 import { steadyStatus } from './steady.ts'
@@ -26,6 +27,7 @@ import { toolKeys, type TipTool } from './tip-tools.ts'
 import { notFoundAgain } from './unconfirmed.ts'
 
 const query = new URLSearchParams(location.search)
+const awayForMs = 2_500
 const signInLink = `/sign-in?to=${encodeURIComponent(`/signed-in${location.search}`)}`
 
 export const store = startOverlay(query.get('agent') ?? undefined, alert)
@@ -33,6 +35,9 @@ const copying = createCopying(store)
 export const picking = createPicking(store, {
   focused: focusedId,
   focus: (id) => document.querySelector<HTMLElement>(`[data-conversation="${CSS.escape(id)}"]`)?.focus(),
+})
+store.socket.on('refused', (problem) => {
+  void refusalWords(problem).then((text) => copying.tell({ tipId: undefined, result: 'refused', text }, awayForMs))
 })
 const panel = signal<PanelName | undefined>(undefined)
 const panels = signal<{ readonly Panel: typeof Panel } | undefined>(undefined)
@@ -45,8 +50,6 @@ const open = (name: PanelName | undefined) => {
   if (panels.value === undefined)
     Promise.all([import('./panels.ts'), learnMore()]).then(([{ Panel }]) => (panels.value = { Panel }), close)
 }
-
-const awayForMs = 2_500
 
 /** With this tip, or with the first that it suits. Loaded when it is first wanted. */
 const useTool = (tool: TipTool, given?: Chosen) => {
@@ -129,7 +132,12 @@ function Overlay(): VNode {
       )}
       ${state.freshness !== undefined && state.conversations.length === 0 && Empty()}
     </main>
-    <${Dock} status=${status} note=${copying.note.value} panel=${OpenPanel()} signInLink=${signInLink} />
+    <${Dock}
+      status=${status}
+      note=${copying.note.value}
+      panel=${OpenPanel()}
+      signInLink=${`${signInLink}&language=${pageLanguage().tag}`}
+    />
   `
 }
 

@@ -21,6 +21,8 @@ export type Settings = {
   change(change: Partial<AgentSettings>): void
   /** What the server has; undefined where the agent has chosen nothing yet. It wins, save over what it was not told yet. */
   heard(kept: AgentSettings | undefined): void
+  /** Another page in this browser has kept something under `key`: where it is these settings, they hold here too. */
+  keptElsewhere(key: string | null): void
 }
 
 type Kept = { readonly settings: Partial<AgentSettings>; readonly untold: Partial<AgentSettings> }
@@ -59,6 +61,13 @@ export function createSettings(agent: string | undefined, send: (change: Partial
       untold = {}
       if (Object.keys(late).length > 0 && !send(late)) untold = late
       keep({ ...(kept ?? now.value), ...late, ...recent })
+    },
+    keptElsewhere(key) {
+      if (key !== place) return
+      const { settings: theirs, untold: late } = recall(place)
+      now.value = { ...now.value, ...theirs }
+      // Their page may have no line to the server.
+      if (Object.keys(late).length > 0 && send(late)) keep(now.value)
     },
   }
 }

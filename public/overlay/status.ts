@@ -79,7 +79,7 @@ function fromFreshness(freshness: OverlayState['freshness'], now: number): Statu
     }
     case 'stale': {
       const word = say('stale-since', { time: clockWords(freshness.since, now) })
-      return { icon: 'stale', word, look: 'warn', explanation: freshness.because }
+      return { icon: 'stale', word, look: 'warn', explanation: say(`unheard-${freshness.code}`) || freshness.because }
     }
     default:
       return assertNever(freshness)

@@ -12,6 +12,7 @@ import type { LiveSocket } from '../lib/live-socket.ts'
 import { host } from './host.ts'
 import { milestone } from './milestone.ts'
 import { createPace } from './pace.ts'
+import { refusalWords } from './refusal-words.ts'
 import { say } from './say.ts'
 import { createSettings, type Settings } from './settings.ts'
 import { initialState, positionsOf, reduce, type OverlayInput, type OverlayState } from './state.ts'
@@ -132,10 +133,11 @@ export function startOverlay(as: string | undefined, onTip: (start: SequencedTip
     socket.emit('change-settings', chosen)
     return true
   })
+  addEventListener('storage', ({ key }) => settings.keptElsewhere(key))
   const answered = async (question: Promise<TipActionAnswer>) => {
     try {
       const answer = await question
-      return answer.ok ? undefined : answer.reason
+      return answer.ok ? undefined : await refusalWords(answer)
     } catch {
       return say('no-answer')
     }

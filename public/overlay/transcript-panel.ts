@@ -36,7 +36,7 @@ export function TranscriptPanel({ conversation, tip, store, at }: TranscriptPane
   const read = async (place: Place, use: (more: TranscriptPart) => (shown: TranscriptPart) => TranscriptPart) => {
     const asked: TranscriptAsk = { conversationId, ...(place ? { place } : {}) }
     const answer = await answered(store.socket.timeout(answerWithinMs).emitWithAck('read-transcript', asked))
-    if (!answer.ok) return setProblem(answer.reason)
+    if (!answer.ok) return setProblem(answer.words)
     setProblem(undefined)
     change(use(answer))
   }

@@ -81,7 +81,7 @@ function useLines({ lines = [], answers }: OverlayTip, { socket }: OverlayStore,
     if (asked === '') return
     const ask = { conversationId, numbers: asked.split(' ').map(Number) }
     void answered(socket.timeout(answerWithinMs).emitWithAck('read-lines', ask)).then((answer) =>
-      setFound(answer.ok ? answer.lines : answer.reason),
+      setFound(answer.ok ? answer.lines : answer.words),
     )
   }, [asked])
   return found

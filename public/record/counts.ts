@@ -37,8 +37,3 @@ export function countsOf(tips: readonly RecordTip[]): Counts {
     down: did('down'),
   }
 }
-
-/** "62 % of 148", or a dash where there is nothing to take a share of. */
-export function shareText(some: number, all: number): string {
-  return all === 0 ? '–' : `${Math.round((some / all) * 100)} % of ${all}`
-}

@@ -1,27 +1,33 @@
-import { signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import { html, render } from 'htm/preact'
 import type { VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { AgentRecord } from '../../src/overlay/record-protocol.ts'
 import { getJson } from '../lib/api.ts'
-import { applyDisplay } from '../lib/display.ts'
 import { icon } from '../lib/icons.ts'
-import { loading, ProblemNotice, settle, type Loaded } from '../lib/loaded.ts'
-import { PageHead } from '../lib/page-head.ts'
+import { loading, settle, type Loaded } from '../lib/loaded.ts'
+import { applyLanguage, applyLook } from '../overlay/apply-settings.ts'
+import { learnMore, pageLanguage, say } from '../overlay/say.ts'
+import { createSettings } from '../overlay/settings.ts'
+import { Head } from './head.ts'
 import { PartsPlot } from './parts-plot.ts'
+import { Problem } from './problem.ts'
 import { spans, timesOf, type Span } from './spans.ts'
 import { KindsTable, Summary } from './summary.ts'
 import { TipList } from './tip-list.ts'
 
-const agent = new URLSearchParams(location.search).get('agent')
+const query = new URLSearchParams(location.search)
+const agent = query.get('agent')
+// What is chosen here the overlay tells the server, when it is there.
+const settings = createSettings(agent ?? undefined, () => false)
 const span = signal<Span>('today')
 
 /** The same span as a file, `ending` being json or csv. */
 function pathOf(chosen: Span, ending = ''): string {
   const { from, to } = timesOf(chosen, new Date())
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-  const query = new URLSearchParams({ from: String(from), to: String(to), zone, ...(agent === null ? {} : { agent }) })
-  return `/api/overlay/record${ending}?${query.toString()}`
+  const asked = new URLSearchParams({ from: String(from), to: String(to), zone, ...(agent === null ? {} : { agent }) })
+  return `/api/overlay/record${ending}?${asked.toString()}`
 }
 
 function Record(): VNode {
@@ -37,11 +43,11 @@ function Record(): VNode {
     )
     return () => stop.abort()
   }, [chosen, attempt])
-  return html`<${PageHead} title="your record" />
+  return html`<${Head} settings=${settings} />
     <main>
       <div class="record-head">
-        <h2>What you were shown</h2>
-        <div class="spans" role="group" aria-label="Span">
+        <h2>${say('record-shown')}</h2>
+        <div class="spans" role="group" aria-label=${say('record-span')}>
           ${(Object.keys(spans) as Span[]).map(
             (each) =>
               html`<button
@@ -50,47 +56,58 @@ function Record(): VNode {
                 aria-pressed=${String(each === chosen)}
                 onClick=${() => (span.value = each)}
               >
-                ${each}
+                ${say(`record-span-${spans[each]}`)}
               </button>`,
           )}
         </div>
       </div>
-      <p class="small quiet">
-        Only you see this page. What became of a tip is told by what you wrote next, not by clicks; what you copied or
-        waved away stands beside it.
-      </p>
+      <p class="small quiet">${say('record-what')}</p>
       ${Body(record, chosen, () => setAttempt(attempt + 1))}
     </main>`
 }
 
 function Body(record: Loaded<AgentRecord>, chosen: Span, retry: () => void): VNode {
-  if (record.state === 'loading') return html`<p class="quiet">Loading your record …</p>`
-  if (record.state === 'problem') return html`<${ProblemNotice} problem=${record.problem} onRetry=${retry} />`
+  if (record.state === 'loading') return html`<p class="quiet">${say('record-loading')}</p>`
+  if (record.state === 'problem') return html`<${Problem} problem=${record.problem} onRetry=${retry} />`
   const { tips, more } = record.value
   if (tips.length === 0) {
     return html`<div class="empty">
       ${icon('prompt')}
       <p>
-        <strong>No tip in this span.</strong><br />
-        Tips that are shown to you on the overlay stand here, with what became of them.
+        <strong>${say('record-empty')}</strong><br />
+        ${say('record-empty-why')}
       </p>
     </div>`
   }
-  return html`${more && html`<p class="notice">These are the newest ${tips.length} tips of the span; there were more.</p>`}
+  return html`${more && html`<p class="notice">${say('record-more', { count: tips.length })}</p>`}
     <${Summary} tips=${tips} />
     <${PartsPlot} tips=${tips} span=${chosen} />
     <${KindsTable} tips=${tips} />
     <section aria-labelledby="tips">
       <div class="record-head">
-        <h2 id="tips">Tips</h2>
+        <h2 id="tips">${say('record-tips')}</h2>
         <p>
-          <a class="button" href=${pathOf(chosen, '.csv')} download>Export CSV</a>${' '}
-          <a class="button" href=${pathOf(chosen, '.json')} download>Export JSON</a>
+          <a class="button" href=${pathOf(chosen, '.csv')} download>${say('record-csv')}</a>${' '}
+          <a class="button" href=${pathOf(chosen, '.json')} download>${say('record-json')}</a>
         </p>
       </div>
       <${TipList} key=${chosen} tips=${tips} />
     </section>`
 }
 
-applyDisplay()
+addEventListener('storage', ({ key }) => settings.keptElsewhere(key))
+effect(() => applyLook(settings.now.value))
+// Where its words cannot be loaded nothing else can; the browser says so.
+await applyLanguage(settings.now.value, query.get('language'))
+await Promise.all([learnMore(), learnMore('record')])
+const language = computed(() => settings.now.value.language)
+effect(() => {
+  // A language that cannot be loaded leaves the page as it is.
+  applyLanguage({ language: language.value }, query.get('language')).catch(() => undefined)
+})
+effect(() => {
+  const { tag, direction } = pageLanguage()
+  Object.assign(document.documentElement, { lang: tag, dir: direction })
+  document.title = say('record-page')
+})
 render(html`<${Record} />`, document.getElementById('page') ?? document.body)

@@ -10,8 +10,8 @@ export function timesOf(span: Span, now: Date): { readonly from: number; readonl
 
 export type Part = { readonly title: string; readonly from: number; readonly to: number }
 
-/** The days of a span, or the hours of today up to now, oldest first. */
-export function partsOf(span: Span, now: Date): readonly Part[] {
+/** The days of a span, or the hours of today up to now, oldest first; `tag` is the language of their titles. */
+export function partsOf(span: Span, now: Date, tag = 'en-GB'): readonly Part[] {
   const part = (from: Date, to: Date, title: string): Part => ({ title, from: from.getTime(), to: to.getTime() })
   const [year, month, date] = [now.getFullYear(), now.getMonth(), now.getDate()]
   if (span === 'today') {
@@ -25,7 +25,7 @@ export function partsOf(span: Span, now: Date): readonly Part[] {
   }
   return Array.from({ length: spans[span] }, (_, index) => {
     const from = new Date(year, month, date + index + 1 - spans[span])
-    const title = from.toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short' })
+    const title = from.toLocaleDateString(tag, { weekday: 'short', day: 'numeric', month: 'short' })
     return part(from, new Date(from.getFullYear(), from.getMonth(), from.getDate() + 1), title)
   })
 }

@@ -1,20 +1,12 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
-import type { TipOutcome } from '../../src/domain/tip.ts'
 import type { RecordTip } from '../../src/overlay/record-protocol.ts'
-import { actionText } from '../lib/action-words.ts'
-import { clockText } from '../lib/time.ts'
-import { kindWords } from '../lib/words.ts'
+import { actionWords } from '../overlay/action-words.ts'
+import { say } from '../overlay/say.ts'
+import { clockWords } from '../overlay/times.ts'
 
 const atOnce = 50
-
-const outcomeWords: Readonly<Record<TipOutcome, string>> = {
-  used: 'used',
-  adapted: 'adapted',
-  'same-step': 'same step, own words',
-  ignored: 'not used',
-}
 
 /** Every tip with its time, what became of it and what was clicked, newest first. */
 export function TipList({ tips }: { readonly tips: readonly RecordTip[] }): VNode {
@@ -24,8 +16,8 @@ export function TipList({ tips }: { readonly tips: readonly RecordTip[] }): VNod
         (tip) =>
           html`<li key=${tip.tipId}>
             <p class="tip-head small">
-              <strong>${kindWords[tip.kind]}</strong>
-              <span class="quiet figures">${clockText(tip.at, Date.now())}</span>
+              <strong>${say(`kind-${tip.kind}`)}</strong>
+              <span class="quiet figures">${clockWords(tip.at, Date.now())}</span>
               <span class="fate">${fateOf(tip)}</span>
             </p>
             <p dir="auto" class="tip-text">${tip.text}</p>
@@ -36,13 +28,13 @@ export function TipList({ tips }: { readonly tips: readonly RecordTip[] }): VNod
       tips.length > count &&
       html`<p>
         <button type="button" class="button" onClick=${() => setCount(count + atOnce)}>
-          Show ${Math.min(atOnce, tips.length - count)} more
+          ${say('record-show-more', { count: Math.min(atOnce, tips.length - count) })}
         </button>
       </p>`
     }`
 }
 
 function fateOf({ complete, outcome, actions }: RecordTip): string {
-  const became = complete ? (outcome === undefined ? 'not known' : outcomeWords[outcome]) : 'not finished'
-  return [became, ...actions.map(actionText)].join(' · ')
+  const known = outcome === undefined ? say('record-not-known') : say(`outcome-${outcome}`)
+  return [complete ? known : say('record-not-finished'), ...actions.map(actionWords)].join(' · ')
 }

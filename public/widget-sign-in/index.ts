@@ -1,23 +1,18 @@
 import { applyDisplay } from '../lib/display.ts'
+import { pageText } from '../lib/page-text.ts'
 import { postWithToken } from '../widget/token-call.ts'
 
 // A window of our own origin, where the browser has our cookie. It hands a token to the frame that opened it, and to no
 // page of another origin: the browser sees to that by the target of each message.
-const words = {
-  done: 'You are signed in. This window can be closed.',
-  failed: 'Sotto does not answer. Close this window, and try again in a moment.',
-  alone: 'Nobody waits for this sign-in. Close this window, and choose "Sign in" in the widget again.',
-} as const
-
 const { signal: pageStays } = new AbortController()
 
 applyDisplay()
-const say = (text: string) => {
+const say = (name: string) => {
   const place = document.getElementById('said')
-  if (place !== null) place.textContent = text
+  if (place !== null) place.textContent = pageText(name) ?? ''
 }
 const frame: unknown = window.opener
-if (frame === null) say(words.alone)
+if (frame === null) say('alone')
 else {
   addEventListener('message', (event: MessageEvent<unknown>) => {
     if (event.origin !== location.origin || event.source !== frame) return
@@ -33,13 +28,13 @@ async function handOver(to: Window, nonce: string): Promise<void> {
   const answer = await postWithToken('/overlay/frame-token', body, { current: () => undefined }, pageStays)
   if (answer.status === 200) {
     to.postMessage({ type: 'sotto-signed-in', nonce, answer: answer.body }, location.origin)
-    say(words.done)
+    say('done')
     close()
   } else if (answer.status === 204) {
     // Signed out since this page was given out: it leads to the form.
     location.reload()
   } else {
-    say(typeof answer.body?.['error'] === 'string' ? answer.body['error'] : words.failed)
+    say(answer.status === 403 ? 'not-allowed' : answer.status === 429 ? 'too-often' : 'failed')
   }
 }
 

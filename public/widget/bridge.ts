@@ -1,3 +1,4 @@
+import type { WidgetRefusalCode } from '../../src/platform/ingest/refusal.ts'
 import { say } from '../overlay/say.ts'
 import type { FrameTokens } from './frame-tokens.ts'
 import { postWithToken } from './token-call.ts'
@@ -89,9 +90,8 @@ export function createBridge(options: BridgeOptions): Bridge {
       await tokens.renew()
     } else if (answer.status === 400 || answer.status === 403 || answer.status === 413) {
       // The next word that we are here finds out whether that is still so.
-      const { error } = answer.body
       waiting.set(rtSessionId, { ...now, lines: [], news: {}, missed: true })
-      options.onRefused(rtSessionId, typeof error === 'string' ? error : say('widget-not-taken'))
+      options.onRefused(rtSessionId, refusalOf(answer.body['code']))
       if (waiting.size === 1) return clearTimeout(timer)
       waiting.delete(rtSessionId)
       return sendIn(0)
@@ -119,4 +119,9 @@ export function createBridge(options: BridgeOptions): Bridge {
       greet()
     },
   }
+}
+
+/** Codes that the page has no word for are none that an agent can do anything about. */
+function refusalOf(code: unknown): string {
+  return say(`widget-refused-${code as WidgetRefusalCode}`) || say('widget-not-taken')
 }

@@ -26,7 +26,7 @@ export function InsertButton({ tip, here, note, onInsert }: InsertButtonProps): 
   >
     ${done ? icon('done') : widgetIcon('insert')}<span class="insert-word"
       >${done ? say('inserted') : say('insert')}</span
-    >${here && html`<kbd aria-label="key I">I</kbd>`}
+    >${here && html`<kbd aria-label=${say('key', { key: 'I' })}>I</kbd>`}
   </button>`
 }
 

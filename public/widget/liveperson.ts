@@ -71,7 +71,7 @@ export function followWorkspace(
     if (!isOwn(values)) {
       bridge.keepTelling(undefined)
       if (known.delete(rtSessionId)) bridge.tell({ rtSessionId, about, news: { over: 'left' } })
-      return note(rtSessionId, { problem: say('widget-watching') })
+      return note(rtSessionId, { problem: say('widget-refused-watching') })
     }
     bridge.tell({ rtSessionId, about, lines: [...of.early.splice(0), ...lines], news })
     bridge.keepTelling({ rtSessionId, about })

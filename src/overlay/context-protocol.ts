@@ -1,5 +1,6 @@
 import type { Speaker } from '../domain/conversation.ts'
 import type { ConversationId } from '../domain/ids.ts'
+import type { Refused } from '../domain/refusal.ts'
 import type { CitedCard } from '../domain/tip.ts'
 
 /** A line as the agent may see it: personal values stand in it. */
@@ -72,4 +73,4 @@ export type PlaybookProgress = {
   readonly facts: readonly { readonly name: string; readonly givenBy?: ProgressSource }[]
 }
 
-export type ContextAnswer<Value> = (Value & { readonly ok: true }) | { readonly ok: false; readonly reason: string }
+export type ContextAnswer<Value> = (Value & { readonly ok: true }) | Refused

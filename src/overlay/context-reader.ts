@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Card } from '../domain/card.ts'
 import { conversationId as toConversationId } from '../domain/ids.ts'
 import type { AgentId, ConversationId } from '../domain/ids.ts'
+import { refused } from '../domain/refusal.ts'
 import type { Fold, Transcript, TranscriptLine } from '../transcript/transcript.ts'
 import type { ContextAnswer, LinesSaid, OverlayCard, OverlayLine, TranscriptPart } from './context-protocol.ts'
 import { toOverlayCard } from './overlay-card.ts'
@@ -41,8 +42,8 @@ const leaving = z.object({ conversationId })
 const linesOfNewsAtMost = 200
 const openAtMost = 100
 
-const notYours = { ok: false, reason: 'This conversation is not yours, or it is over.' } as const
-const notUnderstood = { ok: false, reason: 'The message is not one that Sotto knows.' } as const
+const notYours = refused('not-yours')
+const notUnderstood = refused('not-understood')
 
 /** Answers one page of an agent; personal values are put back, as on the agent's own screen only. */
 export function createContextReader(agentId: AgentId, options: ContextReaderOptions): ContextReader {
@@ -76,7 +77,7 @@ export function createContextReader(agentId: AgentId, options: ContextReaderOpti
       const asked = cardAsk.safeParse(raw)
       if (!asked.success) return notUnderstood
       const card = options.card(asked.data.cardId)
-      if (!card) return { ok: false, reason: 'This card is no longer in the playbook.' }
+      if (!card) return refused('no-such-card')
       return { ok: true, card: toOverlayCard(card, options.now?.() ?? new Date()) }
     },
     leaveTranscript(raw) {

@@ -1,11 +1,22 @@
 import type { Hearing } from '../listener/listener.ts'
-import type { Freshness } from './protocol.ts'
+import type { Freshness, StaleCode } from './protocol.ts'
+
+/** The same as a sentence for the agent. */
+export const staleSentences: Readonly<Record<StaleCode, string>> = {
+  'widget-closed': 'Sotto hears your conversations while its widget is open in the workspace. Open it there.',
+  'platform-silent': 'The chat platform does not answer. Sotto keeps trying.',
+  stopped: 'Sotto cannot follow these conversations; an operator has to look.',
+  'stopped-for-harm': 'Sotto has stopped, so as not to be in the way of the agent’s work; an operator has to look.',
+}
+
+function stale(since: number, code: StaleCode): Freshness {
+  return { state: 'stale', since, code, because: staleSentences[code] }
+}
 
 /** The same for an agent whom Sotto hears by the widget in their workspace alone. */
 export function bridgeFreshness({ open, since }: { readonly open: boolean; readonly since: Date }): Freshness {
   if (open) return { state: 'live', since: since.getTime() }
-  const because = 'Sotto hears your conversations while its widget is open in the workspace. Open it there.'
-  return { state: 'stale', since: since.getTime(), because }
+  return stale(since.getTime(), 'widget-closed')
 }
 
 /** What the agent needs to know of how well we hear, in their words; `downSince` when the platform went silent for all. */
@@ -21,14 +32,8 @@ export function toFreshness(hearing: Hearing, downSince?: number): Freshness {
         const because = 'The chat platform answers nobody right now. Sotto comes back by itself when it does.'
         return { state: 'platform-down', since: Math.min(since, downSince), because }
       }
-      return { state: 'stale', since, because: 'The chat platform does not answer. Sotto keeps trying.' }
+      return stale(since, 'platform-silent')
     case 'stopped':
-      return {
-        state: 'stale',
-        since,
-        because: hearing.harm
-          ? 'Sotto has stopped, so as not to be in the way of the agent’s work; an operator has to look.'
-          : 'Sotto cannot follow these conversations; an operator has to look.',
-      }
+      return stale(since, hearing.harm ? 'stopped-for-harm' : 'stopped')
   }
 }

@@ -4,6 +4,7 @@ import { settingsChange } from '../domain/agent-settings.ts'
 import { conversationId as toConversationId } from '../domain/ids.ts'
 import type { AgentId, ConversationId, PersonId, TipId } from '../domain/ids.ts'
 import type { Person } from '../domain/person.ts'
+import { refused } from '../domain/refusal.ts'
 import { standingActions } from '../domain/tip-action.ts'
 import type { TakenAction } from '../domain/tip-action.ts'
 import type { SequencedTipEvent, TipEngine } from '../domain/tip.ts'
@@ -98,7 +99,7 @@ export type OverlayServer = {
 }
 
 const positionsAtMost = 1_000
-const tooMuch = 'Those were too many messages at once. Wait a moment.'
+const tooMuch = refused('too-many-messages')
 
 const handshake = z.object({
   as: z.string().max(200).optional(),
@@ -317,9 +318,9 @@ function limit(socket: OverlaySocket): void {
       return next()
     }
     if (verdict === 'over') return void socket.disconnect(true)
-    if (!told) socket.emit('refused', { reason: tooMuch })
+    if (!told) socket.emit('refused', { code: tooMuch.code, reason: tooMuch.reason })
     told = true
-    replyBy(rest.at(-1))({ ok: false, reason: tooMuch })
+    replyBy(rest.at(-1))(tooMuch)
   })
 }
 

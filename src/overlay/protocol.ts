@@ -1,6 +1,7 @@
 import type { AgentSettings } from '../domain/agent-settings.ts'
 import type { ConversationState, Speaker } from '../domain/conversation.ts'
 import type { ConversationId, PersonId, TipId } from '../domain/ids.ts'
+import type { RefusalCode, Refused } from '../domain/refusal.ts'
 import type { StandingAction } from '../domain/tip-action.ts'
 import type { DownReason, SequencedTipEvent, TipAction, TipEngine } from '../domain/tip.ts'
 import type {
@@ -21,11 +22,14 @@ export const overlayNamespace = '/overlay'
 export type Freshness =
   | { readonly state: 'live'; readonly since: number }
   | { readonly state: 'catching-up'; readonly since: number }
-  | { readonly state: 'stale'; readonly since: number; readonly because: string }
+  | { readonly state: 'stale'; readonly since: number; readonly code: StaleCode; readonly because: string }
   /** The platform answers nobody. */
   | { readonly state: 'platform-down'; readonly since: number; readonly because: string }
   /** Nothing is polled: a conversation is heard from when its platform, or a widget in which it is opened, sends it. */
   | { readonly state: 'as-sent'; readonly since: number }
+
+/** Why an agent's conversations are not heard: by what Sotto would hear them, or what keeps it from them. */
+export type StaleCode = 'widget-closed' | 'platform-silent' | 'stopped' | 'stopped-for-harm'
 
 /** One live conversation of the agent, as the overlay lists it. Times are epoch milliseconds. */
 export type OverlayConversation = {
@@ -102,7 +106,7 @@ export type ServerToOverlay = {
     readonly actions: readonly (StandingAction & { readonly tipId: TipId })[]
   }) => void
   /** The page sends too much; its messages are not looked at for a while, and the connection ends if it goes on. */
-  refused: (refused: { readonly reason: string }) => void
+  refused: (refused: { readonly code: RefusalCode; readonly reason: string }) => void
 }
 
 export type TipActionMessage = {
@@ -114,7 +118,7 @@ export type TipActionMessage = {
   /** The agent takes it back; only what was dismissed, pinned, up or down. */
   readonly undone?: boolean | undefined
 }
-export type TipActionAnswer = { readonly ok: true } | { readonly ok: false; readonly reason: string }
+export type TipActionAnswer = { readonly ok: true } | Refused
 
 export type AskMessage = {
   readonly conversationId: ConversationId

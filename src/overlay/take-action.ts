@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { conversationId as toConversationId, tipId as toTipId } from '../domain/ids.ts'
 import type { AgentId, ConversationId, TipId } from '../domain/ids.ts'
 import type { Person } from '../domain/person.ts'
+import { refused } from '../domain/refusal.ts'
+import type { RefusalCode } from '../domain/refusal.ts'
 import { undoableActions } from '../domain/tip-action.ts'
 import type { TakenAction } from '../domain/tip-action.ts'
 import { downReasons, tipActions } from '../domain/tip.ts'
@@ -45,27 +47,27 @@ export function createActionTaker(
 ): (person: Person, agentId: AgentId, raw: unknown) => Promise<ActionTaken> {
   const now = options.now ?? Date.now
   let newest = 0
-  const refused = (reason: string): ActionTaken => ({ answer: { ok: false, reason } })
+  const refuse = (code: RefusalCode): ActionTaken => ({ answer: refused(code) })
   return async (person, agentId, raw) => {
     const parsed = actionMessage.safeParse(raw)
-    if (!parsed.success) return refused('The message is not a tip action.')
+    if (!parsed.success) return refuse('not-understood')
     const { conversationId, tipId, ...action } = parsed.data
     // Two actions in one millisecond have an order too.
     newest = Math.max(now(), newest + 1)
     const at = new Date(newest)
     if (options.transcript(conversationId)?.conversation.agentId !== agentId) {
-      return refused('This conversation is not yours, or it is over.')
+      return refuse('not-yours')
     }
     try {
       const tip = await options.tip(tipId)
       if (tip?.conversationId !== conversationId || tip.withheld !== undefined) {
-        return refused('This tip is not in the conversation.')
+        return refuse('no-such-tip')
       }
       await options.onAction(person, conversationId, tipId, { ...action, at })
       return { answer: { ok: true }, taken: parsed.data }
     } catch (error) {
       options.onError(error)
-      return refused('It could not be stored.')
+      return refuse('not-stored')
     }
   }
 }

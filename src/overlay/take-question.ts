@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { conversationId as toConversationId } from '../domain/ids.ts'
 import type { AgentId, ConversationId } from '../domain/ids.ts'
+import { refused } from '../domain/refusal.ts'
 import { createAtMost } from '../lib/at-most.ts'
 import type { AtMost } from '../lib/at-most.ts'
 import type { Transcript } from '../transcript/transcript.ts'
@@ -32,19 +33,18 @@ export function createQuestionTaker(
   // Nobody's minute is forgotten before as many others have asked.
   const rates = new LRUCache<AgentId, AtMost>({ max: mostAgents })
   return async (agentId, raw) => {
-    const refused = (reason: string): AskAnswer => ({ ok: false, reason })
     const parsed = message.safeParse(raw)
-    if (!parsed.success) return refused('A question has 1 to 500 characters.')
+    if (!parsed.success) return refused('question-length')
     const transcript = options.transcript(parsed.data.conversationId)
-    if (transcript?.conversation.agentId !== agentId) return refused('This conversation is not yours, or it is over.')
+    if (transcript?.conversation.agentId !== agentId) return refused('not-yours')
     const rate = rates.get(agentId) ?? createAtMost({ ...questionsAtMost, now: options.now ?? Date.now })
     rates.set(agentId, rate)
-    if (!rate.take()) return refused('Those were many questions. Try again in a minute.')
+    if (!rate.take()) return refused('too-many-questions')
     try {
       return await options.onAsk(transcript, parsed.data.question)
     } catch (error) {
       options.onError(error)
-      return refused('The question could not be answered.')
+      return refused('not-answered')
     }
   }
 }

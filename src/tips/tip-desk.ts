@@ -1,6 +1,8 @@
 import type { ConversationId, TipId } from '../domain/ids.ts'
 import { answersLine } from '../domain/moment.ts'
 import type { Moment, MomentReason } from '../domain/moment.ts'
+import { refused } from '../domain/refusal.ts'
+import type { Refused } from '../domain/refusal.ts'
 import type { TakenAction } from '../domain/tip-action.ts'
 import type { Tip } from '../domain/tip.ts'
 import { noLongerWanted, shuttingDown } from '../lib/no-longer-wanted.ts'
@@ -22,7 +24,7 @@ import type { TipDeskOptions } from './tip-desk-options.ts'
 import { createTipMaking } from './tip-making.ts'
 import type { Making } from './tip-making.ts'
 
-export type AskAnswer = { readonly ok: true } | { readonly ok: false; readonly reason: string }
+export type AskAnswer = { readonly ok: true } | Refused
 
 export type TipDesk = {
   /** Looks at what changed and, where it is a moment, makes tips. */
@@ -212,11 +214,10 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
     },
     async ask(transcript, question) {
       const { conversationId, state } = transcript.conversation
-      const refused = (reason: string) => ({ ok: false as const, reason })
-      const over = refused('This conversation is over.')
+      const over = refused('conversation-over')
       if (closed || state === 'ended') return over
-      if (wanting('asked', transcript).speaking.length === 0) return refused('No prompt answers questions here.')
-      if (options.dark?.() === true) return refused('No tips are shown at the moment.')
+      if (wanting('asked', transcript).speaking.length === 0) return refused('no-prompt-answers')
+      if (options.dark?.() === true) return refused('no-tips-now')
       const desk = deskOf(conversationId)
       desk.question?.abort('newer')
       const asked = new AbortController()
@@ -226,9 +227,9 @@ export function createTipDesk(options: TipDeskOptions): TipDesk {
       return new Promise((resolve) => {
         const moment = askedMoment(transcript, question, now())
         const onSpoken = () => {
-          if (signal.reason === 'newer') resolve(refused('A newer question took its place.'))
-          else if (signal.reason === 'moved') resolve(refused('This conversation went to somebody else.'))
-          else resolve(signal.aborted ? over : refused('There is no sound answer to that.'))
+          if (signal.reason === 'newer') resolve(refused('newer-question'))
+          else if (signal.reason === 'moved') resolve(refused('conversation-moved'))
+          else resolve(signal.aborted ? over : refused('no-sound-answer'))
         }
         const onShown = () => resolve({ ok: true })
         const making = makeFor(moment, transcript, memory, signal, { onShown, onSpoken })

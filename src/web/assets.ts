@@ -46,7 +46,7 @@ export async function createAssets(): Promise<Assets> {
     const contentType = contentTypes[extension]
     if (extension === 'html') {
       const whole = entryOf(text)
-      const folder = url.replace('/assets/', '/assets/joined/').replace(/index\.html$/, '')
+      const folder = url.replace('/assets/', '/assets/joined/').replace(/[^/]*$/, '')
       const joined = whole === undefined ? undefined : joinModules({ entry: whole, sources, folder })
       for (const [address, module] of joined?.modules ?? []) {
         modules.set(address, module)

@@ -1,5 +1,5 @@
 import rateLimit from '@fastify/rate-limit'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Access } from '../access/access.ts'
 import { homes } from '../access/access.ts'
@@ -83,7 +83,12 @@ export async function registerPages(
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
     done(null, Object.fromEntries(new URLSearchParams(String(body))))
   })
-  app.post('/sign-in', { config: { rateLimit: { max: 30, timeWindow: 60_000 } } }, (request, reply) => {
+  const tries = { max: 30, timeWindow: 60_000 }
+  const errorHandler = (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => {
+    if (error.statusCode !== 429) throw error
+    return reply.redirect('/sign-in?problem=too-often', 303)
+  }
+  app.post('/sign-in', { config: { rateLimit: tries }, errorHandler }, (request, reply) => {
     const body = signInQuery.safeParse(request.body)
     const { code = '', to } = body.success ? body.data : {}
     return reply.redirect(takeCode(request, access, code, to), 303)

@@ -74,7 +74,7 @@ describe('what an agent does with a tip', () => {
       'up',
       [[[]]],
     ]) {
-      expect(await reasonOf(ada, message as object)).toBe('The message is not a tip action.')
+      expect(await reasonOf(ada, message as object)).toBe('The message is not one that Sotto knows.')
     }
     expect(await actionsInConsole(sotto, tip.conversationId)).toEqual([])
   })

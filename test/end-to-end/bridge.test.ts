@@ -94,7 +94,10 @@ it('feeds the conversation that polling has, each line once, and nobody else’s
   const polled = `liveperson-${platform.account}-${chatKey}`
   await until('polling', () => page.conversations.has(polled))
   expect((await bridge.push(body)).body).toMatchObject({ conversationId: polled })
-  expect(await ben.push(body)).toMatchObject({ status: 403, body: { error: 'Another agent has this conversation.' } })
+  expect(await ben.push(body)).toMatchObject({
+    status: 403,
+    body: { error: 'Another agent has this conversation.', code: 'other-agent' },
+  })
   await until('a tip', () => page.tipEvents.some((event) => event.type === 'tip-end'))
   const console = await request(`${sotto.url}/api/console/conversations/${polled}`, {
     headers: { cookie: await sotto.signIn('lead') },

@@ -2,6 +2,7 @@ import { LLMock } from '@copilotkit/aimock'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { refused } from '../../src/domain/refusal.ts'
 import type { AskAnswer } from '../../src/overlay/protocol.ts'
 import { copyPrompts } from '../helpers/prompts-folder.ts'
 import { startPlatform, startSotto } from '../helpers/running-sotto.ts'
@@ -69,12 +70,9 @@ describe('a question of the agent', () => {
     await until('the answer', () => textOf(ada, 'answer').endsWith('before.'))
     expect(textOf(ada, 'answer')).toBe('That is quill.marsh@example.org, who wrote before.')
 
-    expect(await ask(ben, 'And for me?')).toEqual({
-      ok: false,
-      reason: 'This conversation is not yours, or it is over.',
-    })
+    expect(await ask(ben, 'And for me?')).toEqual(refused('not-yours'))
     for (const question of [' ', 'x'.repeat(501)]) {
-      expect(await ask(ada, question)).toEqual({ ok: false, reason: 'A question has 1 to 500 characters.' })
+      expect(await ask(ada, question)).toEqual(refused('question-length'))
     }
     const answers = await Promise.all(Array.from({ length: 12 }, (_none, number) => ask(ada, `Number ${number}?`)))
     const reasons = answers.map((answer) => (answer.ok ? 'answered' : answer.reason))

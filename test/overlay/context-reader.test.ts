@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { refused } from '../../src/domain/refusal.ts'
 import type { Card } from '../../src/domain/card.ts'
 import type { LineEvent } from '../../src/domain/conversation.ts'
 import { agentId, cardId, conversationId } from '../../src/domain/ids.ts'
@@ -80,7 +81,7 @@ it('puts values back for the agent whose conversation it is, and tells nobody el
     ben.readTranscript({ conversationId: id }),
     ben.readLines({ conversationId: id, numbers: [1] }),
   ]) {
-    expect(answer).toEqual({ ok: false, reason: 'This conversation is not yours, or it is over.' })
+    expect(answer).toEqual(refused('not-yours'))
   }
 })
 

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { refused } from '../../src/domain/refusal.ts'
 import { tipId } from '../../src/domain/ids.ts'
 import type { TipActionMessage } from '../../src/overlay/protocol.ts'
 import { launchChromium } from '../helpers/chromium.ts'
@@ -74,7 +75,7 @@ it('brings a dismissed tip back from the earlier ones, and keeps the keys with i
 
 it('takes an action back, with the reason, where the server did not keep it', async () => {
   await using server = await serverWithTips()
-  server.answer = { ok: false, reason: 'It could not be stored.' }
+  server.answer = refused('not-stored')
   await using open = await openPage(browser, `${server.url}/overlay`)
   const { page } = open
   await expect.poll(() => firstOf(page).textContent()).toContain('Let me look it up.')

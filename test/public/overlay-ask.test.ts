@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { AskAnswer } from '../../src/overlay/protocol.ts'
+import { refused } from '../../src/domain/refusal.ts'
 import { launchChromium } from '../helpers/chromium.ts'
 import { expectAccessible, openPage } from './browser.ts'
 import { conversation, wholeTip } from './overlay-script.ts'
@@ -50,7 +51,7 @@ it('asks about the conversation in focus; the answer opens first and takes no fo
 
 it('says why there is no answer, keeps the question, and closes on Escape', async () => {
   await using server = await serverWith('a')
-  server.askAnswer = Promise.resolve({ ok: false, reason: 'No prompt answers questions here.' })
+  server.askAnswer = Promise.resolve(refused('no-prompt-answers'))
   await using open = await openPage(browser, `${server.url}/overlay`)
   const { page } = open
   await page.locator('[data-conversation=a]').waitFor()

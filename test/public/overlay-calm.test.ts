@@ -105,7 +105,12 @@ it('shows no state that does not last, and every one that does', async () => {
     server.overlay.emit('freshness', { state: 'catching-up', since: Date.now() })
     server.overlay.emit('freshness', { state: 'live', since: Date.now() })
   }
-  server.overlay.emit('freshness', { state: 'stale', since: Date.now(), because: 'The platform is silent.' })
+  server.overlay.emit('freshness', {
+    state: 'stale',
+    since: Date.now(),
+    code: 'platform-silent',
+    because: 'Silent.',
+  })
   await status.getByText('stale since').waitFor()
   expect(await page.evaluate<string[]>('[...new Set(window.words)]')).toEqual([expect.stringMatching(/^stale since/)])
 })

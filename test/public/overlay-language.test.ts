@@ -1,5 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { refused } from '../../src/domain/refusal.ts'
+import type { RefusalCode } from '../../src/domain/refusal.ts'
 import { launchChromium } from '../helpers/chromium.ts'
 import { expectAccessible, openPage, sidewaysScroll } from './browser.ts'
 import { conversation, tipExpired, wholeTip } from './overlay-script.ts'
@@ -59,5 +61,30 @@ it('is read from the right where the language is, and what people wrote by its o
   await page.keyboard.press('?')
   await expect.poll(() => page.getByRole('region').count()).toBe(1)
   await expectAccessible(page)
+  expect(complaints).toEqual([])
+})
+
+it('says in its language what the server refuses and why it hears nothing, and in English what is new to it', async () => {
+  await using own = await startPagesServer()
+  own.conversations = [conversation('a')]
+  for (const event of wholeTip('t', 'The parcel left Leipzig.')) own.say('a', event)
+  await using open = await openPage(browser, `${own.url}/overlay`, {
+    locale: 'de',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
+  const { page, complaints } = open
+  const note = page.locator('.note')
+  await page.getByText('The parcel left Leipzig.', { exact: true }).waitFor()
+  own.answer = refused('not-stored')
+  await page.keyboard.press('c')
+  await note.getByText('Kopiert, aber nicht vermerkt. Es ließ sich nicht speichern.').waitFor()
+  own.answer = { ok: false, code: 'of-tomorrow' as RefusalCode, reason: 'Said in English.' }
+  await page.keyboard.press('p')
+  await note.getByText('ist zurückgenommen. Said in English.').waitFor()
+  const { code, reason } = refused('too-many-messages')
+  own.overlay.emit('refused', { code, reason })
+  await note.getByText('Das war zu viel auf einmal.').waitFor()
+  own.overlay.emit('freshness', { state: 'stale', since: Date.now(), code: 'widget-closed', because: 'In English.' })
+  await page.locator('.notice').getByText('solange sein Widget im Arbeitsplatz offen ist').waitFor()
   expect(complaints).toEqual([])
 })

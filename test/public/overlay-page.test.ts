@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { refused } from '../../src/domain/refusal.ts'
 import { launchChromium } from '../helpers/chromium.ts'
 import { until } from '../helpers/until.ts'
 import { openPage, sidewaysScroll } from './browser.ts'
@@ -145,7 +146,7 @@ it('copies by key the reply that stands behind a warning', async () => {
 
 it('says when an action was not recorded', async () => {
   await using server = await serverWith('a')
-  server.answer = { ok: false, reason: 'It could not be stored.' }
+  server.answer = refused('not-stored')
   for (const event of wholeTip('t', 'Copy me')) server.say('a', event)
   await using open = await openPage(browser, `${server.url}/overlay`, clipboardAllowed)
   await open.page.getByText('Copy me', { exact: true }).waitFor()
@@ -195,10 +196,17 @@ it('says how fresh it is: catching up, stale and why', async () => {
   server.overlay.emit('freshness', { state: 'catching-up', since: Date.now() })
   await status.getByText('catching up').waitFor()
   const since = new Date()
-  server.overlay.emit('freshness', { state: 'stale', since: since.getTime(), because: 'The platform does not answer.' })
+  server.overlay.emit('freshness', {
+    state: 'stale',
+    since: since.getTime(),
+    code: 'stopped',
+    because: 'In English.',
+  })
   const clock = `${String(since.getHours()).padStart(2, '0')}:${String(since.getMinutes()).padStart(2, '0')}`
   await status.getByText(`stale since ${clock}`).waitFor()
-  const words = open.page.getByText(`Stale since ${clock}: The platform does not answer.`)
+  const words = open.page.getByText(
+    `Stale since ${clock}: Sotto cannot follow your conversations; an operator has to look.`,
+  )
   await expect.poll(() => words.count()).toBe(1)
 })
 
@@ -220,7 +228,7 @@ it('says that it is signed out, with a way back in', async () => {
   await using open = await openPage(browser, `${server.url}/overlay?agent=ada`)
   await open.page.locator('.status').getByText('signed out').waitFor()
   const link = open.page.getByRole('link', { name: 'Sign in' })
-  expect(await link.getAttribute('href')).toBe('/sign-in?to=%2Fsigned-in%3Fagent%3Dada')
+  expect(await link.getAttribute('href')).toBe('/sign-in?to=%2Fsigned-in%3Fagent%3Dada&language=en-GB')
 })
 
 it('comes back after a lost connection with exactly what it missed', async () => {
@@ -361,7 +369,7 @@ it('closes a conversation that went to another agent, says so, and leaves what w
   await field.fill('Mine')
   const { conversationId } = conversation('a')
   server.overlay.emit('conversation-closed', { conversationId, because: 'moved' })
-  server.answer = { ok: false, reason: 'This conversation is not yours, or it is over.' }
+  server.answer = refused('not-yours')
   await page.locator('[data-conversation=a]').getByText('Went to another agent').waitFor()
   await page.getByText('This conversation is over or no longer yours; the text can still be copied.').waitFor()
   expect(await field.inputValue()).toBe('Mine')

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { countsOf, shareText } from '../../public/record/counts.ts'
+import { countsOf } from '../../public/record/counts.ts'
 import { partsOf, timesOf } from '../../public/record/spans.ts'
 import type { AgentRecord, RecordTip } from '../../src/overlay/record-protocol.ts'
 import { launchChromium } from '../helpers/chromium.ts'
@@ -45,7 +45,6 @@ describe('what the record counts', () => {
       up: 0,
       down: 1,
     })
-    expect([shareText(2, 3), shareText(0, 0)]).toEqual(['67 % of 3', '–'])
   })
 
   it.each(['2026-11-23T15:30', '2026-03-29T12:00', '2026-10-25T23:59', '2026-01-01T00:00'])(
@@ -128,6 +127,38 @@ describe('the page of one’s own record', () => {
     expect(await page.getByRole('button', { name: '30 days' }).getAttribute('aria-pressed')).toBe('true')
   })
 
+  it('speaks German to whoever reads it, and is told the same settings as the overlay', async () => {
+    await using server = await startPagesServer(answerWith({ tips, more: true }))
+    await using open = await openPage(browser, `${server.url}/overlay/record?agent=ada`, {
+      locale: 'de-DE',
+      viewport: { width: 320, height: 640 },
+    })
+    const { page, complaints } = open
+    await page.getByText('Das sind die neuesten 4 Tipps des Zeitraums').waitFor()
+    await page.getByText('67 % von 3', { exact: true }).first().waitFor()
+    expect(await page.locator('.tips .fate').allTextContents()).toEqual([
+      'verwendet · kopiert',
+      'nicht verwendet · nicht hilfreich (zu spät) · verworfen',
+      'selber Schritt, eigene Worte',
+      'nicht fertig',
+    ])
+    expect(await page.evaluate('[document.documentElement.lang, document.title]')).toEqual(['de', 'Sotto: Ihr Verlauf'])
+    await page.getByRole('button', { name: 'Darstellung' }).click()
+    await expectAccessible(page)
+    expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0)
+
+    const overlay = await page.context().newPage()
+    await overlay.goto(`${server.url}/overlay?agent=ada`)
+    await overlay.locator('.status').getByText('live', { exact: true }).waitFor()
+    await page.getByLabel('Farben').selectOption('dark')
+    await page.getByLabel('Sprache dieser Seite').selectOption('en')
+    await page.getByRole('heading', { name: 'What you were shown' }).waitFor()
+    await expect.poll(() => server.settings).toMatchObject({ theme: 'dark', language: 'en' })
+    await overlay.getByText('No conversation right now.').waitFor()
+    expect(await overlay.evaluate('document.documentElement.dataset.theme')).toBe('dark')
+    expect(complaints).toEqual([])
+  })
+
   it('shows a long list by and by, and says where there was more', async () => {
     const many = Array.from({ length: 120 }, (_, index) => tip(`t${index}`))
     await using server = await startPagesServer(answerWith({ tips: many, more: true }))
@@ -148,7 +179,7 @@ describe('the page of one’s own record', () => {
     await using out = await startPagesServer(answerWith({}, 401))
     await using closed = await openPage(browser, `${out.url}/overlay/record?agent=ada`)
     const link = closed.page.getByRole('link', { name: 'Sign in' })
-    expect(await link.getAttribute('href')).toBe('/sign-in?to=%2Foverlay%2Frecord%3Fagent%3Dada')
+    expect(await link.getAttribute('href')).toBe('/sign-in?to=%2Foverlay%2Frecord%3Fagent%3Dada&language=en-GB')
     await using broken = await startPagesServer(answerWith({}, 500))
     await using failed = await openPage(browser, `${broken.url}/overlay/record`)
     await failed.page.getByRole('button', { name: 'Try again' }).waitFor()

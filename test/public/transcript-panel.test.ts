@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { refused } from '../../src/domain/refusal.ts'
 import type { TranscriptLine } from '../../src/transcript/transcript.ts'
 import type { OverlayLine } from '../../src/overlay/context-protocol.ts'
 import { transcriptPart } from '../../src/overlay/transcript-part.ts'
@@ -98,9 +99,9 @@ it('says why there is no transcript', async () => {
   await using server = await startPagesServer()
   server.conversations = [conversation('a')]
   server.overlay.on('connection', (socket) => {
-    socket.on('read-transcript', (_ask, answer) => answer({ ok: false, reason: 'This conversation is not yours.' }))
+    socket.on('read-transcript', (_ask, answer) => answer(refused('not-yours')))
   })
   await using open = await openPage(browser, `${server.url}/overlay`)
   await open.page.getByText('Transcript', { exact: true }).click()
-  await open.page.getByText('This conversation is not yours.').waitFor()
+  await open.page.getByText('This conversation is not yours, or it is over.').waitFor()
 })

@@ -4,7 +4,7 @@ import { usageWords } from '../../public/console/usage-words.ts'
 import { withheldText } from '../../public/console/withheld-words.ts'
 import { agoText, minutesAndSeconds, wholeMinutes } from '../../public/lib/time.ts'
 import { phrasesOf } from '../../public/overlay/phrases.ts'
-import { localPath, problemText } from '../../public/sign-in/sign-in-query.ts'
+import { localPath } from '../../public/sign-in/sign-in-query.ts'
 
 const now = new Date(2026, 10, 22, 14, 30, 0).getTime()
 
@@ -80,10 +80,4 @@ it.each([
   ['/\\evil.example', ''],
 ])('after signing in goes from %j to %j', (to, path) => {
   expect(localPath(to)).toBe(path)
-})
-
-it('has words for every problem of signing in', () => {
-  expect(problemText(null)).toBeUndefined()
-  expect(problemText('used')).toContain('used already')
-  expect(problemText('something new')).toContain('try again')
 })

@@ -16,9 +16,13 @@ export const words: Translated<typeof english> = {
   'widget-own-window': 'Tipps in einem eigenen Fenster',
   'widget-on-top': 'Dieses Fenster im Vordergrund halten',
   'widget-relayed': 'Eingefügt wird über das Widget im Arbeitsplatz.',
-  'widget-watching': 'Sie sehen bei diesem Gespräch zu; die Tipps hat, wer es führt.',
   'widget-no-script':
     'Das Skript von LivePerson ließ sich nicht laden, also wird nichts eingefügt. Kopieren Sie die Tipps.',
+  'widget-refused-other-agent': 'Dieses Gespräch führt jemand anders.',
+  'widget-refused-other-account': 'Der Arbeitsplatz gehört zu einem anderen LivePerson-Konto als Sotto.',
+  'widget-refused-other-person':
+    'Im Arbeitsplatz ist jemand anders angemeldet als hier. Melden Sie sich hier als dieselbe Person an.',
+  'widget-refused-watching': 'Sie sehen bei diesem Gespräch zu; die Tipps hat, wer es führt.',
   'widget-not-taken': 'Sotto nimmt dieses Gespräch nicht an.',
   insert: 'Einfügen',
   inserted: 'Eingefügt',

@@ -14,8 +14,12 @@ export const words = {
   'widget-own-window': 'Tips in a window of their own',
   'widget-on-top': 'Keep this window on top',
   'widget-relayed': 'Insert goes through the widget in the workspace.',
-  'widget-watching': 'You watch this conversation; the tips are with the agent who has it.',
   'widget-no-script': 'LivePerson’s script could not be loaded, so nothing is inserted. Copy the tips instead.',
+  'widget-refused-other-agent': 'Another agent has this conversation.',
+  'widget-refused-other-account': 'The workspace is of another LivePerson account than Sotto’s.',
+  'widget-refused-other-person':
+    'In the workspace somebody else is signed in than here. Sign in here as the same person.',
+  'widget-refused-watching': 'You watch this conversation; the tips are with the agent who has it.',
   'widget-not-taken': 'Sotto does not take this conversation.',
   insert: 'Insert',
   inserted: 'Inserted',

@@ -97,12 +97,17 @@ function parseBody(raw: unknown): BridgeBody {
 /** @throws IngestRefusal (403) */
 function refuseOthers(body: BridgeBody, account: string, platformAgentId: string): void {
   if (body.accountId !== account) {
-    throw new IngestRefusal(403, 'The workspace is of another LivePerson account than the one Sotto is set up for.')
+    throw new IngestRefusal(403, 'The workspace is of another LivePerson account than the one Sotto is set up for.', {
+      code: 'other-account',
+    })
   }
-  if (body.spectated === true) throw new IngestRefusal(403, 'You watch the conversation of another agent.')
+  if (body.spectated === true)
+    throw new IngestRefusal(403, 'You watch the conversation of another agent.', { code: 'watching' })
   // Messaging has ids with the account in front (widget reference §4).
   const shown = body.platformAgentId?.split('.').at(-1)
   if (shown !== undefined && shown !== platformAgentId) {
-    throw new IngestRefusal(403, 'The workspace is of another agent than the one who is signed in to Sotto here.')
+    throw new IngestRefusal(403, 'The workspace is of another agent than the one who is signed in to Sotto here.', {
+      code: 'other-person',
+    })
   }
 }

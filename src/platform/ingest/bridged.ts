@@ -20,7 +20,8 @@ export type Bridged = {
  */
 export function checkOwner({ agentId, holderOf }: Bridged, { id, conversation, keyPrefix }: Found): void {
   const holder = holderOf(id) ?? conversation?.agentId
-  if (holder !== undefined && holder !== agentId) throw new IngestRefusal(403, 'Another agent has this conversation.')
+  if (holder !== undefined && holder !== agentId)
+    throw new IngestRefusal(403, 'Another agent has this conversation.', { code: 'other-agent' })
   // Named by polling or by another source.
   if (holder === undefined && keyPrefix !== '') {
     throw new IngestRefusal(409, 'It is not known yet who has this conversation. Send it again in a moment.')

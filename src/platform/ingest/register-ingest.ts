@@ -126,7 +126,8 @@ export function sendRefusal(error: unknown, request: FastifyRequest, reply: Fast
     if (error.status === 503) request.log.error({ reason: errorText(error.cause ?? error) }, 'pushed events not taken')
     if (error.retryAfterS !== undefined) void reply.header('retry-after', error.retryAfterS)
     const index = error.index === undefined ? {} : { index: error.index }
-    return reply.code(error.status).send({ error: error.message, ...index })
+    const code = error.code === undefined ? {} : { code: error.code }
+    return reply.code(error.status).send({ error: error.message, ...code, ...index })
   }
   // Fastify's own refusals (body too large, wrong content type) carry a status, and no text of the body.
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
