@@ -2,9 +2,10 @@ import { signal } from '@preact/signals-core'
 import { filled, type Blanks, type Message } from './words/message.ts'
 import type { words as first } from './words/en.ts'
 import type { words as more } from './words/en-more.ts'
+import type { words as practice } from './words/en-practice.ts'
 import type { words as widget } from './words/en-widget.ts'
 
-type English = typeof first & typeof more & typeof widget
+type English = typeof first & typeof more & typeof practice & typeof widget
 export type MessageKey = keyof English
 
 /** The names of a message's blanks. */
@@ -15,21 +16,28 @@ export const languages = ['en', 'de', 'pseudo'] as const
 export type Language = (typeof languages)[number]
 
 type Words = Readonly<Record<string, Message>>
-type Part = 'first' | 'more' | 'widget'
+type Part = 'first' | 'more' | 'practice' | 'widget'
 
 /** Of each language, where its words are; only those in use are loaded. */
 const sources: Readonly<Record<Language, Readonly<Record<Part, () => Promise<Words>>>>> = {
   en: {
     first: () => import('./words/en.ts').then(({ words }) => words),
     more: () => import('./words/en-more.ts').then(({ words }) => words),
+    practice: () => import('./words/en-practice.ts').then(({ words }) => words),
     widget: () => import('./words/en-widget.ts').then(({ words }) => words),
   },
   de: {
     first: () => import('./words/de.ts').then(({ words }) => words),
     more: () => import('./words/de-more.ts').then(({ words }) => words),
+    practice: () => import('./words/de-practice.ts').then(({ words }) => words),
     widget: () => import('./words/de-widget.ts').then(({ words }) => words),
   },
-  pseudo: { first: () => pseudoOf('first'), more: () => pseudoOf('more'), widget: () => pseudoOf('widget') },
+  pseudo: {
+    first: () => pseudoOf('first'),
+    more: () => pseudoOf('more'),
+    practice: () => pseudoOf('practice'),
+    widget: () => pseudoOf('widget'),
+  },
 }
 
 const looks = {

@@ -16,6 +16,7 @@ const guarded: Readonly<Record<string, Doing>> = {
   '/signed-in': 'open-overlay',
   '/overlay/sign-in': 'open-overlay',
   '/overlay/record': 'open-overlay',
+  '/overlay/practice': 'open-overlay',
   '/board': 'open-board',
   '/console': 'open-console',
 }
@@ -106,6 +107,7 @@ function isForWorkspace(route: string): boolean {
 const pageFiles: Readonly<Record<string, string>> = {
   '/overlay': 'overlay/index.html',
   '/overlay/record': 'record/index.html',
+  '/overlay/practice': 'practice/index.html',
   '/board': 'board/index.html',
   '/console': 'console/index.html',
   '/sign-in': 'sign-in/index.html',

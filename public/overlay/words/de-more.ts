@@ -143,4 +143,5 @@ export const words: Translated<typeof english> = {
   'outcome-ignored': 'nicht verwendet',
   'own-record': 'Ihr Verlauf: was Ihnen gezeigt wurde und was daraus wurde',
   'bring-back': 'Zurückholen',
+  'practise-link': 'Üben: ein Gespräch nachspielen, mit Tipps',
 }

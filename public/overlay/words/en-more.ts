@@ -140,4 +140,5 @@ export const words = {
   'outcome-ignored': 'not used',
   'own-record': 'Your record: what you were shown, and what became of it',
   'bring-back': 'Bring back',
+  'practise-link': 'Practice: play a conversation again, with tips',
 } as const
