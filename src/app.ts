@@ -614,9 +614,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...forPages,
     ...forTips,
     io,
-    folder: opened.use(
-      await openPracticeFolder({ folder: join(config.promptsDir, 'practice'), onProblem: noteProblem }),
-    ),
+    folder: opened.use(await openPracticeFolder({ promptsDir: config.promptsDir, onProblem: noteProblem })),
     // What is tried out is for real conversations.
     prompts: () => labels.prompts().map(({ production }) => production.prompt),
     teamFinders: teamPatterns.finders,

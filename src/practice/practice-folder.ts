@@ -1,79 +1,34 @@
+import { join } from 'node:path'
 import { errorText } from '../lib/error-text.ts'
-import { openWatchedFolder, readFolderFiles } from '../lib/watched-folder.ts'
-import { parsePracticeConversation } from './practice-conversation.ts'
-import type { PracticeConversation } from './practice-conversation.ts'
-
-/** A line that cannot be played. The reason quotes nothing of it. */
-export type PracticeProblem = { readonly file: string; readonly line: number; readonly reason: string }
+import { openWatchedFolder } from '../lib/watched-folder.ts'
+import { practiceFolder, problemWords, readPracticeFiles } from './read-practice-files.ts'
+import type { PracticeFiles } from './read-practice-files.ts'
 
 export type PracticeFolder = AsyncDisposable & {
-  /** In the order of files and lines. */
-  conversations(): readonly PracticeConversation[]
-  problems(): readonly PracticeProblem[]
+  /** As they were read last. */
+  now(): PracticeFiles
 }
 
-/**
- * Reads the conversations of `*.jsonl` below the folder, one a line, and keeps up with changes. A broken line is named and
- * left out, and so is one whose id another has. A folder that is not there has none.
- */
+/** Reads the conversations of `practice/*.jsonl` below the prompts folder, and keeps up with changes. */
 export async function openPracticeFolder({
-  folder,
+  promptsDir,
   onProblem,
 }: {
-  readonly folder: string
+  readonly promptsDir: string
   readonly onProblem: (file: string, problem: string) => void
 }): Promise<PracticeFolder> {
-  let conversations: readonly PracticeConversation[] = []
-  let problems: readonly PracticeProblem[] = []
+  let files: PracticeFiles = { conversations: [], problems: [] }
+  const folder = join(promptsDir, practiceFolder)
   const load = async () => {
-    const known = new Set(problems.map(toText))
-    const byId = new Map<string, PracticeConversation>()
-    const found: PracticeProblem[] = []
-    for (const { path, content } of await readFolderFiles(folder, ['.jsonl'])) {
-      for (const [index, text] of content
-        .replace(/^\uFEFF/, '')
-        .split('\n')
-        .entries()) {
-        if (text.trim() === '') continue
-        try {
-          const conversation = parsePracticeConversation(parseJson(text))
-          if (byId.has(conversation.id)) throw new Error('id: another conversation has it')
-          byId.set(conversation.id, conversation)
-        } catch (error) {
-          found.push({ file: path, line: index + 1, reason: errorText(error) })
-        }
-      }
-    }
-    conversations = [...byId.values()]
-    problems = found
-    for (const problem of found)
-      if (!known.has(toText(problem))) onProblem(`practice/${problem.file}`, wordsOf(problem))
+    const known = new Set(files.problems.map((problem) => JSON.stringify(problem)))
+    files = await readPracticeFiles(folder)
+    for (const problem of files.problems)
+      if (!known.has(JSON.stringify(problem))) onProblem(`${practiceFolder}/${problem.file}`, problemWords(problem))
   }
   const watched = await openWatchedFolder({
     folder,
     load,
-    onError: (error) => onProblem('practice', errorText(error)),
+    onError: (error) => onProblem(practiceFolder, errorText(error)),
   })
-  return {
-    conversations: () => conversations,
-    problems: () => problems,
-    [Symbol.asyncDispose]: () => watched[Symbol.asyncDispose](),
-  }
-}
-
-function wordsOf({ line, reason }: PracticeProblem): string {
-  return `line ${line}: ${reason} (that conversation is left out)`
-}
-
-function toText({ file, line, reason }: PracticeProblem): string {
-  return `${file} ${line} ${reason}`
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // The parser's own message quotes the text, which may be what a visitor wrote.
-    throw new Error('not valid JSON')
-  }
+  return { now: () => files, [Symbol.asyncDispose]: () => watched[Symbol.asyncDispose]() }
 }

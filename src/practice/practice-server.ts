@@ -21,7 +21,7 @@ type SocketData = { readonly agentId: AgentId }
 type PracticeSocket = Socket<PracticeToServer, ServerToPractice, Record<string, never>, SocketData>
 
 export type PracticeServerOptions = Omit<PracticeRoomOptions, 'onChange'> & {
-  readonly folder: Pick<PracticeFolder, 'conversations' | 'problems'>
+  readonly folder: Pick<PracticeFolder, 'now'>
 }
 
 export type PracticeServer = Pick<PracticeRoom, 'close' | 'disconnectStrangers' | 'engineChanged'>
@@ -53,8 +53,8 @@ export function startPracticeServer(options: PracticeServerOptions): PracticeSer
   })
   const choices = createChoices()
   const stateOf = (agentId: AgentId): PracticeState => ({
-    choices: choices(folder.conversations()),
-    problems: folder.problems(),
+    choices: choices(folder.now().conversations),
+    problems: folder.now().problems,
     run: room.runOf(agentId)?.state(),
     tipsShown: options.dark?.() !== true,
   })
@@ -93,7 +93,7 @@ export function startPracticeServer(options: PracticeServerOptions): PracticeSer
     socket.on('disconnect', () => go(agentId, socket))
     socket.on('practice-begin', (raw: unknown, answer: unknown) => {
       const parsed = begin.safeParse(raw)
-      const conversation = folder.conversations().find(({ id }) => parsed.success && id === parsed.data.id)
+      const conversation = folder.now().conversations.find(({ id }) => parsed.success && id === parsed.data.id)
       replyBy(answer)(beginPractice(agentId, conversation))
     })
     socket.on('practice-say', (raw: unknown, answer: unknown) => {

@@ -18,7 +18,8 @@ export async function judgeTips(
   { embedder, signal }: { readonly embedder: Embedder; readonly signal: AbortSignal },
 ): Promise<readonly JudgedTip[]> {
   const judge = async (tip: Tip): Promise<JudgedTip> => {
-    if (!isForVisitor(tip.kind)) return { tip, verdict: undefined }
+    // A warning is heeded, not said.
+    if (!isForVisitor(tip.kind) || tip.kind === 'risk') return { tip, verdict: undefined }
     const from = lines.findIndex(({ platformEventId }) => platformEventId === tip.answers)
     const next = lines
       .slice(from + 1)
