@@ -33,6 +33,7 @@ import { createListener } from './listener/listener.ts'
 import type { Hearing, ListenerOptions } from './listener/listener.ts'
 import { createPolledRouting } from './listener/polled-routing.ts'
 import { createScopeGate } from './listener/scope-gate.ts'
+import { isOfflineOnly } from './listener/scope.ts'
 import type { ScopeGate } from './listener/scope-gate.ts'
 import { createBundledEmbedder } from './model/bundled-embedder.ts'
 import { openCapabilityNotes } from './model/capability-notes.ts'
@@ -51,6 +52,7 @@ import { openTeamFiles } from './open-team-files.ts'
 import { bridgeFreshness, toFreshness } from './overlay/freshness.ts'
 import { openSettingsBook } from './overlay/settings-book.ts'
 import { startOverlayServer } from './overlay/overlay-server.ts'
+import type { OverlayServerOptions } from './overlay/overlay-server.ts'
 import { createProgressWatch } from './overlay/progress-watch.ts'
 import { overlayNamespace } from './overlay/protocol.ts'
 import type { Freshness } from './overlay/protocol.ts'
@@ -72,6 +74,8 @@ import { createPushedKeys } from './platform/liveperson-chat/pushed-keys.ts'
 import { createRecovery } from './platform/liveperson-chat/recovery.ts'
 import { firstReadingsAtOnce, refreshEveryMs } from './platform/liveperson-chat/retry-rules.ts'
 import { createRingEvidence } from './platform/liveperson-chat/ring-evidence.ts'
+import { openPracticeFolder } from './practice/practice-folder.ts'
+import { startPracticeServer } from './practice/practice-server.ts'
 import { openDatabaseStore } from './store/database-store.ts'
 import { openSqlite } from './store/sqlite.ts'
 import { createModelsMaker } from './tips/engines.ts'
@@ -259,6 +263,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (engine() === told) return
     told = engine()
     overlay.engineChanged()
+    practice.engineChanged()
     board.changed()
   }
   // While a model has a fault every tip finds it out anew.
@@ -308,20 +313,27 @@ export async function createApp(options: AppOptions): Promise<App> {
         'what became of a tip could not be told by its meaning',
       ),
   })
-  const desk = createTipDesk({
-    prompts: labels.speaking,
-    shadows: labels.shadows,
+  // What a tip is made from, wherever it is made.
+  const forTips = {
     search: () => retrieval,
     past: memory.find,
     learned: learning.ask,
     makers,
     agent: agentOf,
     policy,
-    snoozedUntil: snoozes.until,
     // An agent's person id is their agent id.
-    mode: (agentId) => settings.of(asPersonId(agentId))?.mode ?? 'all',
-    mayAskModel: (conversationId) => gate?.mayAskModel(conversationId) ?? false,
+    mode: (agentId: AgentId) => settings.of(asPersonId(agentId))?.mode ?? 'all',
     dark: () => scope()?.mode === 'dark',
+    linkHosts: linkHosts.allowed,
+    embedder,
+    newTipId: () => tipId(randomUUID()),
+  }
+  const desk = createTipDesk({
+    ...forTips,
+    prompts: labels.speaking,
+    shadows: labels.shadows,
+    snoozedUntil: snoozes.until,
+    mayAskModel: (conversationId) => gate?.mayAskModel(conversationId) ?? false,
     publish: stream.publish,
     expire: stream.expire,
     keep: (tip) => {
@@ -345,10 +357,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       const line = tipLines.take()
       if (line) logger.warn({ conversationId, reason: errorText(error), ...line }, 'a tip could not be made')
     },
-    linkHosts: linkHosts.allowed,
-    embedder,
     onFound: (...found) => progress.found(...found),
-    newTipId: () => tipId(randomUUID()),
   })
 
   // Conversations, from the platform to a transcript.
@@ -562,15 +571,22 @@ export async function createApp(options: AppOptions): Promise<App> {
     onError,
     signal: ending.signal,
   })
-  const overlay = startOverlayServer({
-    io,
+  const forPages: Pick<
+    OverlayServerOptions,
+    'authenticate' | 'bootId' | 'engine' | 'offlineStandsIn' | 'sessionEndsAt' | 'settings'
+  > = {
     bootId: randomUUID(),
-    stream,
     engine,
     offlineStandsIn: () => config.model !== undefined && engine() === 'offline',
     authenticate: (cookie, as, token) =>
       token === undefined ? access.personOfCookie(cookie, 'open-overlay', as) : frames.personOf(token, 'open-overlay'),
     sessionEndsAt: access.sessionEndsAt,
+    settings,
+  }
+  const overlay = startOverlayServer({
+    ...forPages,
+    io,
+    stream,
     freshness: freshnessOf,
     liveOf,
     transcript: transcripts.get,
@@ -581,7 +597,6 @@ export async function createApp(options: AppOptions): Promise<App> {
         return snoozes.until(agentId)
       },
     },
-    settings,
     isKnown: async (conversationId) => (await store.conversation(conversationId)) !== undefined,
     actions: store.tipActions,
     card: retrieval.anyCard,
@@ -593,6 +608,25 @@ export async function createApp(options: AppOptions): Promise<App> {
       desk.acted(conversationId, tip, taken)
     },
     onError,
+  })
+  // Given nothing that keeps, counts or learns: what is practised is nobody's affair.
+  const practice = startPracticeServer({
+    ...forPages,
+    ...forTips,
+    io,
+    folder: opened.use(await openPracticeFolder({ promptsDir: config.promptsDir, onProblem: noteProblem })),
+    // What is tried out is for real conversations.
+    prompts: () => labels.prompts().map(({ production }) => production.prompt),
+    teamFinders: teamPatterns.finders,
+    card: retrieval.card,
+    anyCard: retrieval.anyCard,
+    mayAskModel: (skill) => scope() !== undefined && !isOfflineOnly(scope(), skill),
+    onMakerError: (error) => {
+      const line = tipLines.take()
+      if (line) logger.warn({ reason: errorText(error), ...line }, 'a tip for a practice could not be made')
+    },
+    onError,
+    signal: ending.signal,
   })
   const board = opened.use(
     startBoardServer({
@@ -666,7 +700,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   opened.defer(async () => {
     await listener[Symbol.asyncDispose]()
     ending.abort()
-    await desk.close()
+    await Promise.all([desk.close(), practice.close()])
     io.engine.close()
     await web.close()
     await routing.idle()
@@ -704,8 +738,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     for (const { conversation } of transcripts.live()) {
       if (!agentOf(conversation.agentId)) inScope.leave(conversation.conversationId, 'moved', new Date())
     }
-    overlay.disconnectStrangers((person) => people.some(({ personId }) => personId === person.personId))
-    board.disconnectStrangers((person) => people.some(({ personId }) => personId === person.personId))
+    for (const pages of [overlay, practice, board])
+      pages.disconnectStrangers((person) => people.some(({ personId }) => personId === person.personId))
   }
   let following: Promise<void> = Promise.resolve()
   const closing = opened.move()

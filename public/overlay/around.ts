@@ -1,6 +1,7 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import { icon } from '../lib/icons.ts'
+import { host } from './host.ts'
 import { Later } from './later.ts'
 import { say } from './say.ts'
 import type { ListedConversation } from './state.ts'
@@ -25,10 +26,13 @@ export function Around({ conversation, tip, store }: AroundProps): VNode {
   const onToggle = ({ currentTarget }: { readonly currentTarget: HTMLDetailsElement }) =>
     store.read(conversationId, currentTarget.open)
   return html`<div class="around small">
-    <details class="transcript" open=${at !== undefined} onToggle=${onToggle}>
-      <summary>${icon('open')}${say('transcript')}</summary>
-      ${at && html`<${Later} load=${transcript} ...${{ conversation, tip, store, at }} />`}
-    </details>
+    ${
+      host.ownTranscript !== true &&
+      html`<details class="transcript" open=${at !== undefined} onToggle=${onToggle}>
+        <summary>${icon('open')}${say('transcript')}</summary>
+        ${at && html`<${Later} load=${transcript} ...${{ conversation, tip, store, at }} />`}
+      </details>`
+    }
     ${progress && html`<${Later} load=${progressLine} ...${{ progress, store }} />`}
   </div>`
 }

@@ -1,10 +1,24 @@
 import type { VNode } from 'preact'
 import type { Shortcut } from '../lib/shortcuts.ts'
-import type { ListedConversation } from './state.ts'
+import type { LiveSocket } from '../lib/live-socket.ts'
+import type { OverlayToServer, ServerToOverlay } from '../../src/overlay/protocol.ts'
+import type { ListedConversation, OverlayState } from './state.ts'
+import type { Status } from './status.ts'
 import type { OverlayTip } from './tip-stream.ts'
 
 /** What a page around the overlay adds to it. */
 export type Host = {
+  /** Where it connects to, in the place of the overlay's own namespace. */
+  namespace: string
+  /** Given the connection before anything comes on it. */
+  opened(socket: LiveSocket<ServerToOverlay, OverlayToServer>): void
+  title(): string
+  /** How it stands, in other words. */
+  status(status: Status, state: OverlayState): Status
+  /** In the place of conversations, while there are none. */
+  empty(): VNode
+  /** The page around shows the lines of its conversation itself. */
+  ownTranscript: boolean
   /** Goes with each connection to the server. */
   auth(): object
   /** Below the head of the page. */
@@ -16,5 +30,5 @@ export type Host = {
   shortcuts: readonly Shortcut[]
 }
 
-/** Filled before the overlay is loaded (public/widget); empty where it stands alone. */
+/** Filled before the overlay is loaded (public/widget, public/practice); empty where it stands alone. */
 export const host: Partial<Host> = {}

@@ -130,7 +130,7 @@ function Overlay(): VNode {
             onRemove=${() => remove(conversation.conversationId)}
           />`,
       )}
-      ${state.freshness !== undefined && state.conversations.length === 0 && Empty()}
+      ${state.freshness !== undefined && state.conversations.length === 0 && (host.empty?.() ?? Empty())}
     </main>
     <${Dock}
       status=${status}
@@ -203,9 +203,14 @@ effect(() => {
 effect(() => {
   const { tag, direction } = pageLanguage()
   Object.assign(document.documentElement, { lang: tag, dir: direction })
-  document.title = say('page-title')
+  document.title = host.title?.() ?? say('page-title')
 })
-const shownStatus = steadyStatus(computed(() => statusOf(store.state.value, store.clock.ticking.value)))
+const shownStatus = steadyStatus(
+  computed(() => {
+    const status = statusOf(store.state.value, store.clock.ticking.value)
+    return host.status?.(status, store.state.value) ?? status
+  }),
+)
 // The page is drawn whole whenever a signal it read has changed; it is small, and this spares the signals' own components.
 const place = document.getElementById('page') ?? document.body
 effect(() => keepingFocus(() => render(html`<${Overlay} />`, place)))

@@ -42,7 +42,8 @@ export function Panel({ name, store, shortcuts, parts, onClose }: PanelProps): V
     return html`<section class="panel" id="panel" aria-label=${say('settings')}>
       <${SettingsPanel} settings=${store.settings} />
       <${PopOut} />
-      <p class="small"><a href=${recordLink()} target="_blank" rel="noopener">${say('own-record')}</a></p>
+      <p class="small"><a href=${pageLink('record')} target="_blank" rel="noopener">${say('own-record')}</a></p>
+      <p class="small"><a href=${pageLink('practice')} target="_blank" rel="noopener">${say('practise-link')}</a></p>
     </section>`
   }
   return html`<section class="panel" id="panel" aria-label=${say('keys')}>
@@ -54,9 +55,9 @@ export function Panel({ name, store, shortcuts, parts, onClose }: PanelProps): V
   </section>`
 }
 
-function recordLink(): string {
+function pageLink(name: 'record' | 'practice'): string {
   const agent = new URLSearchParams(location.search).get('agent')
-  return agent === null ? '/overlay/record' : `/overlay/record?agent=${encodeURIComponent(agent)}`
+  return agent === null ? `/overlay/${name}` : `/overlay/${name}?agent=${encodeURIComponent(agent)}`
 }
 
 function Snooze({ store }: { readonly store: OverlayStore }): VNode {

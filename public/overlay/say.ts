@@ -2,10 +2,11 @@ import { signal } from '@preact/signals-core'
 import { filled, type Blanks, type Message } from './words/message.ts'
 import type { words as first } from './words/en.ts'
 import type { words as more } from './words/en-more.ts'
+import type { words as practice } from './words/en-practice.ts'
 import type { words as record } from './words/en-record.ts'
 import type { words as widget } from './words/en-widget.ts'
 
-type English = typeof first & typeof more & typeof record & typeof widget
+type English = typeof first & typeof more & typeof practice & typeof record & typeof widget
 export type MessageKey = keyof English
 
 /** The names of a message's blanks. */
@@ -16,7 +17,7 @@ export const languages = ['en', 'de', 'pseudo'] as const
 export type Language = (typeof languages)[number]
 
 type Words = Readonly<Record<string, Message>>
-type Part = 'first' | 'more' | 'record' | 'widget'
+type Part = 'first' | 'more' | 'practice' | 'record' | 'widget'
 
 /** Of each language, where its words are; only those in use are loaded. */
 const sources: Readonly<Record<Language, Readonly<Record<Part, () => Promise<Words>>>>> = {
@@ -24,18 +25,21 @@ const sources: Readonly<Record<Language, Readonly<Record<Part, () => Promise<Wor
     first: () => import('./words/en.ts').then(({ words }) => words),
     more: () => import('./words/en-more.ts').then(({ words }) => words),
     record: () => import('./words/en-record.ts').then(({ words }) => words),
+    practice: () => import('./words/en-practice.ts').then(({ words }) => words),
     widget: () => import('./words/en-widget.ts').then(({ words }) => words),
   },
   de: {
     first: () => import('./words/de.ts').then(({ words }) => words),
     more: () => import('./words/de-more.ts').then(({ words }) => words),
     record: () => import('./words/de-record.ts').then(({ words }) => words),
+    practice: () => import('./words/de-practice.ts').then(({ words }) => words),
     widget: () => import('./words/de-widget.ts').then(({ words }) => words),
   },
   pseudo: {
     first: () => pseudoOf('first'),
     more: () => pseudoOf('more'),
     record: () => pseudoOf('record'),
+    practice: () => pseudoOf('practice'),
     widget: () => pseudoOf('widget'),
   },
 }

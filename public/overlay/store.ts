@@ -72,7 +72,7 @@ export function startOverlay(as: string | undefined, onTip: (start: SequencedTip
   const pace = createPace(changeEveryMs)
   // In the order in which they came, all that changes the list and its tips.
   const later = (input: OverlayInput) => pace.run(() => change(input))
-  const socket = connect<ServerToOverlay, OverlayToServer>(namespace, {
+  const socket = connect<ServerToOverlay, OverlayToServer>(host.namespace ?? namespace, {
     auth: () => {
       pace.flush()
       const { bootId } = state.value
@@ -81,6 +81,7 @@ export function startOverlay(as: string | undefined, onTip: (start: SequencedTip
     onConnection: (connection) => change({ type: 'connection', connection }),
   })
   comeBackSooner(socket)
+  host.opened?.(socket)
   socket.on('overlay-start', (start) => {
     clock.set(start.now)
     replayUntil = clock.now() + replayForMs

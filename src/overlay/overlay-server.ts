@@ -18,6 +18,7 @@ import { createPageConnection } from './page-connection.ts'
 import type { PageConnection } from './page-connection.ts'
 import { overlayNamespace } from './protocol.ts'
 import type { Freshness, OverlayConversation, OverlayToServer, ServerToOverlay } from './protocol.ts'
+import { replyBy } from './reply-by.ts'
 import type { SettingsBook } from './settings-book.ts'
 import { createActionTaker } from './take-action.ts'
 import type { ActionTakerOptions } from './take-action.ts'
@@ -38,6 +39,8 @@ type OverlaySocket = Socket<OverlayToServer, ServerToOverlay, NoEvents, SocketDa
 
 export type OverlayServerOptions = {
   readonly io: Server
+  /** Default: the overlay's own. */
+  readonly namespace?: string
   /** Different in every process: a page that comes from an earlier one may know events that were never stored. */
   readonly bootId: string
   readonly stream: Pick<TipStream, 'replay'>
@@ -119,7 +122,9 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
   const takeQuestion = createQuestionTaker(options)
   const takeAction = createActionTaker(options)
   const pages = new Map<AgentId, Map<OverlaySocket, PageConnection>>()
-  const namespace: Namespace<OverlayToServer, ServerToOverlay, NoEvents, SocketData> = options.io.of(overlayNamespace)
+  const namespace: Namespace<OverlayToServer, ServerToOverlay, NoEvents, SocketData> = options.io.of(
+    options.namespace ?? overlayNamespace,
+  )
 
   namespace.use((socket, next) => {
     const parsed = handshake.safeParse(socket.handshake.auth)
@@ -322,11 +327,6 @@ function limit(socket: OverlaySocket): void {
     told = true
     replyBy(rest.at(-1))(tooMuch)
   })
-}
-
-/** A page that wants no answer gets none. */
-function replyBy(answer: unknown): (given: object) => void {
-  return typeof answer === 'function' ? (answer as (given: object) => void) : () => undefined
 }
 
 function toOverlayConversation(transcript: Transcript): OverlayConversation {

@@ -16,6 +16,7 @@ const guarded: Readonly<Record<string, Doing>> = {
   '/signed-in': 'open-overlay',
   '/overlay/sign-in': 'open-overlay',
   '/overlay/record': 'open-overlay',
+  '/overlay/practice': 'open-overlay',
   '/board': 'open-board',
   '/console': 'open-console',
 }
@@ -86,7 +87,7 @@ export async function registerPages(
   const tries = { max: 30, timeWindow: 60_000 }
   const errorHandler = (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => {
     if (error.statusCode !== 429) throw error
-    return reply.redirect('/sign-in?problem=too-often', 303)
+    void reply.redirect('/sign-in?problem=too-often', 303)
   }
   app.post('/sign-in', { config: { rateLimit: tries }, errorHandler }, (request, reply) => {
     const body = signInQuery.safeParse(request.body)
@@ -111,6 +112,7 @@ function isForWorkspace(route: string): boolean {
 const pageFiles: Readonly<Record<string, string>> = {
   '/overlay': 'overlay/index.html',
   '/overlay/record': 'record/index.html',
+  '/overlay/practice': 'practice/index.html',
   '/board': 'board/index.html',
   '/console': 'console/index.html',
   '/sign-in': 'sign-in/index.html',

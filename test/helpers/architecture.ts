@@ -12,6 +12,7 @@ export const folders = [
   'knowledge',
   'tips',
   'overlay',
+  'practice',
   'console',
   'monitor',
   'web',

@@ -78,7 +78,9 @@ it(
     const press = async (...keys: readonly string[]) => {
       for (const key of keys) await page.keyboard.press(key)
     }
-    const expectFocus = (name: RegExp) => expect.poll(() => focused(page)).toMatch(name)
+    const expectFocus = async (name: RegExp) => {
+      await expect.poll(() => focused(page)).toMatch(name)
+    }
     const clipboard = () => page.evaluate<string>('navigator.clipboard.readText()')
     await page.getByText('I am sorry about that.', { exact: true }).waitFor()
 

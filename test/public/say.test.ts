@@ -9,15 +9,19 @@ import { words as deWidget } from '../../public/overlay/words/de-widget.ts'
 import { words as enFirst } from '../../public/overlay/words/en.ts'
 import { words as enMore } from '../../public/overlay/words/en-more.ts'
 import { words as enRecord } from '../../public/overlay/words/en-record.ts'
+import { words as dePractice } from '../../public/overlay/words/de-practice.ts'
+import { words as enPractice } from '../../public/overlay/words/en-practice.ts'
 import { words as enWidget } from '../../public/overlay/words/en-widget.ts'
 import { filled, type Message } from '../../public/overlay/words/message.ts'
 import { pseudo } from '../../public/overlay/words/pseudo.ts'
 
-const english: Readonly<Record<string, Message>> = { ...enFirst, ...enMore, ...enRecord, ...enWidget }
-const german: Readonly<Record<string, Message>> = { ...deFirst, ...deMore, ...deRecord, ...deWidget }
-
 const folder = new URL('../../public/overlay/', import.meta.url)
-const sources = [folder, ...['widget', 'record'].map((name) => new URL(`../../public/${name}/`, import.meta.url))]
+const english: Readonly<Record<string, Message>> = { ...enFirst, ...enMore, ...enPractice, ...enRecord, ...enWidget }
+const german: Readonly<Record<string, Message>> = { ...deFirst, ...deMore, ...dePractice, ...deRecord, ...deWidget }
+const sources = [
+  folder,
+  ...['practice', 'record', 'widget'].map((name) => new URL(`../../public/${name}/`, import.meta.url)),
+]
   .flatMap((from) => readdirSync(from, { recursive: true, encoding: 'utf8' }).map((file) => ({ from, file })))
   .filter(({ file }) => file.endsWith('.ts') && !file.startsWith('words/'))
   .map(({ from, file }) => readFileSync(new URL(file, from), 'utf8'))
@@ -30,7 +34,7 @@ const blanksOf = (message: Message | undefined) =>
 describe('the message catalogue', () => {
   it('has every message in every language, once, with the same blanks', () => {
     expect(Object.keys(german).toSorted()).toEqual(Object.keys(english).toSorted())
-    const parts = [enFirst, enMore, enRecord, enWidget].flatMap((part) => Object.keys(part))
+    const parts = [enFirst, enMore, enPractice, enRecord, enWidget].flatMap((part) => Object.keys(part))
     expect(parts.length).toBe(Object.keys(english).length)
     for (const [key, message] of Object.entries(english)) {
       expect([key, blanksOf(german[key])]).toEqual([key, blanksOf(message)])

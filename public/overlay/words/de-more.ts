@@ -159,4 +159,5 @@ export const words: Translated<typeof english> = {
   'refused-newer-question': 'Eine neuere Frage ist an ihre Stelle getreten.',
   'refused-no-sound-answer': 'Darauf gibt es keine belegte Antwort.',
   'refused-not-answered': 'Die Frage ließ sich nicht beantworten.',
+  'practise-link': 'Üben: ein Gespräch nachspielen, mit Tipps',
 }

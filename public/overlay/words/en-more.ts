@@ -156,4 +156,5 @@ export const words = {
   'refused-newer-question': 'A newer question took its place.',
   'refused-no-sound-answer': 'There is no sound answer to that.',
   'refused-not-answered': 'The question could not be answered.',
+  'practise-link': 'Practice: play a conversation again, with tips',
 } as const

@@ -16,6 +16,7 @@ import { examineCards } from './examine-cards.ts'
 import { examineEncoder } from './examine-encoder.ts'
 import { examineLogins } from './examine-logins.ts'
 import { examineModels } from './examine-models.ts'
+import { examinePractice } from './examine-practice.ts'
 import { examineTeamFiles } from './examine-team-files.ts'
 import { good, wrong } from './finding.ts'
 import type { Finding } from './finding.ts'
@@ -36,6 +37,7 @@ export async function* examine(env: NodeJS.ProcessEnv): AsyncGenerator<Finding, 
   yield* examinePrompts(config)
   if (existsSync(config.promptsDir)) yield* examineCards(config, env)
   if (existsSync(config.promptsDir)) yield* examineTeamFiles(config.promptsDir)
+  if (existsSync(config.promptsDir)) yield* examinePractice(config.promptsDir)
   yield* examineAgents(config, env)
   yield* examineModels(config, env)
   yield* examineEncoder(config.promptsDir, env)
