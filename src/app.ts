@@ -173,10 +173,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     people: () => people,
     publicUrl: config.publicUrl,
     keepInFrames: (config.publicUrl?.startsWith('https:') ?? false) && config.frameAncestors.length > 0,
-    onSignedOut: () =>
-      overlay.disconnectStrangers((_person, token) => {
-        return token === undefined || frames.personOf(token, 'open-overlay') !== 'signed-out'
-      }),
+    onSignedOut() {
+      const isIn = ({ personId }: Person, cookie: string | undefined) =>
+        access.personOfCookie(cookie, 'open-overlay', personId) !== 'signed-out'
+      overlay.disconnectStrangers((person, token, cookie) =>
+        token === undefined ? isIn(person, cookie) : frames.personOf(token, 'open-overlay') !== 'signed-out',
+      )
+      board.disconnectStrangers(isIn)
+    },
   })
 
   const noteProblem = (file: string, problem: string) => logger.warn({ file, problem }, 'a file is not as it should be')
@@ -570,9 +574,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     offlineStandsIn: () => config.model !== undefined && engine() === 'offline',
     authenticate: (cookie, as, token) =>
       token === undefined ? access.personOfCookie(cookie, 'open-overlay', as) : frames.personOf(token, 'open-overlay'),
-    sessionEndsAt: access.sessionEndsAt,
+    sessionEndsAt: (cookie, token) => (token === undefined ? access.sessionEndsAt(cookie) : frames.endsAt(token)),
     freshness: freshnessOf,
     liveOf,
+    endedOf: (agentId) => transcripts.ended().filter(({ conversation }) => conversation.agentId === agentId),
     transcript: transcripts.get,
     snoozes: {
       until: snoozes.until,

@@ -75,7 +75,7 @@ export type ServerToOverlay = {
     readonly conversationId: ConversationId
     readonly because: 'ended' | 'moved' | 'lost'
   }) => void
-  /** Its visitor does not want to be heard: nothing of it may stay on a page. */
+  /** Its visitor does not want to be heard, or the agent is done with it: nothing of it may stay on a page. */
   'conversation-removed': (erased: { readonly conversationId: ConversationId }) => void
   'tip-event': (event: SequencedTipEvent) => void
   /** The page knows more than the server (it fell over in mid-tip): forget this conversation's tips, all of them follow. */
@@ -131,6 +131,8 @@ export type OverlayToServer = {
   ask: (ask: AskMessage, answer: (answer: AskAnswer) => void) => void
   /** No tips for a while (prompts/policy.yaml says how long), or tips again. All pages of the agent are told. */
   snooze: (snooze: { readonly on: boolean }) => void
+  /** The agent is done with a conversation that is over: it goes off the list of all their pages. */
+  'leave-conversation': (left: { readonly conversationId: ConversationId }) => void
   /** Some of the agent's own settings. All their pages are told; what is no setting changes nothing. */
   'change-settings': (change: Partial<AgentSettings>) => void
   'tip-action': (action: TipActionMessage, answer: (answer: TipActionAnswer) => void) => void

@@ -22,9 +22,9 @@ const lost = 'connection lost, trying again'
 const status = (page: Page) => page.locator('.status')
 
 /** Once the tip is there: whole, once, finished; the page itself never left. Answers what it said of itself on the way. */
-async function expectWholeTip(page: Page): Promise<readonly string[]> {
+async function expectWholeTip(page: Page, withinMs = 30_000): Promise<readonly string[]> {
   await page.locator('.tip-text[aria-busy=false]', { hasText: 'come back to you.' }).first().waitFor()
-  await status(page).getByText('live', { exact: true }).waitFor()
+  await status(page).getByText('live', { exact: true }).waitFor({ timeout: withinMs })
   expect((await page.locator('.first-tip .tip-text').textContent())?.trim()).toBe(whole)
   expect(await page.evaluate('window.notReloaded')).toBe(true)
   const seen = await seenOn(page)
