@@ -58,7 +58,8 @@ import { registerRecord } from './overlay/record-routes.ts'
 import { createTipStream } from './overlay/tip-stream.ts'
 import { bearerIn } from './access/frame-sign-in.ts'
 import { createBridgePresence } from './platform/bridge/bridge-presence.ts'
-import { bridgedConversationId, registerBridge } from './platform/bridge/register-bridge.ts'
+import { createBridgeFollowing } from './platform/bridge/bridge-following.ts'
+import { bridgedConversationId, isBridged, registerBridge } from './platform/bridge/register-bridge.ts'
 import { registerIngest } from './platform/ingest/register-ingest.ts'
 import { createJoinedConversations } from './platform/joined-conversations.ts'
 import { simulatorReadings } from './platform/liveperson-chat/account-readings.ts'
@@ -484,6 +485,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   )
 
   const presence = opened.use(createBridgePresence((agentId) => overlay.freshnessChanged(agentId)))
+  // What polling hears as well is heard whatever a widget shows.
+  const following = opened.use(
+    createBridgeFollowing((conversationId) => {
+      const transcript = transcripts.get(conversationId)
+      if (transcript && transcript.conversation.state !== 'ended') overlay.conversationChanged(transcript)
+    }),
+  )
   const hearingOf = (agentId: AgentId): Hearing => {
     const mode = agentOf(agentId)?.mode
     if (mode === 'bridge') return { state: 'hearing', since: presence.state(agentId).since }
@@ -495,7 +503,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (agentOf(agentId)?.mode === 'bridge') return bridgeFreshness(presence.state(agentId))
     // Nobody polls for them: all that is heard of their conversations is pushed.
     return agentOf(agentId)?.mode === 'keys' && listeners.length === 0
-      ? { state: 'as-sent', since: startedAt }
+      ? { state: 'as-sent', since: startedAt, by: 'platform' }
       : toFreshness(hearingOf(agentId), breaker.downSince())
   }
 
@@ -548,6 +556,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     holderOf: (id) => transcripts.get(id)?.conversation.agentId,
     keepIp: () => factsSettings.keepIp,
     onHeard: presence.note,
+    onShown: following.note,
     now: () => new Date(),
   })
 
@@ -577,6 +586,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     sessionEndsAt: (cookie, token) => (token === undefined ? access.sessionEndsAt(cookie) : frames.endsAt(token)),
     freshness: freshnessOf,
     liveOf,
+    unheardSince: (conversationId) => (isBridged(conversationId) ? following.unheardSince(conversationId) : undefined),
     endedOf: (agentId) => transcripts.ended().filter(({ conversation }) => conversation.agentId === agentId),
     transcript: transcripts.get,
     snoozes: {
@@ -712,7 +722,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     overlay.disconnectStrangers((person) => people.some(({ personId }) => personId === person.personId))
     board.disconnectStrangers((person) => people.some(({ personId }) => personId === person.personId))
   }
-  let following: Promise<void> = Promise.resolve()
+  let followedNow: Promise<void> = Promise.resolve()
   const closing = opened.move()
 
   return {
@@ -721,7 +731,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       return people
     },
     codes,
-    follow: (agentsFile) => (following = following.catch(() => undefined).then(() => follow(agentsFile))),
+    follow: (agentsFile) => (followedNow = followedNow.catch(() => undefined).then(() => follow(agentsFile))),
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   }
 }

@@ -44,11 +44,11 @@ export function createFrameTokens(sessionKey: Buffer, now: () => number = Date.n
   return {
     endOf,
     issue(holder, use = 'call') {
-      const end = endOf(holder)
-      const until = use === 'renewal' ? end : Math.min(now() + lifeMs, end)
-      if (until <= now() || ended.has(holder.sessionId)) return undefined
+      const [at, end] = [now(), endOf(holder)]
+      const until = use === 'renewal' ? end : Math.min(at + lifeMs, end)
+      if (until <= at || ended.has(holder.sessionId)) return undefined
       const text = Buffer.from(JSON.stringify({ ...holder, until, use })).toString('base64url')
-      return { token: `${text}.${sign(text).toString('base64url')}`, expiresInMs: until - now() }
+      return { token: `${text}.${sign(text).toString('base64url')}`, expiresInMs: until - at }
     },
     read(token, use = 'call') {
       const [text = '', signature = ''] = token.split('.')

@@ -3,9 +3,9 @@ import type { Freshness } from './protocol.ts'
 
 /** The same for an agent whom Sotto hears by the widget in their workspace alone. */
 export function bridgeFreshness({ open, since }: { readonly open: boolean; readonly since: Date }): Freshness {
-  if (open) return { state: 'live', since: since.getTime() }
-  const because = 'Sotto hears your conversations while its widget is open in the workspace. Open it there.'
-  return { state: 'stale', since: since.getTime(), because }
+  return open
+    ? { state: 'as-sent', since: since.getTime(), by: 'workspace' }
+    : { state: 'not-opened', since: since.getTime() }
 }
 
 /** What the agent needs to know of how well we hear, in their words; `downSince` when the platform went silent for all. */

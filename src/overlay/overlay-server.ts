@@ -56,6 +56,8 @@ export type OverlayServerOptions = {
   readonly freshness: (agentId: AgentId) => Freshness
   /** The agent's own conversations that have not ended. */
   readonly liveOf: (agentId: AgentId) => readonly Transcript[]
+  /** Since when nothing of a conversation is heard, where its agent has to open it first. */
+  readonly unheardSince?: (conversationId: ConversationId) => Date | undefined
   /** Those that ended, and are at hand. */
   readonly endedOf: (agentId: AgentId) => readonly Transcript[]
   readonly transcript: (conversationId: ConversationId) => Transcript | undefined
@@ -184,7 +186,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       agent: { personId: person.personId, name: person.name },
       engine: options.engine(),
       freshness: options.freshness(agentId),
-      conversations: live.map(toOverlayConversation),
+      conversations: live.map(shownOf),
       ...(snoozedUntil === undefined ? {} : { snoozedUntil }),
       ...(settings === undefined ? {} : { settings }),
       now: Date.now(),
@@ -200,6 +202,9 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     eraseUnknown(socket).catch(options.onError)
     options.onOpened?.(agentId)
   })
+
+  const shownOf = (transcript: Transcript) =>
+    toOverlayConversation(transcript, options.unheardSince?.(transcript.conversation.conversationId))
 
   const isOwn = (agentId: AgentId, conversationId: ConversationId) =>
     options.transcript(conversationId)?.conversation.agentId === agentId
@@ -234,7 +239,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     if (socket.data.positions.has(conversationId)) return
     const { events } = await options.stream.replay(conversationId, 0, true)
     if (!wrappedUp.isListed(conversationId, events)) return
-    socket.emit('conversation-changed', toOverlayConversation(transcript))
+    socket.emit('conversation-changed', shownOf(transcript))
     socket.emit('conversation-closed', { conversationId, because: 'ended' })
     await catchUp(socket, page, conversationId, 0)
   }
@@ -279,7 +284,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     conversationChanged(transcript) {
       const { agentId, conversationId } = transcript.conversation
       for (const [socket, page] of connectionsOf(agentId)) {
-        socket.emit('conversation-changed', toOverlayConversation(transcript))
+        socket.emit('conversation-changed', shownOf(transcript))
         // A conversation that we found again after a restart may be one that the page knows already.
         catchUp(socket, page, conversationId, socket.data.positions.get(conversationId) ?? 0).catch(options.onError)
       }
@@ -359,7 +364,7 @@ function replyBy(answer: unknown): (given: object) => void {
   return typeof answer === 'function' ? (answer as (given: object) => void) : () => undefined
 }
 
-function toOverlayConversation(transcript: Transcript): OverlayConversation {
+function toOverlayConversation(transcript: Transcript, unheardSince: Date | undefined): OverlayConversation {
   const { conversationId, skill, state, startedAt } = transcript.conversation
   const newest = newestSaid(transcript)
   return {
@@ -369,6 +374,7 @@ function toOverlayConversation(transcript: Transcript): OverlayConversation {
     state,
     startedAt: startedAt.getTime(),
     waitingSince: waitingSince(transcript)?.getTime(),
+    ...(unheardSince === undefined ? {} : { unheardSince: unheardSince.getTime() }),
     lastLine: newest && {
       speaker: newest.speaker,
       text: transcript.vault.restore(newest.text),

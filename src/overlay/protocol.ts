@@ -24,8 +24,10 @@ export type Freshness =
   | { readonly state: 'stale'; readonly since: number; readonly because: string }
   /** The platform answers nobody. */
   | { readonly state: 'platform-down'; readonly since: number; readonly because: string }
-  /** Nothing is polled: a conversation is heard from when its platform, or a widget in which it is opened, sends it. */
-  | { readonly state: 'as-sent'; readonly since: number }
+  /** Nothing is polled: a conversation is heard as its platform sends it, or as the agent opens it in the workspace. */
+  | { readonly state: 'as-sent'; readonly since: number; readonly by: 'platform' | 'workspace' }
+  /** Nothing is heard until the agent opens a conversation in the workspace, with the widget beside it. */
+  | { readonly state: 'not-opened'; readonly since: number }
 
 /** One live conversation of the agent, as the overlay lists it. Times are epoch milliseconds. */
 export type OverlayConversation = {
@@ -36,6 +38,8 @@ export type OverlayConversation = {
   readonly startedAt: number
   /** When the visitor's oldest unanswered line was sent; undefined when it is not the agent's turn. */
   readonly waitingSince: number | undefined
+  /** Since when nothing of it is heard, because the workspace shows another one; left out where it is heard. */
+  readonly unheardSince?: number
   readonly lastLine: { readonly speaker: Speaker; readonly text: string; readonly at: number } | undefined
 }
 

@@ -20,7 +20,11 @@ export const words: Translated<typeof english> = {
   'stale-since': 'veraltet seit {time}',
   'as-sent': 'gehört, was gesendet wird',
   'as-sent-why':
-    'Sotto hört, was Ihre Chat-Plattform sendet. Ein Gespräch, das sie noch nicht gesendet hat oder das Sie noch nicht geöffnet haben, wird nicht gehört.',
+    'Sotto hört, was Ihre Chat-Plattform sendet. Ein Gespräch, das sie noch nicht gesendet hat, wird nicht gehört.',
+  'as-opened': 'gehört, was offen ist',
+  'not-opened': 'erst gehört, wenn geöffnet',
+  'not-opened-why': 'Sotto hört ein Gespräch, sobald Sie es im Arbeitsplatz öffnen und das Widget daneben steht.',
+  'unheard-since': 'Seit {time} nicht gehört. Öffnen Sie es im Arbeitsplatz.',
   'platform-down': 'Plattform aus seit {time}',
   'platform-down-why':
     'Die Chat-Plattform antwortet gerade niemandem. Sotto kommt von selbst zurück, sobald sie es tut.',

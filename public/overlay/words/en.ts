@@ -16,8 +16,11 @@ export const words = {
   'catching-up': 'catching up',
   'stale-since': 'stale since {time}',
   'as-sent': 'heard as sent',
-  'as-sent-why':
-    'Sotto hears what your chat platform sends. A conversation that it has not sent, or that you have not opened yet, is not heard.',
+  'as-sent-why': 'Sotto hears what your chat platform sends. A conversation that it has not sent yet is not heard.',
+  'as-opened': 'heard as opened',
+  'not-opened': 'not heard until opened',
+  'not-opened-why': 'Sotto hears a conversation from when you open it in your workspace, with its widget beside it.',
+  'unheard-since': 'Not heard since {time}. Open it in your workspace.',
   'platform-down': 'platform down since {time}',
   'platform-down-why': 'The chat platform answers nobody right now. Sotto comes back by itself when it does.',
 
