@@ -60,7 +60,8 @@ import { registerRecord } from './overlay/record-routes.ts'
 import { createTipStream } from './overlay/tip-stream.ts'
 import { bearerIn } from './access/frame-sign-in.ts'
 import { createBridgePresence } from './platform/bridge/bridge-presence.ts'
-import { bridgedConversationId, registerBridge } from './platform/bridge/register-bridge.ts'
+import { createBridgeFollowing } from './platform/bridge/bridge-following.ts'
+import { bridgedConversationId, isBridged, registerBridge } from './platform/bridge/register-bridge.ts'
 import { registerIngest } from './platform/ingest/register-ingest.ts'
 import { createJoinedConversations } from './platform/joined-conversations.ts'
 import { simulatorReadings } from './platform/liveperson-chat/account-readings.ts'
@@ -177,10 +178,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     people: () => people,
     publicUrl: config.publicUrl,
     keepInFrames: (config.publicUrl?.startsWith('https:') ?? false) && config.frameAncestors.length > 0,
-    onSignedOut: () =>
-      overlay.disconnectStrangers((_person, token) => {
-        return token === undefined || frames.personOf(token, 'open-overlay') !== 'signed-out'
-      }),
+    onSignedOut() {
+      const isIn = ({ personId }: Person, cookie: string | undefined) =>
+        access.personOfCookie(cookie, 'open-overlay', personId) !== 'signed-out'
+      overlay.disconnectStrangers((person, token, cookie) =>
+        token === undefined ? isIn(person, cookie) : frames.personOf(token, 'open-overlay') !== 'signed-out',
+      )
+      board.disconnectStrangers(isIn)
+    },
   })
 
   const noteProblem = (file: string, problem: string) => logger.warn({ file, problem }, 'a file is not as it should be')
@@ -489,6 +494,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   )
 
   const presence = opened.use(createBridgePresence((agentId) => overlay.freshnessChanged(agentId)))
+  // What polling hears as well is heard whatever a widget shows.
+  const following = opened.use(
+    createBridgeFollowing((conversationId) => {
+      const transcript = transcripts.get(conversationId)
+      if (transcript && transcript.conversation.state !== 'ended') overlay.conversationChanged(transcript)
+    }),
+  )
   const hearingOf = (agentId: AgentId): Hearing => {
     const mode = agentOf(agentId)?.mode
     if (mode === 'bridge') return { state: 'hearing', since: presence.state(agentId).since }
@@ -500,7 +512,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (agentOf(agentId)?.mode === 'bridge') return bridgeFreshness(presence.state(agentId))
     // Nobody polls for them: all that is heard of their conversations is pushed.
     return agentOf(agentId)?.mode === 'keys' && listeners.length === 0
-      ? { state: 'as-sent', since: startedAt }
+      ? { state: 'as-sent', since: startedAt, by: 'platform' }
       : toFreshness(hearingOf(agentId), breaker.downSince())
   }
 
@@ -553,6 +565,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     holderOf: (id) => transcripts.get(id)?.conversation.agentId,
     keepIp: () => factsSettings.keepIp,
     onHeard: presence.note,
+    onShown: following.note,
     now: () => new Date(),
   })
 
@@ -580,7 +593,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     offlineStandsIn: () => config.model !== undefined && engine() === 'offline',
     authenticate: (cookie, as, token) =>
       token === undefined ? access.personOfCookie(cookie, 'open-overlay', as) : frames.personOf(token, 'open-overlay'),
-    sessionEndsAt: access.sessionEndsAt,
+    sessionEndsAt: (cookie, token) => (token === undefined ? access.sessionEndsAt(cookie) : frames.endsAt(token)),
     settings,
   }
   const overlay = startOverlayServer({
@@ -589,6 +602,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     stream,
     freshness: freshnessOf,
     liveOf,
+    unheardSince: (conversationId) => (isBridged(conversationId) ? following.unheardSince(conversationId) : undefined),
+    endedOf: (agentId) => transcripts.ended().filter(({ conversation }) => conversation.agentId === agentId),
     transcript: transcripts.get,
     snoozes: {
       until: snoozes.until,
@@ -741,7 +756,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     for (const pages of [overlay, practice, board])
       pages.disconnectStrangers((person) => people.some(({ personId }) => personId === person.personId))
   }
-  let following: Promise<void> = Promise.resolve()
+  let followedNow: Promise<void> = Promise.resolve()
   const closing = opened.move()
 
   return {
@@ -750,7 +765,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       return people
     },
     codes,
-    follow: (agentsFile) => (following = following.catch(() => undefined).then(() => follow(agentsFile))),
+    follow: (agentsFile) => (followedNow = followedNow.catch(() => undefined).then(() => follow(agentsFile))),
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   }
 }

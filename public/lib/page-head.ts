@@ -3,6 +3,7 @@ import { html } from 'htm/preact'
 import type { ComponentChildren, VNode } from 'preact'
 import { DisplayPanel } from './display-panel.ts'
 import { icon } from './icons.ts'
+import { SignOutButton } from './sign-out-button.ts'
 
 const open = signal(false)
 
@@ -25,6 +26,7 @@ export function PageHead({ title, children }: PageHeadProps): VNode {
       >
         ${icon('display')}<span>Display</span>
       </button>
+      <${SignOutButton} />
     </header>
     ${open.value && html`<section class="page-panel" aria-label="Display"><${DisplayPanel} /></section>`}`
 }

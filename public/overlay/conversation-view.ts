@@ -12,6 +12,7 @@ import type { ListedConversation } from './state.ts'
 import type { OverlayStore } from './store.ts'
 import type { OverlayTip } from './tip-stream.ts'
 import { Rest } from './rest.ts'
+import { clockWords } from './times.ts'
 import { TipView } from './tip-view.ts'
 import type { TipTool } from './tip-tools.ts'
 
@@ -44,7 +45,7 @@ export function ConversationView({
   onRemove,
   store,
 }: ConversationProps): VNode {
-  const { conversationId, visitorName, skill, lastLine, closing } = conversation
+  const { conversationId, visitorName, skill, closing } = conversation
   const { pinned, first, others, earlier } = arrange(tips)
   const props = (tip: OverlayTip) => ({ tip, now, note, onCopy, onTool, store, conversationId })
   const Open = (tip: OverlayTip) => html`<${TipView} key=${tip.tipId} ...${props(tip)} first=${true} />`
@@ -68,9 +69,7 @@ export function ConversationView({
         </button>`
       }
     </header>
-    <p class="last-line small quiet one-line" dir="auto">
-      ${lastLine === undefined ? '\u00a0' : say('said', { speaker: say(`speaker-${lastLine.speaker}`), text: lastLine.text })}
-    </p>
+    <p class="last-line small quiet one-line" dir="auto">${LastLine(conversation, now)}</p>
     ${closing?.because === 'lost' && html`<p class="small">${say('closing-lost-why')}</p>`}
     ${pinned.map((tip) => html`<div class="pinned" key=${tip.tipId}><${TipView} ...${props(tip)} first=${false} /></div>`)}
     <div class="first-tip" key="first">
@@ -85,6 +84,17 @@ export function ConversationView({
     <${Rest} key="rest" others=${others} earlier=${earlier} open=${whole} now=${now} propsOf=${props} />
     <${Around} key="around" ...${{ conversation, tip: first, store }} />
   </article>`
+}
+
+/** What was said last; or that nobody knows, in its place, so that nothing moves. */
+function LastLine({ lastLine, unheardSince, closing }: ListedConversation, now: number): VNode | string {
+  if (unheardSince !== undefined && closing === undefined) {
+    const words = say('unheard-since', { time: clockWords(unheardSince, now) })
+    return html`<span class="with-icon warn">${icon('stale')}${words}</span>`
+  }
+  return lastLine === undefined
+    ? '\u00a0'
+    : say('said', { speaker: say(`speaker-${lastLine.speaker}`), text: lastLine.text })
 }
 
 function Turn({ conversation, now }: { readonly conversation: ListedConversation; readonly now: number }): VNode {

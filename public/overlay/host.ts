@@ -28,6 +28,8 @@ export type Host = {
   /** The conversations in the order in which they are to stand. */
   order(conversations: readonly ListedConversation[]): readonly ListedConversation[]
   shortcuts: readonly Shortcut[]
+  /** In the place of signing this browser out; false where that did not work. */
+  signOut(): Promise<boolean>
 }
 
 /** Filled before the overlay is loaded (public/widget, public/practice); empty where it stands alone. */

@@ -127,7 +127,7 @@ function Overlay(): VNode {
             store=${store}
             onCopy=${(tip: Parameters<typeof copying.copy>[0]) => copying.copy(tip, conversation.conversationId)}
             onTool=${(tool: TipTool, tip: Chosen['tip']) => useTool(tool, { tip, conversationId: conversation.conversationId })}
-            onRemove=${() => remove(conversation.conversationId)}
+            onRemove=${() => store.leave(conversation.conversationId)}
           />`,
       )}
       ${state.freshness !== undefined && state.conversations.length === 0 && (host.empty?.() ?? Empty())}

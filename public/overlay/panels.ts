@@ -6,6 +6,7 @@ import { EditBox } from './edit-box.ts'
 import { PopOut } from './pop-out.ts'
 import { ReasonsPanel } from './reasons-panel.ts'
 import { say } from './say.ts'
+import { SignOutButton } from './sign-out-button.ts'
 import { SettingsPanel } from './settings-panel.ts'
 import { snoozeWords, type OverlayStore } from './store.ts'
 import { chosen, type TipActionsParts } from './tip-actions.ts'
@@ -44,6 +45,7 @@ export function Panel({ name, store, shortcuts, parts, onClose }: PanelProps): V
       <${PopOut} />
       <p class="small"><a href=${pageLink('record')} target="_blank" rel="noopener">${say('own-record')}</a></p>
       <p class="small"><a href=${pageLink('practice')} target="_blank" rel="noopener">${say('practise-link')}</a></p>
+      <${SignOutButton} />
     </section>`
   }
   return html`<section class="panel" id="panel" aria-label=${say('keys')}>

@@ -56,7 +56,7 @@ export function statusOf({ connection, freshness, behind, offlineStandsIn }: Ove
       }
     case 'connected':
       // What was missed is not all there yet, however well Sotto hears.
-      if (freshness?.state === 'live' && behind?.length !== 0) return catchingUp()
+      if ((freshness?.state === 'live' || freshness?.state === 'as-sent') && behind?.length !== 0) return catchingUp()
       return freshness?.state === 'live' && offlineStandsIn ? withoutModel() : fromFreshness(freshness, now)
     default:
       return assertNever(connection)
@@ -72,7 +72,11 @@ function fromFreshness(freshness: OverlayState['freshness'], now: number): Statu
     case 'catching-up':
       return catchingUp()
     case 'as-sent':
-      return { icon: 'live', word: say('as-sent'), look: 'quiet', explanation: say('as-sent-why') }
+      return freshness.by === 'workspace'
+        ? { icon: 'live', word: say('as-opened'), look: 'quiet', explanation: undefined }
+        : { icon: 'live', word: say('as-sent'), look: 'quiet', explanation: say('as-sent-why') }
+    case 'not-opened':
+      return { icon: 'stale', word: say('not-opened'), look: 'quiet', explanation: say('not-opened-why') }
     case 'platform-down': {
       const word = say('platform-down', { time: clockWords(freshness.since, now) })
       return { icon: 'stale', word, look: 'warn', explanation: say('platform-down-why') }

@@ -9,6 +9,7 @@ import { createClock, type Clock } from '../lib/clock.ts'
 import { comeBackSooner } from '../lib/come-back.ts'
 import { connect } from '../lib/connect.ts'
 import type { LiveSocket } from '../lib/live-socket.ts'
+import { leaveWhenSignedOut } from '../lib/sign-out.ts'
 import { host } from './host.ts'
 import { milestone } from './milestone.ts'
 import { createPace } from './pace.ts'
@@ -46,6 +47,8 @@ export type OverlayStore = {
   ask(conversationId: ConversationId, question: string): Promise<string | undefined>
   /** No tips for a while, or tips again. */
   snooze(on: boolean): void
+  /** The agent is done with a conversation that is over: it goes off the list, here and on their other pages. */
+  leave(conversationId: ConversationId): void
 }
 
 /** Older tips are none that an agent has to be called for. */
@@ -82,6 +85,8 @@ export function startOverlay(as: string | undefined, onTip: (start: SequencedTip
   })
   comeBackSooner(socket)
   host.opened?.(socket)
+  // In a workspace the frame stays, and its own sign-in takes the place of the page.
+  if (host.auth === undefined) leaveWhenSignedOut(new AbortController().signal)
   socket.on('overlay-start', (start) => {
     clock.set(start.now)
     replayUntil = clock.now() + replayForMs
@@ -167,6 +172,10 @@ export function startOverlay(as: string | undefined, onTip: (start: SequencedTip
     ask: (conversationId, question) =>
       answered(socket.timeout(askWithinMs).emitWithAck('ask', { conversationId, question })),
     snooze: (on) => socket.emit('snooze', { on }),
+    leave(conversationId) {
+      change({ type: 'conversation-removed', conversationId })
+      socket.emit('leave-conversation', { conversationId })
+    },
   }
 }
 

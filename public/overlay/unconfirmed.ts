@@ -12,7 +12,7 @@ export function notFoundAgain(
   now: number,
 ): { readonly ids: readonly string[]; readonly because: Closing['because'] } | undefined {
   if (unconfirmed === undefined || freshness === undefined || connection !== 'connected') return undefined
-  if (freshness.state !== 'live' && freshness.state !== 'as-sent') return undefined
+  if (!['live', 'as-sent', 'not-opened'].includes(freshness.state)) return undefined
   if (now - Math.max(unconfirmed.since, freshness.since) < findsWithinMs) return undefined
   return { ids: unconfirmed.ids, because: freshness.state === 'live' ? 'away' : 'lost' }
 }

@@ -15,6 +15,8 @@ export type FrameTokens = {
   /** Asks for a newer token: by the one there is, or else by the cookie, where the browser has one here. */
   renew(): Promise<void>
   take(answer: FrameTokenAnswer): void
+  /** Nothing is held any more. */
+  drop(): void
 }
 
 /** Renews the token when a third of its time is over, so that two thirds are left for trouble; `as`: whose tips. */
@@ -54,6 +56,11 @@ export function createFrameTokens(as: string | undefined): FrameTokens {
       agent.value = answer.agent
       signedIn.value = true
       renewIn(answer.expiresInMs / 3)
+    },
+    drop() {
+      clearTimeout(timer)
+      held = undefined
+      signedIn.value = false
     },
   }
   // Timers stand still in a laptop that sleeps.

@@ -2,6 +2,7 @@ import { effect, signal } from '@preact/signals-core'
 import { html, render } from 'htm/preact'
 import type { WidgetSettings } from '../../src/web/widget-pages.ts'
 import { getJson } from '../lib/api.ts'
+import { signedInChannel } from '../lib/signed-in-channel.ts'
 import { host } from '../overlay/host.ts'
 import { bestLanguage, languages, learnMore, pageLanguage, speak } from '../overlay/say.ts'
 import { createFrameTokens } from './frame-tokens.ts'
@@ -52,11 +53,17 @@ const started = effect(() => {
     void start()
   })
 })
-shareSignIn(tokens, as)
+const shared = shareSignIn(tokens, as)
 void tokens.renew()
 
 async function start(): Promise<void> {
   host.auth = () => ({ token: tokens.current() })
+  host.signOut = shared.signOut
+  // Back as soon as the agent signed in again.
+  const back = new BroadcastChannel(signedInChannel)
+  effect(() => {
+    if (tokens.signedIn.value === true) back.postMessage('signed-in')
+  })
   const parts = { tokens, signIn, as }
   if (query.get('widget') === 'window') return startInWindow(parts)
   await startInWorkspace({

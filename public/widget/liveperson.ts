@@ -82,7 +82,7 @@ export function followWorkspace(
     if (!of.waited && !values.has('chatInfo.spectatedEngagement')) return
     of.settled = true
     const news = [...of.values.keys()].map((path) => newsOf(path, of.values))
-    tell(of, [], Object.assign({}, ...news) as object)
+    tell(of, [], Object.assign({ followed: true }, ...news) as object)
   }
 
   /** Lines may come before the word that they are of another conversation. */
@@ -95,7 +95,16 @@ export function followWorkspace(
     sdk.get('chatInfo.rtSessionId', judge, () => judge(undefined))
   }
 
+  /** Nothing more is heard of what the workspace shows no longer: Sotto is told, so that it can say so. */
+  const leave = (of: Shown) => {
+    const { rtSessionId, visit, values } = of
+    const about = aboutOf(rtSessionId, visit, undefined, values)
+    if (of.settled && about !== undefined && isOwn(values))
+      bridge.tell({ rtSessionId, about, news: { followed: false } })
+  }
+
   const show = (rtSessionId: string | undefined) => {
+    if (shown !== undefined && shown.rtSessionId !== rtSessionId) leave(shown)
     shown?.release()
     shown = undefined
     session.value = undefined

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import secureSession from '@fastify/secure-session'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { personId as toPersonId } from '../domain/ids.ts'
 import type { Person, Role } from '../domain/person.ts'
 import { mayDo } from './rules.ts'
+import { createEndedSessions } from './ended-sessions.ts'
 import type { Doing } from './rules.ts'
 import type { SignInCodes } from './sign-in-codes.ts'
 
@@ -10,6 +12,8 @@ declare module '@fastify/secure-session' {
   interface SessionData {
     /** Everyone who signed in with this browser, newest last: one computer may show several agents' overlays. */
     people: string[]
+    /** Names the session, so that what was given out for it can end with it. */
+    id: string
     /** When it was last renewed, epoch seconds; kept by the library. */
     __ts: number
   }
@@ -44,6 +48,10 @@ export type Access = {
   renew(request: FastifyRequest): void
   /** Who signed in last with this browser. */
   newest(request: FastifyRequest): Person | undefined
+  /** The session's name; it gets one where it has none yet. Undefined where nobody is signed in. */
+  sessionId(request: FastifyRequest): string | undefined
+  /** Ends the session by its name: its cookie opens nothing any more, whoever has it. */
+  endSession(sessionId: string): void
   /** Takes a one-time code and signs the person in with this browser. */
   signIn(request: FastifyRequest, code: string): Person | 'used' | 'unknown'
 }
@@ -65,9 +73,15 @@ export async function registerAccess(app: FastifyInstance, options: AccessOption
     cookie: { path: '/', httpOnly: true, maxAge: sessionSeconds, ...cookieRules(options) },
   })
 
-  const choose = (ids: readonly string[] | undefined, doing: Doing, as: string | undefined): Person | Refusal => {
+  const ended = createEndedSessions(sessionSeconds * 1_000)
+  const peopleIn = (session: Pick<FastifyRequest['session'], 'get'> | null): readonly string[] => {
+    const id = session?.get('id')
+    return id !== undefined && ended.has(id) ? [] : (session?.get('people') ?? [])
+  }
+
+  const choose = (ids: readonly string[], doing: Doing, as: string | undefined): Person | Refusal => {
     const known = new Map<string, Person>(options.people().map((person) => [person.personId, person]))
-    const signedIn = (ids ?? [])
+    const signedIn = ids
       .flatMap((id) => known.get(id) ?? [])
       .filter((person) => as === undefined || person.personId === as)
     if (signedIn.length === 0) return 'signed-out'
@@ -80,31 +94,40 @@ export async function registerAccess(app: FastifyInstance, options: AccessOption
   }
 
   return {
-    personOf: (request, doing, as) => choose(request.session.get('people'), doing, as),
-    personOfCookie: (cookieHeader, doing, as) => choose(sessionOf(cookieHeader)?.get('people'), doing, as),
+    personOf: (request, doing, as) => choose(peopleIn(request.session), doing, as),
+    personOfCookie: (cookieHeader, doing, as) => choose(peopleIn(sessionOf(cookieHeader)), doing, as),
     sessionEndsAt(cookieHeader) {
       const since = sessionOf(cookieHeader)?.get('__ts')
       return since === undefined ? undefined : (since + sessionSeconds) * 1_000
     },
     renew({ session }) {
       const since = session.get('__ts')
-      if (session.get('people') === undefined || since === undefined) return
+      if (peopleIn(session).length === 0 || since === undefined) return
       if (Date.now() / 1_000 - since > renewAfterSeconds) session.touch()
     },
     newest: (request) => {
-      const id = request.session.get('people')?.at(-1)
+      const id = peopleIn(request.session).at(-1)
       return options.people().find((person) => person.personId === id)
     },
+    sessionId({ session }) {
+      if (peopleIn(session).length === 0) return undefined
+      const id = session.get('id') ?? randomUUID()
+      session.set('id', id)
+      return id
+    },
+    endSession: ended.end,
     signIn(request, code) {
       const answer = options.codes.use(code)
       if (answer.state === 'unknown') return 'unknown'
       const person = options.people().find((known) => known.personId === answer.personId)
       if (!person) return 'unknown'
-      const signedIn = request.session.get('people') ?? []
+      const signedIn = peopleIn(request.session)
       // The same link again in the same browser (a reload, a restored tab) is no harm.
       if (answer.state === 'used') return signedIn.includes(person.personId) ? person : 'used'
       const others = signedIn.filter((id) => toPersonId(id) !== person.personId)
       request.session.set('people', [...others, person.personId].slice(-20))
+      // One that was signed out of does not come back to life.
+      if (signedIn.length === 0) request.session.set('id', randomUUID())
       return person
     },
   }

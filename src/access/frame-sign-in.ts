@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -9,27 +8,22 @@ import { isFromOwnPage } from './own-page.ts'
 import { mayDo } from './rules.ts'
 import type { Doing } from './rules.ts'
 
-declare module '@fastify/secure-session' {
-  interface SessionData {
-    /** Names the session, so that what was given out for it can end with it. */
-    id: string
-  }
-}
-
 export type FrameSignInOptions = {
-  readonly access: Pick<Access, 'personOf'>
+  readonly access: Pick<Access, 'endSession' | 'personOf' | 'sessionId'>
   readonly tokens: FrameTokens
   readonly people: () => readonly Person[]
   readonly publicUrl: string | undefined
   /** True where browsers reach Sotto by https, in frames of other sites too. */
   readonly keepInFrames: boolean
-  /** A person signed out: what was opened with tokens of that session is to be closed. */
+  /** A person signed out: what was opened by that session or its tokens is to be closed. */
   readonly onSignedOut: () => void
 }
 
 export type FrameSignIn = {
   /** Who holds the token, where they may do this. */
   personOf(token: string, doing: Doing): Person | Refusal
+  /** When what was opened with the token ends, epoch milliseconds, however often it is renewed; undefined for one that is over. */
+  endsAt(token: string): number | undefined
 }
 
 /** What a page in a frame is given to come in with; `expiresInMs` from now. */
@@ -46,7 +40,7 @@ const asked = z.object({ agent: z.string().max(200).optional() }).catch({})
 
 /**
  * `POST /overlay/frame-token` gives a token to whoever is signed in (204 to nobody), or a newer one for one that holds;
- * `POST /sign-out` ends the session and all that it gave out.
+ * `POST /sign-out`, by cookie or by token, ends the session and all that it gave out.
  */
 export async function registerFrameSignIn(app: FastifyInstance, options: FrameSignInOptions): Promise<FrameSignIn> {
   const { access, tokens, people } = options
@@ -75,9 +69,8 @@ export async function registerFrameSignIn(app: FastifyInstance, options: FrameSi
     const { agent } = asked.parse(request.body)
     const person = access.personOf(request, 'open-overlay', agent)
     if (typeof person === 'string') return byRenewal(request, agent) ?? person
-    const sessionId = request.session.get('id') ?? randomUUID()
-    request.session.set('id', sessionId)
-    return { personId: person.personId, sessionId, signedInAt: Date.now() }
+    const sessionId = access.sessionId(request)
+    return sessionId === undefined ? 'signed-out' : { personId: person.personId, sessionId, signedInAt: Date.now() }
   }
 
   await app.register(async (scope) => {
@@ -108,14 +101,25 @@ export async function registerFrameSignIn(app: FastifyInstance, options: FrameSi
       },
     )
     scope.post('/sign-out', async (request, reply) => {
-      const sessionId = request.session.get('id')
-      if (sessionId !== undefined) tokens.endSession(sessionId)
+      const bearer = bearerIn(request.headers.authorization)
+      // A frame has no cookie; it ends the session that its token was given out for.
+      for (const sessionId of [access.sessionId(request), tokens.read(bearer ?? '')?.sessionId]) {
+        if (sessionId === undefined) continue
+        tokens.endSession(sessionId)
+        access.endSession(sessionId)
+      }
       request.session.delete()
       options.onSignedOut()
       return reply.code(204).send()
     })
   })
-  return { personOf }
+  return {
+    personOf,
+    endsAt(token) {
+      const holder = tokens.read(token)
+      return holder && tokens.endOf(holder)
+    },
+  }
 }
 
 /** The token of an `Authorization: Bearer …` header. */

@@ -26,6 +26,8 @@ export type FrameTokens = {
   issue(holder: TokenHolder, use?: TokenUse): { readonly token: string; readonly expiresInMs: number } | undefined
   /** Undefined for a token that is not ours, is for another use or too old, or whose session has ended. */
   read(token: string, use?: TokenUse): TokenHolder | undefined
+  /** When no token of this sign-in is given out any more, epoch milliseconds. */
+  endOf(holder: TokenHolder): number
   /** From here on no token of the session opens anything. */
   endSession(sessionId: string): void
 }
@@ -38,13 +40,15 @@ export function createFrameTokens(sessionKey: Buffer, now: () => number = Date.n
   const key = Buffer.from(hkdfSync('sha256', sessionKey, '', 'sotto frame tokens', 32))
   const sign = (text: string) => createHmac('sha256', key).update(text).digest()
   const ended = new Map<string, number>()
+  const endOf = ({ signedInAt }: TokenHolder) => signedInAt + longestMs
   return {
+    endOf,
     issue(holder, use = 'call') {
-      const end = holder.signedInAt + longestMs
-      const until = use === 'renewal' ? end : Math.min(now() + lifeMs, end)
-      if (until <= now() || ended.has(holder.sessionId)) return undefined
+      const [at, end] = [now(), endOf(holder)]
+      const until = use === 'renewal' ? end : Math.min(at + lifeMs, end)
+      if (until <= at || ended.has(holder.sessionId)) return undefined
       const text = Buffer.from(JSON.stringify({ ...holder, until, use })).toString('base64url')
-      return { token: `${text}.${sign(text).toString('base64url')}`, expiresInMs: until - now() }
+      return { token: `${text}.${sign(text).toString('base64url')}`, expiresInMs: until - at }
     },
     read(token, use = 'call') {
       const [text = '', signature = ''] = token.split('.')

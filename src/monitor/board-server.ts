@@ -30,7 +30,7 @@ export type BoardServer = AsyncDisposable & {
   tipShown(conversationId: ConversationId): void
   forget(conversationId: ConversationId): void
   /** Ends the connections of people who may no longer come in. */
-  disconnectStrangers(known: (person: Person) => boolean): void
+  disconnectStrangers(known: (person: Person, cookieHeader: string | undefined) => boolean): void
 }
 
 const everyMs = 1_000
@@ -88,7 +88,9 @@ export function startBoardServer(options: BoardServerOptions): BoardServer {
     },
     forget: (conversationId) => void shown.delete(conversationId),
     disconnectStrangers(known) {
-      for (const socket of namespace.sockets.values()) if (!known(socket.data.person)) socket.disconnect(true)
+      for (const socket of namespace.sockets.values()) {
+        if (!known(socket.data.person, socket.handshake.headers.cookie)) socket.disconnect(true)
+      }
     },
     [Symbol.asyncDispose]() {
       clearInterval(timer)

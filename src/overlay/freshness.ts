@@ -3,7 +3,6 @@ import type { Freshness, StaleCode } from './protocol.ts'
 
 /** The same as a sentence for the agent. */
 export const staleSentences: Readonly<Record<StaleCode, string>> = {
-  'widget-closed': 'Sotto hears your conversations while its widget is open in the workspace. Open it there.',
   'platform-silent': 'The chat platform does not answer. Sotto keeps trying.',
   stopped: 'Sotto cannot follow these conversations; an operator has to look.',
   'stopped-for-harm': 'Sotto has stopped, so as not to be in the way of the agent’s work; an operator has to look.',
@@ -15,8 +14,9 @@ function stale(since: number, code: StaleCode): Freshness {
 
 /** The same for an agent whom Sotto hears by the widget in their workspace alone. */
 export function bridgeFreshness({ open, since }: { readonly open: boolean; readonly since: Date }): Freshness {
-  if (open) return { state: 'live', since: since.getTime() }
-  return stale(since.getTime(), 'widget-closed')
+  return open
+    ? { state: 'as-sent', since: since.getTime(), by: 'workspace' }
+    : { state: 'not-opened', since: since.getTime() }
 }
 
 /** What the agent needs to know of how well we hear, in their words; `downSince` when the platform went silent for all. */

@@ -25,6 +25,7 @@ import type { ActionTakerOptions } from './take-action.ts'
 import { createQuestionTaker } from './take-question.ts'
 import type { QuestionTakerOptions } from './take-question.ts'
 import type { TipStream } from './tip-stream.ts'
+import { createWrappedUp } from './wrapped-up.ts'
 
 type NoEvents = Record<string, never>
 type SocketData = {
@@ -54,11 +55,15 @@ export type OverlayServerOptions = {
     /** Of a page in a frame of another site, which has no cookie. */
     token: string | undefined,
   ) => Person | 'signed-out' | 'not-allowed'
-  /** When the session of a connection ends, epoch milliseconds; undefined where it has none. */
-  readonly sessionEndsAt?: (cookieHeader: string | undefined) => number | undefined
+  /** When the sign-in of a connection ends, epoch milliseconds; undefined where it has none. */
+  readonly sessionEndsAt?: (cookieHeader: string | undefined, token: string | undefined) => number | undefined
   readonly freshness: (agentId: AgentId) => Freshness
   /** The agent's own conversations that have not ended. */
   readonly liveOf: (agentId: AgentId) => readonly Transcript[]
+  /** Since when nothing of a conversation is heard, where its agent has to open it first. */
+  readonly unheardSince?: (conversationId: ConversationId) => Date | undefined
+  /** Those that ended, and are at hand. */
+  readonly endedOf: (agentId: AgentId) => readonly Transcript[]
   readonly transcript: (conversationId: ConversationId) => Transcript | undefined
   /** Until when an agent wants no tips, epoch milliseconds. `set` answers what holds from then on. */
   readonly snoozes: {
@@ -98,7 +103,9 @@ export type OverlayServer = {
   /** The model is gone, or back: every page is told. */
   engineChanged(): void
   /** Ends the connections of people who may no longer come in. */
-  disconnectStrangers(known: (person: Person, token: string | undefined) => boolean): void
+  disconnectStrangers(
+    known: (person: Person, token: string | undefined, cookieHeader: string | undefined) => boolean,
+  ): void
 }
 
 const positionsAtMost = 1_000
@@ -116,11 +123,13 @@ const handshake = z.object({
 })
 
 const snoozeMessage = z.object({ on: z.boolean() })
+const leaveMessage = z.object({ conversationId: z.string().max(300).transform(toConversationId) })
 
 /** The live channel to the agents' overlay pages (architecture §5). Personal values are put back here and nowhere else. */
 export function startOverlayServer(options: OverlayServerOptions): OverlayServer {
   const takeQuestion = createQuestionTaker(options)
   const takeAction = createActionTaker(options)
+  const wrappedUp = createWrappedUp()
   const pages = new Map<AgentId, Map<OverlaySocket, PageConnection>>()
   const namespace: Namespace<OverlayToServer, ServerToOverlay, NoEvents, SocketData> = options.io.of(
     options.namespace ?? overlayNamespace,
@@ -152,7 +161,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     const own = pages.get(agentId) ?? new Map<OverlaySocket, PageConnection>()
     pages.set(agentId, own.set(socket, page))
     // Where the page has renewed its session since, it comes right back.
-    const endsAt = options.sessionEndsAt?.(socket.handshake.headers.cookie)
+    const endsAt = options.sessionEndsAt?.(socket.handshake.headers.cookie, socket.data.token)
     const ends = endsAt === undefined ? undefined : endTimer(endsAt, () => socket.disconnect(true))
     socket.on('disconnect', () => {
       clearTimeout(ends)
@@ -162,6 +171,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     limit(socket)
     socket.on('snooze', (raw: unknown) => snooze(agentId, raw))
     socket.on('change-settings', (raw: unknown) => changeSettings(person, agentId, raw))
+    socket.on('leave-conversation', (raw: unknown) => leave(agentId, raw))
     socket.on('ask', (raw: unknown, answer: unknown) => void takeQuestion(agentId, raw).then(replyBy(answer)))
     socket.on('tip-action', (raw: unknown, answer: unknown) => {
       void takeAction(person, agentId, raw).then(({ answer: given, taken }) => {
@@ -182,7 +192,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       agent: { personId: person.personId, name: person.name },
       engine: options.engine(),
       freshness: options.freshness(agentId),
-      conversations: live.map(toOverlayConversation),
+      conversations: live.map(shownOf),
       ...(snoozedUntil === undefined ? {} : { snoozedUntil }),
       ...(settings === undefined ? {} : { settings }),
       now: Date.now(),
@@ -194,9 +204,13 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       ...[...positions.keys()].map(toConversationId).filter((id) => isOwn(agentId, id)),
     ])
     for (const id of known) catchUp(socket, page, id, positions.get(id) ?? 0).catch(options.onError)
+    for (const ended of options.endedOf(agentId)) showEnded(socket, page, ended).catch(options.onError)
     eraseUnknown(socket).catch(options.onError)
     options.onOpened?.(agentId)
   })
+
+  const shownOf = (transcript: Transcript) =>
+    toOverlayConversation(transcript, options.unheardSince?.(transcript.conversation.conversationId))
 
   const isOwn = (agentId: AgentId, conversationId: ConversationId) =>
     options.transcript(conversationId)?.conversation.agentId === agentId
@@ -222,6 +236,28 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     const byTip = [...Map.groupBy(own, ({ tipId }) => tipId)]
     const actions = byTip.flatMap(([tipId, taken]) => standingActions(taken).map((action) => ({ ...action, tipId })))
     socket.emit('tip-actions-known', { conversationId, actions })
+  }
+
+  /** A page that is opened anew has the wrap-ups with which the agent is not done. */
+  const showEnded = async (socket: OverlaySocket, page: PageConnection, transcript: Transcript) => {
+    const { conversationId } = transcript.conversation
+    // What the page knows it has listed by itself, or the agent has taken it off.
+    if (socket.data.positions.has(conversationId)) return
+    const { events } = await options.stream.replay(conversationId, 0, true)
+    if (!wrappedUp.isListed(conversationId, events)) return
+    socket.emit('conversation-changed', shownOf(transcript))
+    socket.emit('conversation-closed', { conversationId, because: 'ended' })
+    await catchUp(socket, page, conversationId, 0)
+  }
+
+  const leave = (agentId: AgentId, raw: unknown) => {
+    const parsed = leaveMessage.safeParse(raw)
+    if (!parsed.success) return
+    const { conversationId } = parsed.data
+    const known = options.transcript(conversationId)?.conversation
+    if (known?.agentId !== agentId || known.state !== 'ended') return
+    wrappedUp.leave(conversationId)
+    for (const socket of connectionsOf(agentId).keys()) socket.emit('conversation-removed', { conversationId })
   }
 
   const snooze = (agentId: AgentId, raw: unknown) => {
@@ -254,7 +290,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     conversationChanged(transcript) {
       const { agentId, conversationId } = transcript.conversation
       for (const [socket, page] of connectionsOf(agentId)) {
-        socket.emit('conversation-changed', toOverlayConversation(transcript))
+        socket.emit('conversation-changed', shownOf(transcript))
         // A conversation that we found again after a restart may be one that the page knows already.
         catchUp(socket, page, conversationId, socket.data.positions.get(conversationId) ?? 0).catch(options.onError)
       }
@@ -295,7 +331,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     },
     disconnectStrangers(known) {
       for (const socket of namespace.sockets.values()) {
-        if (!known(socket.data.person, socket.data.token)) socket.disconnect(true)
+        if (!known(socket.data.person, socket.data.token, socket.handshake.headers.cookie)) socket.disconnect(true)
       }
     },
     freshnessChanged(agentId) {
@@ -329,7 +365,7 @@ function limit(socket: OverlaySocket): void {
   })
 }
 
-function toOverlayConversation(transcript: Transcript): OverlayConversation {
+function toOverlayConversation(transcript: Transcript, unheardSince: Date | undefined): OverlayConversation {
   const { conversationId, skill, state, startedAt } = transcript.conversation
   const newest = newestSaid(transcript)
   return {
@@ -339,6 +375,7 @@ function toOverlayConversation(transcript: Transcript): OverlayConversation {
     state,
     startedAt: startedAt.getTime(),
     waitingSince: waitingSince(transcript)?.getTime(),
+    ...(unheardSince === undefined ? {} : { unheardSince: unheardSince.getTime() }),
     lastLine: newest && {
       speaker: newest.speaker,
       text: transcript.vault.restore(newest.text),

@@ -25,11 +25,13 @@ export type Freshness =
   | { readonly state: 'stale'; readonly since: number; readonly code: StaleCode; readonly because: string }
   /** The platform answers nobody. */
   | { readonly state: 'platform-down'; readonly since: number; readonly because: string }
-  /** Nothing is polled: a conversation is heard from when its platform, or a widget in which it is opened, sends it. */
-  | { readonly state: 'as-sent'; readonly since: number }
+  /** Nothing is polled: a conversation is heard as its platform sends it, or as the agent opens it in the workspace. */
+  | { readonly state: 'as-sent'; readonly since: number; readonly by: 'platform' | 'workspace' }
+  /** Nothing is heard until the agent opens a conversation in the workspace, with the widget beside it. */
+  | { readonly state: 'not-opened'; readonly since: number }
 
 /** Why an agent's conversations are not heard: by what Sotto would hear them, or what keeps it from them. */
-export type StaleCode = 'widget-closed' | 'platform-silent' | 'stopped' | 'stopped-for-harm'
+export type StaleCode = 'platform-silent' | 'stopped' | 'stopped-for-harm'
 
 /** One live conversation of the agent, as the overlay lists it. Times are epoch milliseconds. */
 export type OverlayConversation = {
@@ -40,6 +42,8 @@ export type OverlayConversation = {
   readonly startedAt: number
   /** When the visitor's oldest unanswered line was sent; undefined when it is not the agent's turn. */
   readonly waitingSince: number | undefined
+  /** Since when nothing of it is heard, because the workspace shows another one; left out where it is heard. */
+  readonly unheardSince?: number
   readonly lastLine: { readonly speaker: Speaker; readonly text: string; readonly at: number } | undefined
 }
 
@@ -79,7 +83,7 @@ export type ServerToOverlay = {
     readonly conversationId: ConversationId
     readonly because: 'ended' | 'moved' | 'lost'
   }) => void
-  /** Its visitor does not want to be heard: nothing of it may stay on a page. */
+  /** Its visitor does not want to be heard, or the agent is done with it: nothing of it may stay on a page. */
   'conversation-removed': (erased: { readonly conversationId: ConversationId }) => void
   'tip-event': (event: SequencedTipEvent) => void
   /** The page knows more than the server (it fell over in mid-tip): forget this conversation's tips, all of them follow. */
@@ -135,6 +139,8 @@ export type OverlayToServer = {
   ask: (ask: AskMessage, answer: (answer: AskAnswer) => void) => void
   /** No tips for a while (prompts/policy.yaml says how long), or tips again. All pages of the agent are told. */
   snooze: (snooze: { readonly on: boolean }) => void
+  /** The agent is done with a conversation that is over: it goes off the list of all their pages. */
+  'leave-conversation': (left: { readonly conversationId: ConversationId }) => void
   /** Some of the agent's own settings. All their pages are told; what is no setting changes nothing. */
   'change-settings': (change: Partial<AgentSettings>) => void
   'tip-action': (action: TipActionMessage, answer: (answer: TipActionAnswer) => void) => void

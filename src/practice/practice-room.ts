@@ -126,6 +126,8 @@ export function startPracticeRoom(options: PracticeRoomOptions): PracticeRoom {
     stream,
     freshness: () => ({ state: 'live', since: startedAt }),
     liveOf,
+    // What is over has its review instead.
+    endedOf: () => [],
     transcript,
     snoozes: {
       until: snoozes.until,

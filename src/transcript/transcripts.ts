@@ -48,6 +48,8 @@ export type Transcripts = {
   get(conversationId: ConversationId): Transcript | undefined
   /** Those that have not ended. */
   live(): Transcript[]
+  /** Those that ended, for as long as they are at hand. */
+  ended(): Transcript[]
   /** Resolves when everything taken so far is folded. */
   idle(): Promise<void>
 }
@@ -151,6 +153,7 @@ export function createTranscripts(options: TranscriptsOptions): Transcripts {
       }),
     get: (conversationId) => cache.get(conversationId),
     live: () => [...cache.values()].filter((transcript) => transcript.conversation.state !== 'ended'),
+    ended: () => [...cache.values()].filter((transcript) => transcript.conversation.state === 'ended'),
     async idle() {
       while (chains.size > 0) await Promise.all(chains.values())
     },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { toFreshness } from '../../src/overlay/freshness.ts'
+import { bridgeFreshness, toFreshness } from '../../src/overlay/freshness.ts'
 
 const since = new Date(5_000)
 const trouble = { state: 'trouble', since, because: 'HTTP 503' } as const
@@ -14,4 +14,9 @@ it('tells one agent’s trouble from a platform that answers nobody', () => {
     code: 'stopped-for-harm',
     because: expect.stringContaining('has stopped'),
   })
+})
+
+it('says of what a workspace brings that it is heard as opened, and of nothing more', () => {
+  expect(bridgeFreshness({ open: true, since })).toEqual({ state: 'as-sent', since: 5_000, by: 'workspace' })
+  expect(bridgeFreshness({ open: false, since })).toEqual({ state: 'not-opened', since: 5_000 })
 })

@@ -177,7 +177,7 @@ describe('a connection', () => {
   })
 
   it('to one that hears only what it is sent says that a conversation is no longer heard', () => {
-    const state = reduce(begun, { type: 'freshness', freshness: { state: 'as-sent', since: 0 } })
+    const state = reduce(begun, { type: 'freshness', freshness: { state: 'as-sent', since: 0, by: 'workspace' } })
     expect(notFoundAgain(state, 25_000)).toEqual({ ids: ['a', 'b'], because: 'lost' })
   })
 })

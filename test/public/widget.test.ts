@@ -124,6 +124,23 @@ describe('a conversation that the workspace shows', () => {
     await widget.getByText('Visitor: It was new in May.').waitFor()
   })
 
+  it('is said to be unheard while the workspace shows another one in its frame', { timeout: 90_000 }, async () => {
+    await using stage = await startWidgetStage({}, byBridgeAlone)
+    await using workspace = await openWorkspace(browser, stage, 'frames=reused')
+    const { page, widget } = workspace
+    await startConversation(page, 'Lena', battery)
+    await signInInside(workspace, stage)
+    const [lenas, ivos] = ['Lena', 'Ivo'].map((name) => widget.locator('[data-conversation]', { hasText: name }))
+    await lenas?.getByText(`Visitor: ${battery}`).waitFor()
+    await widget.locator('.status').getByText('heard as opened').waitFor()
+    await startConversation(page, 'Ivo', 'Where is my parcel?')
+    await lenas?.getByText(/^Not heard since \d\d:\d\d. Open it in your workspace.$/).waitFor()
+    await ivos?.getByText('Visitor: Where is my parcel?').waitFor()
+    await page.locator('.chats').getByText('Lena').click()
+    await lenas?.getByText(`Visitor: ${battery}`).waitFor()
+    await ivos?.getByText(/^Not heard since/).waitFor()
+  })
+
   it('is not told by somebody who only watches', { timeout: 90_000 }, async () => {
     await using stage = await startWidgetStage({}, byBridgeAlone)
     await using workspace = await openWorkspace(browser, stage, 'frames=reused&watching=1')

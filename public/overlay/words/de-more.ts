@@ -141,6 +141,7 @@ export const words: Translated<typeof english> = {
   'outcome-adapted': 'angepasst',
   'outcome-same-step': 'selber Schritt, eigene Worte',
   'outcome-ignored': 'nicht verwendet',
+  'sign-out': 'Abmelden',
   'own-record': 'Ihr Verlauf: was Ihnen gezeigt wurde und was daraus wurde',
   'bring-back': 'Zurückholen',
 

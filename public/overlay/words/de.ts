@@ -18,15 +18,17 @@ export const words: Translated<typeof english> = {
     'Die Tipps dieser Person dürfen Sie nicht sehen. Fragen Sie Ihre Teamleitung, oder öffnen Sie Ihre eigene Seite.',
   'catching-up': 'holt auf',
   'stale-since': 'veraltet seit {time}',
-  'unheard-widget-closed':
-    'Sotto hört Ihre Gespräche, solange sein Widget im Arbeitsplatz offen ist. Öffnen Sie es dort.',
   'unheard-platform-silent': 'Die Chat-Plattform antwortet nicht. Sotto versucht es weiter.',
   'unheard-stopped': 'Sotto kann Ihren Gesprächen nicht folgen; wer Sotto betreibt, muss nachsehen.',
   'unheard-stopped-for-harm':
     'Sotto hat angehalten, um Ihrer Arbeit nicht im Weg zu sein; wer Sotto betreibt, muss nachsehen.',
   'as-sent': 'gehört, was gesendet wird',
   'as-sent-why':
-    'Sotto hört, was Ihre Chat-Plattform sendet. Ein Gespräch, das sie noch nicht gesendet hat oder das Sie noch nicht geöffnet haben, wird nicht gehört.',
+    'Sotto hört, was Ihre Chat-Plattform sendet. Ein Gespräch, das sie noch nicht gesendet hat, wird nicht gehört.',
+  'as-opened': 'gehört, was offen ist',
+  'not-opened': 'erst gehört, wenn geöffnet',
+  'not-opened-why': 'Sotto hört ein Gespräch, sobald Sie es im Arbeitsplatz öffnen und das Widget daneben steht.',
+  'unheard-since': 'Seit {time} nicht gehört. Öffnen Sie es im Arbeitsplatz.',
   'platform-down': 'Plattform aus seit {time}',
   'platform-down-why':
     'Die Chat-Plattform antwortet gerade niemandem. Sotto kommt von selbst zurück, sobald sie es tut.',

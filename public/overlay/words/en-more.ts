@@ -138,6 +138,7 @@ export const words = {
   'outcome-adapted': 'adapted',
   'outcome-same-step': 'same step, own words',
   'outcome-ignored': 'not used',
+  'sign-out': 'Sign out',
   'own-record': 'Your record: what you were shown, and what became of it',
   'bring-back': 'Bring back',
 

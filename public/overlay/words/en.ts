@@ -15,13 +15,15 @@ export const words = {
   'not-allowed-why': 'You may not see the tips of this agent. Ask your team lead, or open your own page.',
   'catching-up': 'catching up',
   'stale-since': 'stale since {time}',
-  'unheard-widget-closed': 'Sotto hears your conversations while its widget is open in the workspace. Open it there.',
   'unheard-platform-silent': 'The chat platform does not answer. Sotto keeps trying.',
   'unheard-stopped': 'Sotto cannot follow your conversations; an operator has to look.',
   'unheard-stopped-for-harm': 'Sotto has stopped, so as not to be in the way of your work; an operator has to look.',
   'as-sent': 'heard as sent',
-  'as-sent-why':
-    'Sotto hears what your chat platform sends. A conversation that it has not sent, or that you have not opened yet, is not heard.',
+  'as-sent-why': 'Sotto hears what your chat platform sends. A conversation that it has not sent yet is not heard.',
+  'as-opened': 'heard as opened',
+  'not-opened': 'not heard until opened',
+  'not-opened-why': 'Sotto hears a conversation from when you open it in your workspace, with its widget beside it.',
+  'unheard-since': 'Not heard since {time}. Open it in your workspace.',
   'platform-down': 'platform down since {time}',
   'platform-down-why': 'The chat platform answers nobody right now. Sotto comes back by itself when it does.',
 

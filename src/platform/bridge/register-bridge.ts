@@ -24,15 +24,23 @@ export type BridgeOptions = {
   readonly keepIp: () => boolean
   /** The agent's widget is open. */
   readonly onHeard: (agentId: AgentId) => void
+  /** The widget shows the conversation, or has just left it for another one. */
+  readonly onShown: (conversationId: ConversationId, shown: boolean) => void
   readonly now: () => Date
 }
 
 const bodyLimit = 512 * 1024
 const requestsPerMinute = 600
+const bridgedPrefix = `ingest-${bridgeSource}-`
 
 /** What Sotto calls the conversation that an agent's widget brings; the agent's name keeps everybody's apart. */
 export function bridgedConversationId(account: string, agentId: AgentId, rtSessionId: string): ConversationId {
-  return conversationId(`ingest-${bridgeSource}-${externalIdOf(account, agentId, rtSessionId)}`)
+  return conversationId(`${bridgedPrefix}${externalIdOf(account, agentId, rtSessionId)}`)
+}
+
+/** True for a conversation that widgets alone bring. */
+export function isBridged(id: ConversationId): boolean {
+  return id.startsWith(bridgedPrefix)
 }
 
 /**
@@ -77,7 +85,10 @@ export async function registerBridge(app: FastifyInstance, options: BridgeOption
         const events = toBridgeEvents(body, lines, { externalId, agent: agent.agentId, now })
         const facts: readonly Fact[] = bridgeFacts(body, { keepIp: options.keepIp() })
         const bridged = { agentId: agent.agentId, rtSessionId: body.rtSessionId, facts, holderOf: options.holderOf }
-        return options.gate.inTime(options.gate.intake(bridgeSource, events, bridged))
+        const receipt = await options.gate.inTime(options.gate.intake(bridgeSource, events, bridged))
+        if (receipt.conversationId !== undefined)
+          options.onShown(conversationId(receipt.conversationId), body.followed !== false)
+        return receipt
       },
     )
   })

@@ -44,6 +44,8 @@ export const bridgeBody = z.object({
   visitorName: text,
   lines: z.array(z.unknown()).max(linesAtMost).default([]),
   visitorTyping: z.boolean().optional().catch(undefined),
+  /** False where the workspace shows another conversation from now on, and nothing more of this one is told until it is back. */
+  followed: z.boolean().optional().catch(undefined),
   /** `ended`: nobody writes any more. `left`: another agent has it. */
   over: z.enum(['ended', 'left']).optional().catch(undefined),
   visitorInfo: z.unknown().optional(),
