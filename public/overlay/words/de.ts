@@ -7,7 +7,7 @@ export const words: Translated<typeof english> = {
   'without-model-why':
     'Das Sprachmodell ist gerade nicht erreichbar. Bis es wieder da ist, kommen die Tipps aus den Karten.',
   connecting: 'verbindet sich',
-  'connection-lost': 'Verbindung verloren, neuer Versuch',
+  'connection-lost': 'getrennt, neuer Versuch',
   'connection-lost-why':
     'Was Sie sehen, kann veraltet sein. Ihre Chats gehen weiter wie gewohnt; verpasste Tipps kommen nach.',
   'signed-out': 'abgemeldet',
@@ -46,6 +46,7 @@ export const words: Translated<typeof english> = {
   'mode-risks': 'Warnungen, Fakten',
   'mode-quiet': 'Nur auf Frage',
   'mode-snooze': 'Eine Weile keine Tipps',
+  'mode-snoozed': 'Pause bis {time}',
   'mode-now': 'Ab jetzt: {mode}',
   'new-tip': 'neu',
   'show-all': 'Alles zeigen',
@@ -68,8 +69,11 @@ export const words: Translated<typeof english> = {
   'visitors-turn': 'Besucher ist dran',
   waiting: 'wartet {time}',
   'no-tip-yet': 'Noch kein Tipp. Er erscheint hier, sobald einer passt.',
+  'no-tip-now': 'Gerade kein Tipp. Der nächste erscheint hier.',
+  'no-tip-quiet': 'Keine Tipps, bis Sie fragen: / fragt.',
   'was-no-tip': 'Es gab keinen Tipp.',
   'more-tips': 'Weitere Tipps:',
+  'no-tip-left': 'Kein Tipp gilt mehr.',
   earlier: 'Frühere ({count})',
 
   'kind-reply': 'Antwort',
