@@ -5,6 +5,8 @@ import { usualSettings, type AgentSettings } from '../../src/domain/agent-settin
 export type Look = {
   readonly name: string
   readonly options: BrowserContextOptions
+  /** In pixels, in the place of the usual one. */
+  readonly width?: number
   readonly theme?: AgentSettings['theme']
   /** Asked for by the address, as no browser reads it. */
   readonly language?: string
@@ -14,7 +16,7 @@ export const looks: readonly Look[] = [
   { name: 'light', options: {} },
   { name: 'dark', options: { colorScheme: 'dark' } },
   { name: 'contrast', options: {}, theme: 'contrast' },
-  { name: 'narrow', options: { viewport: { width: 320, height: 640 } } },
+  { name: 'narrow', options: {}, width: 320 },
   { name: 'german', options: { locale: 'de-DE' } },
   { name: 'right-to-left', options: {}, language: 'pseudo' },
 ]
@@ -22,12 +24,12 @@ export const looks: readonly Look[] = [
 /** An empty page in this look, of an agent with these settings; they stand in the browser, as those of the last visit do. */
 export async function openIn(
   browser: Browser,
-  { options, theme = 'auto' }: Look,
+  { options, theme = 'auto', width }: Look,
   settings: Partial<AgentSettings> = {},
   size: { width: number; height: number } = { width: 360, height: 640 },
 ): Promise<Page> {
   const context = await browser.newContext({
-    viewport: size,
+    viewport: { ...size, ...(width === undefined ? {} : { width }) },
     locale: 'en-GB',
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],

@@ -5,7 +5,7 @@ import { startPlatform, startSotto } from '../helpers/running-sotto.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 import { until } from '../helpers/until.ts'
 import type { Camera } from '../pictures.ts'
-import { addressIn, looks, openIn } from './look.ts'
+import { addressIn, looks, openIn, type Look } from './look.ts'
 
 const shipped = fileURLToPath(new URL('../../prompts', import.meta.url))
 
@@ -38,18 +38,22 @@ export async function takeProductPictures({ browser, wants, shoot }: Camera): Pr
   await using sotto = await startSotto(platform, folder.path, { SOTTO_PROMPTS_DIR: shipped })
   await using ada = await sotto.openOverlay('ada')
 
+  const open = async (look: Look, path: string, person = 'ada', wide = false) => {
+    const page = await openIn(browser, look, {}, { width: wide ? 720 : 360, height: 900 })
+    if (person !== '') await page.goto(`${sotto.url}/sign-in?code=${sotto.app.codes.current(personId(person))}`)
+    await page.goto(addressIn(look, `${sotto.url}${path}`))
+    return page
+  }
   /** One state in every look, at an address that `person` may open. */
   const take = async (
     name: string,
     path: string,
     act: (page: Page) => Promise<unknown>,
-    { person = 'ada', whole = true, wide = false } = {},
+    { person = 'ada', whole = false, wide = false } = {},
   ) => {
     if (!wants(name)) return
     for (const look of looks) {
-      const page = await openIn(browser, look, {}, wide ? { width: 720, height: 640 } : undefined)
-      if (person !== '') await page.goto(`${sotto.url}/sign-in?code=${sotto.app.codes.current(personId(person))}`)
-      await page.goto(addressIn(look, `${sotto.url}${path}`))
+      const page = await open(look, path, person, wide)
       await act(page)
       await shoot(page, name, look.name, whole)
       await page.context().close()
@@ -83,15 +87,23 @@ export async function takeProductPictures({ browser, wants, shoot }: Camera): Pr
     await ada.socket.timeout(20_000).emitWithAck('ask', { conversationId, question: 'What do I say of a lost parcel?' })
   }
   await take('answer', overlay, tip)
-  await platform.post(`/chats/${chatKey}/end`, {})
-  await until('the wrap-up', () =>
-    ada.tipEvents.some((event) => event.type === 'tip-start' && event.kind === 'summary'),
+  const watching = await Promise.all(
+    looks.map(async (look) => {
+      const page = await open(look, overlay)
+      await tip(page)
+      return { look, page }
+    }),
   )
+  await platform.post(`/chats/${chatKey}/end`, {})
+  for (const { look, page } of watching) {
+    await page.locator('.wrap-up').waitFor()
+    if (wants('wrap-up')) await shoot(page, 'wrap-up', look.name)
+    await page.context().close()
+  }
   const done = (page: Page) => page.locator('.numbers, .empty').first().waitFor()
-  await take('wrap-up', overlay, (page) => page.locator('.wrap-up').waitFor())
-  await take('record', '/overlay/record?agent=ada', done, { wide: true })
-  await take('record-empty', '/overlay/record?agent=ben', done, { person: 'ben', wide: true })
+  await take('record', '/overlay/record?agent=ada', done, { whole: true, wide: true })
+  await take('record-empty', '/overlay/record?agent=ben', done, { person: 'ben', whole: true, wide: true })
   const form = (page: Page) => page.locator('form').waitFor()
-  await take('sign-in', '/sign-in', form, { person: '', whole: false })
-  await take('sign-in-refused', '/sign-in?problem=unknown', form, { person: '', whole: false })
+  await take('sign-in', '/sign-in', form, { person: '' })
+  await take('sign-in-refused', '/sign-in?problem=unknown', form, { person: '' })
 }

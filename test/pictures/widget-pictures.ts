@@ -12,6 +12,7 @@ export async function takeWidgetPictures({ browser, wants, shoot }: Camera): Pro
   // No browser asks for the made-up language, and the workspace opens the widget.
   for (const look of looks.filter(({ language }) => language === undefined)) {
     const page = await openIn(browser, look, {}, { width: 1_280, height: 860 })
+    // The window stays wide around a narrow widget.
     await page.setViewportSize({ width: 1_280, height: 860 })
     await page.goto(`${stage.workspaceUrl}?sign-in=inside&frames=reused#ada`)
     const frame = page.locator('iframe.widget:not([hidden])')

@@ -45,7 +45,7 @@ export const words: Translated<typeof english> = {
   'notification-risk': 'Zu einem Ihrer Gespräche gibt es eine Warnung.',
 
   'reading-lines': 'Die Zeilen werden gelesen …',
-  'transcript-with': 'Gesprächsverlauf mit {whom}',
+  'transcript-with': 'Chatverlauf mit {whom}',
   'nothing-said': 'Es wurde noch nichts gesagt.',
   'agents-only': 'nur für Mitarbeitende',
   'tip-stands-on-this': 'darauf stützt sich der Tipp',
@@ -53,7 +53,7 @@ export const words: Translated<typeof english> = {
   'stands-on-lines': 'Stützt sich auf das, was gesagt wurde:',
   'stands-on-cards': 'Stützt sich auf die Karte:',
   'no-card-used': 'Keine Karte wurde verwendet.',
-  'show-in-transcript': 'Im Gesprächsverlauf zeigen',
+  'show-in-transcript': 'Im Chatverlauf zeigen',
   'made-by': 'Prompt {prompt}, Fassung {version}, von {by}, {time}.',
   'by-offline': 'der Offline-Engine',
   'took-from-line': '{time} von der Zeile des Besuchers bis zu den ersten Worten',

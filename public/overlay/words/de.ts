@@ -99,7 +99,7 @@ export const words: Translated<typeof english> = {
   selected: 'Markiert',
   key: 'Taste {key}',
   why: 'Warum?',
-  transcript: 'Gesprächsverlauf',
+  transcript: 'Chatverlauf',
   'not-at-hand': 'Gerade nicht zur Hand. Schließen und öffnen Sie es noch einmal.',
 
   'just-now': 'gerade eben',
