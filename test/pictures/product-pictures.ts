@@ -87,13 +87,13 @@ export async function takeProductPictures({ browser, wants, shoot }: Camera): Pr
     await ada.socket.timeout(20_000).emitWithAck('ask', { conversationId, question: 'What do I say of a lost parcel?' })
   }
   await take('answer', overlay, tip)
-  const watching = await Promise.all(
-    looks.map(async (look) => {
-      const page = await open(look, overlay)
-      await tip(page)
-      return { look, page }
-    }),
-  )
+  // One after the other: each sign-in takes the code that is good then. What has ended no page is told of that comes later.
+  const watching: { readonly look: Look; readonly page: Page }[] = []
+  for (const look of looks) {
+    const page = await open(look, overlay)
+    await tip(page)
+    watching.push({ look, page })
+  }
   await platform.post(`/chats/${chatKey}/end`, {})
   for (const { look, page } of watching) {
     await page.locator('.wrap-up').waitFor()
