@@ -7,9 +7,9 @@ export const words: Translated<typeof english> = {
   'without-model-why':
     'Das Sprachmodell ist gerade nicht erreichbar. Bis es wieder da ist, kommen die Tipps aus den Karten.',
   connecting: 'verbindet sich',
-  'connection-lost': 'getrennt, neuer Versuch',
+  'connection-lost': 'keine Verbindung',
   'connection-lost-why':
-    'Was Sie sehen, kann veraltet sein. Ihre Chats gehen weiter wie gewohnt; verpasste Tipps kommen nach.',
+    'Ein neuer Versuch läuft. Was Sie sehen, kann veraltet sein. Ihre Chats gehen weiter wie gewohnt; verpasste Tipps kommen nach.',
   'signed-out': 'abgemeldet',
   'signed-out-why': 'Melden Sie sich an, um wieder Tipps zu sehen.',
   'sign-in': 'Anmelden',
