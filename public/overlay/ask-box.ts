@@ -49,6 +49,7 @@ export function AskBox({ store, onClose }: AskBoxProps): VNode {
       <input
         ref=${field}
         type="text"
+        dir="auto"
         maxlength=${questionAtMost}
         autocomplete="off"
         placeholder=${say('ask-field')}

@@ -9,7 +9,7 @@ import { Later } from './later.ts'
 import { isWrapUp } from './leaving.ts'
 import { say } from './say.ts'
 import type { ListedConversation } from './state.ts'
-import type { OverlayStore } from './store.ts'
+import { snoozeWords, type OverlayStore } from './store.ts'
 import type { OverlayTip } from './tip-stream.ts'
 import { Rest } from './rest.ts'
 import { clockWords } from './times.ts'
@@ -75,7 +75,7 @@ export function ConversationView({
     <div class="first-tip" key="first">
       ${
         first === undefined
-          ? html`<p class="no-tip quiet">${closing === undefined ? say('no-tip-yet') : say('was-no-tip')}</p>`
+          ? html`<p class="no-tip quiet">${noTip(conversation, earlier.length > 0, store)}</p>`
           : closing !== undefined && isWrapUp(first)
             ? html`<${Later} key=${first.tipId} load=${wrapUp} ...${props(first)} otherwise=${Open(first)} />`
             : Open(first)
@@ -95,6 +95,15 @@ function LastLine({ lastLine, unheardSince, closing }: ListedConversation, now: 
   return lastLine === undefined
     ? '\u00a0'
     : say('said', { speaker: say(`speaker-${lastLine.speaker}`), text: lastLine.text })
+}
+
+/** Why there is no tip to see, and when there will be one. */
+function noTip({ closing }: ListedConversation, hadSome: boolean, store: OverlayStore): string {
+  if (closing !== undefined) return say(hadSome ? 'no-tip-left' : 'was-no-tip')
+  const { snoozedUntil } = store.state.value
+  if (snoozedUntil !== undefined) return `${snoozeWords(snoozedUntil, store.clock.now())}.`
+  if (store.settings.now.value.mode === 'quiet') return say('no-tip-quiet')
+  return say(hadSome ? 'no-tip-now' : 'no-tip-yet')
 }
 
 function Turn({ conversation, now }: { readonly conversation: ListedConversation; readonly now: number }): VNode {

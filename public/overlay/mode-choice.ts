@@ -2,7 +2,8 @@ import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import type { TipMode } from '../../src/domain/agent-settings.ts'
 import { say } from './say.ts'
-import { snoozeWords, type OverlayStore } from './store.ts'
+import type { OverlayStore } from './store.ts'
+import { clockWords } from './times.ts'
 
 const modes: readonly TipMode[] = ['all', 'risks', 'quiet']
 
@@ -22,7 +23,7 @@ export function ModeChoice({ store }: { readonly store: OverlayStore }): VNode {
   return html`<select class="mode" aria-label=${say('mode')} value=${snoozed ? 'snooze' : mode} onChange=${choose}>
     ${modes.map((one) => html`<option value=${one}>${say(`mode-${one}`)}</option>`)}
     <option value="snooze">
-      ${snoozedUntil === undefined ? say('mode-snooze') : snoozeWords(snoozedUntil, store.clock.now())}
+      ${snoozedUntil === undefined ? say('mode-snooze') : say('mode-snoozed', { time: clockWords(snoozedUntil, store.clock.now()) })}
     </option>
   </select>`
 }

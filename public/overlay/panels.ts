@@ -13,6 +13,9 @@ import { chosen, type TipActionsParts } from './tip-actions.ts'
 
 export type PanelName = 'keys' | 'settings' | 'ask' | 'edit' | 'reasons'
 
+/** What stands on a key, where that is not its name. */
+const caps: Readonly<Record<string, string>> = { ArrowRight: '→', ArrowLeft: '←', Escape: 'Esc' }
+
 type PanelProps = {
   readonly name: PanelName
   readonly store: OverlayStore
@@ -50,7 +53,7 @@ export function Panel({ name, store, shortcuts, parts, onClose }: PanelProps): V
   }
   return html`<section class="panel" id="panel" aria-label=${say('keys')}>
     <ul class="keys">
-      ${shortcuts.map(({ key, does }) => html`<li><kbd>${key}</kbd> ${does()}</li>`)}
+      ${shortcuts.map(({ key, does }) => html`<li><kbd>${caps[key] ?? key}</kbd> <span>${does()}</span></li>`)}
     </ul>
     <p class="small quiet">${say('keys-hint')}</p>
     <${Snooze} store=${store} />

@@ -30,15 +30,17 @@ export function Rest({ others, earlier, open, now, propsOf }: RestProps): VNode 
   }
   const [next] = others
   // Each of them in a place of its own, so that none moves another.
-  const words = html`<span key=${next?.tipId ?? 'none'} class="next">
+  const words = html`<span key=${next?.tipId ?? 'none'} class=${next ? 'next' : 'next lone'}>
       ${
-        next !== undefined &&
-        html`<strong class=${`kind ${next.kind}`}>${say(`kind-${next.kind}`)}</strong>
-          <span class="one-line" dir="auto">${next.end === undefined ? say('being-written') : next.text}</span>`
+        next === undefined
+          ? say('earlier', { count: earlier.length })
+          : html`<strong class=${`kind ${next.kind}`}>${say(`kind-${next.kind}`)}</strong>
+              <span class="one-line" dir="auto">${next.end === undefined ? say('being-written') : next.text}</span>`
       }
     </span>
     <span class="more figures">${others.length > 1 && `+${others.length - 1}`}</span>
-    <span class="count figures">${earlier.length > 0 && say('earlier', { count: earlier.length })}</span>`
+    <span class="less">${next && say('show-less')}</span>
+    <span class="count figures">${next && earlier.length > 0 && say('earlier', { count: earlier.length })}</span>`
   return html`<details class="rest" key="some" open=${open} onToggle=${fetchList}>
     <summary class="small">${icon('open')}<span class="unseen">${say('more-tips')}</span>${words}</summary>
     ${others.map((tip) => html`<${FoldedTip} key=${tip.tipId} ...${propsOf(tip)} first=${false} />`)}

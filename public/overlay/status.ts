@@ -92,5 +92,7 @@ function fromFreshness(freshness: OverlayState['freshness'], now: number): Statu
 
 /** Icon and word for the page's head. */
 export function StatusWord({ status }: { readonly status: Status }): VNode {
-  return html`<span class=${`status with-icon ${status.look}`} role="status">${icon(status.icon)}${status.word}</span>`
+  return html`<span class=${`status with-icon ${status.look}`} role="status"
+    >${icon(status.icon)}<span class="two-lines">${status.word}</span></span
+  >`
 }

@@ -146,5 +146,5 @@ function Standing({ tip, now }: { readonly tip: OverlayTip; readonly now: number
 }
 
 function said(name: IconName, words: string, look: string): VNode {
-  return html`<span class=${`standing with-icon ${look}`}>${icon(name)}${words}</span>`
+  return html`<span class=${`standing with-icon ${look}`}>${icon(name)}<span class="one-line">${words}</span></span>`
 }

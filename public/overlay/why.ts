@@ -41,7 +41,7 @@ export function Why({ tip, now, store, conversationId }: WhyProps): VNode {
                       title=${say('show-in-transcript')}
                       onClick=${() => store.read(conversationId, true, number)}
                     >
-                      ${say(`speaker-${speaker}`)}: “<bdi>${text}</bdi>”
+                      ${say(`speaker-${speaker}`)}: <q><bdi>${text}</bdi></q>
                     </button>
                   </li>`,
               )}

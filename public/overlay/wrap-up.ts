@@ -30,7 +30,7 @@ export function WrapUp({ tip, now, note, onCopy, store, conversationId }: TipVie
       ${wrapUpParts(tip.text).map(
         ({ label, text }, place) =>
           html`<li class="part">
-            ${label !== undefined && html`<p class="small quiet">${label}</p>`}
+            ${label !== undefined && html`<p class="small quiet" dir="auto">${label}</p>`}
             <p class="part-text" dir="auto">${text}</p>
             <button
               type="button"

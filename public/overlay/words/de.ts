@@ -7,9 +7,9 @@ export const words: Translated<typeof english> = {
   'without-model-why':
     'Das Sprachmodell ist gerade nicht erreichbar. Bis es wieder da ist, kommen die Tipps aus den Karten.',
   connecting: 'verbindet sich',
-  'connection-lost': 'Verbindung verloren, neuer Versuch',
+  'connection-lost': 'keine Verbindung',
   'connection-lost-why':
-    'Was Sie sehen, kann veraltet sein. Ihre Chats gehen weiter wie gewohnt; verpasste Tipps kommen nach.',
+    'Ein neuer Versuch läuft. Was Sie sehen, kann veraltet sein. Ihre Chats gehen weiter wie gewohnt; verpasste Tipps kommen nach.',
   'signed-out': 'abgemeldet',
   'signed-out-why': 'Melden Sie sich an, um wieder Tipps zu sehen.',
   'sign-in': 'Anmelden',
@@ -48,6 +48,7 @@ export const words: Translated<typeof english> = {
   'mode-risks': 'Warnungen, Fakten',
   'mode-quiet': 'Nur auf Frage',
   'mode-snooze': 'Eine Weile keine Tipps',
+  'mode-snoozed': 'Pause bis {time}',
   'mode-now': 'Ab jetzt: {mode}',
   'new-tip': 'neu',
   'show-all': 'Alles zeigen',
@@ -70,8 +71,11 @@ export const words: Translated<typeof english> = {
   'visitors-turn': 'Besucher ist dran',
   waiting: 'wartet {time}',
   'no-tip-yet': 'Noch kein Tipp. Er erscheint hier, sobald einer passt.',
+  'no-tip-now': 'Gerade kein Tipp. Der nächste erscheint hier.',
+  'no-tip-quiet': 'Keine Tipps, bis Sie fragen: / fragt.',
   'was-no-tip': 'Es gab keinen Tipp.',
   'more-tips': 'Weitere Tipps:',
+  'no-tip-left': 'Kein Tipp gilt mehr.',
   earlier: 'Frühere ({count})',
 
   'kind-reply': 'Antwort',
@@ -97,7 +101,7 @@ export const words: Translated<typeof english> = {
   selected: 'Markiert',
   key: 'Taste {key}',
   why: 'Warum?',
-  transcript: 'Gesprächsverlauf',
+  transcript: 'Chatverlauf',
   'not-at-hand': 'Gerade nicht zur Hand. Schließen und öffnen Sie es noch einmal.',
 
   'just-now': 'gerade eben',
