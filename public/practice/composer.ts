@@ -1,6 +1,6 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { PracticeRunState } from '../../src/practice/practice-protocol.ts'
 import { say } from '../overlay/say.ts'
 import type { OverlayStore } from '../overlay/store.ts'
@@ -19,6 +19,7 @@ type ComposerProps = {
 export function Composer({ run, whom, practice, draft, store }: ComposerProps): VNode {
   const [problem, tell] = useState<string | undefined>(undefined)
   const { field } = draft
+  const unsent = useRef<{ readonly text: string; readonly key: string } | undefined>(undefined)
   useEffect(() => {
     if (field.current === null) return
     field.current.value = draft.kept()
@@ -30,8 +31,11 @@ export function Composer({ run, whom, practice, draft, store }: ComposerProps): 
     if (run.over) return practice.see()
     const text = field.current?.value.trim() ?? ''
     if (text === '') return
-    const refused = await practice.send(text)
+    // What may have been taken although nobody answered is the same line still.
+    if (unsent.current?.text !== text) unsent.current = { text, key: crypto.randomUUID() }
+    const refused = await practice.send(text, unsent.current.key)
     if (refused === undefined) {
+      unsent.current = undefined
       // What was typed while it was sent stays.
       if (field.current?.value.trim() === text) draft.clear()
       return tell(undefined)

@@ -34,7 +34,8 @@ export type Practice = {
   listen(store: OverlayStore): void
   /** Each resolves with the reason where it did not work. */
   begin(id: string): Promise<string | undefined>
-  send(text: string): Promise<string | undefined>
+  /** With the same key it is the same line, however often it is sent. */
+  send(text: string, key: string): Promise<string | undefined>
   review(): Promise<PracticeReview | string>
   write(writing: boolean): void
   pause(paused: boolean): void
@@ -91,7 +92,7 @@ export function createPractice(): Practice {
       })
     },
     begin: (id) => refusal(socket?.timeout(answerWithinMs).emitWithAck('practice-begin', { id })),
-    send: (text) => refusal(socket?.timeout(answerWithinMs).emitWithAck('practice-say', { text })),
+    send: (text, key) => refusal(socket?.timeout(answerWithinMs).emitWithAck('practice-say', { text, key })),
     async review() {
       const conversationId = state.peek()?.run?.conversationId
       if (socket === undefined || conversationId === undefined) return say('no-answer')
