@@ -49,11 +49,12 @@ export function Composer({ run, whom, practice, draft, store }: ComposerProps): 
   }
   return html`<form class="composer" onSubmit=${send}>
     <label>
-      <span class="small quiet">${say('practice-field', { whom })}</span>
+      <span class="unseen">${say('practice-field', { whom })}</span>
       <textarea
         ref=${field}
         class="field"
-        rows="3"
+        rows="2"
+        placeholder=${run.over ? '' : say('practice-hint')}
         dir="auto"
         maxlength="2000"
         autocomplete="off"
@@ -65,7 +66,6 @@ export function Composer({ run, whom, practice, draft, store }: ComposerProps): 
     ${problem !== undefined && html`<p class="small warn">${problem}</p>`}
     <p class="composer-foot">
       <button type="submit" class="button first">${run.over ? say('practice-see') : say('practice-send')}</button>
-      ${!run.over && html`<span class="small quiet">${say('practice-hint')}</span>`}
     </p>
   </form>`
 }
