@@ -28,7 +28,7 @@ function Lines(speaker: string, lines: readonly string[]): VNode {
 function Tip({ kind, text, outcome }: ReviewTip): VNode {
   return html`<details class="small exchange-tip">
     <summary>
-      ${icon('open')}<strong class=${`kind ${kind}`}>${say('review-tip')} · ${say(`kind-${kind}`)}</strong>
+      ${icon('open')}<strong class=${`kind ${kind}`}>${say('review-tip')} · ${say(`kind-${kind}`)}</strong>${' '}
       ${outcome !== undefined && html`<span class="quiet">${say(`outcome-${outcome}`)}</span>`}
       <span class="one-line" dir="auto">${text}</span>
     </summary>

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { personId } from '../../src/domain/ids.ts'
+import { startChatServer } from '../helpers/chat-server.ts'
 import { launchChromium } from '../helpers/chromium.ts'
 import { startNetwork } from '../helpers/network.ts'
 import { copyPracticePrompts } from '../helpers/practice-folder.ts'
@@ -16,7 +17,10 @@ afterAll(() => browser.close())
 
 const soon = { timeout: 20_000 }
 
-async function openStage(prepare: (prompts: ReturnType<typeof copyPracticePrompts>) => void = () => undefined) {
+async function openStage(
+  prepare: (prompts: ReturnType<typeof copyPracticePrompts>) => void = () => undefined,
+  environment: Record<string, string> = {},
+) {
   const stack = new AsyncDisposableStack()
   const folder = temporaryFolder()
   stack.defer(() => folder[Symbol.dispose]())
@@ -26,7 +30,7 @@ async function openStage(prepare: (prompts: ReturnType<typeof copyPracticePrompt
   const platform = stack.use(await startPlatform())
   const network = stack.use(await startNetwork())
   const start = async () => {
-    const sotto = await startSotto(platform, folder.path, { SOTTO_PROMPTS_DIR: prompts.path })
+    const sotto = await startSotto(platform, folder.path, { SOTTO_PROMPTS_DIR: prompts.path, ...environment })
     network.leadTo(sotto.url)
     return sotto
   }
@@ -174,6 +178,28 @@ it('keeps the words that could not be sent, comes back by itself, and says what 
   await page.getByText('Practice with Marcus').waitFor()
   expect(await page.getByText('The practice is gone').count()).toBe(0)
 }, 120_000)
+
+it('goes on without the model while that is away, and says so', async () => {
+  await using model = await startChatServer(() => ({ status: 429, headers: { 'retry-after': '100' } }))
+  await using stage = await openStage(undefined, { OPENAI_BASE_URL: model.baseUrl, SOTTO_MODEL: 'small' })
+  const { page } = stage
+  await stage.begin()
+  await page.locator('.first-tip .tip-head').getByText('offline').waitFor(soon)
+  await page.locator('.status').getByText('practice, without model').waitFor(soon)
+  await page.getByText('The language model is not to be had right now.').waitFor()
+  await expectAccessible(page)
+}, 60_000)
+
+it('says why no tip comes while the team tries Sotto out unseen', async () => {
+  await using stage = await openStage((prompts) => prompts.change('scope.yaml', 'mode: live', 'mode: dark'))
+  const { page } = stage
+  await stage.begin()
+  await page.getByText('Your team tries Sotto out unseen at the moment').waitFor()
+  await page.getByLabel('Your answer to Lena').fill('Which order is it?')
+  await page.keyboard.press('Enter')
+  await page.locator('.lines-box').getByText('Looked up LW-48213').waitFor(soon)
+  expect(await page.locator('[data-tip]').count()).toBe(0)
+}, 60_000)
 
 it('says what is missing where there is nothing to practise, or a line is broken, in German too', async () => {
   await using stage = await openStage((prompts) => prompts.write('practice/short.jsonl', '{"id": 7}\n'))
