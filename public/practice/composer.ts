@@ -23,8 +23,7 @@ export function Composer({ run, whom, practice, draft, store }: ComposerProps): 
   useEffect(() => {
     if (field.current === null) return
     field.current.value = draft.kept()
-    // The choice that was pressed is gone; here it goes on.
-    if (document.activeElement === document.body) field.current.focus()
+    if (practice.takesFocus()) field.current.focus()
   }, [])
   const send = async (event: Event) => {
     event.preventDefault()

@@ -93,7 +93,7 @@ it('leads from the overlay through a whole practice and its review, by keyboard 
   await practice.keyboard.press('Enter')
   await practice.getByText('Your turn: Lena waits').waitFor(soon)
   // The answer can be written at once.
-  expect(await focused(practice)).toMatch(/^TEXTAREA/)
+  await expect.poll(() => focused(practice)).toMatch(/^TEXTAREA/)
   const tip = practice.locator('.first-tip .tip-text[aria-busy=false]').first()
   await tip.waitFor(soon)
   await practice.locator('.lines-box').getByText('driver never came on Friday').waitFor()
@@ -125,7 +125,7 @@ it('leads from the overlay through a whole practice and its review, by keyboard 
   await tabTo(practice, /^BUTTON\s+See what the playbook says/)
   await practice.keyboard.press('Enter')
   await practice.getByText('Line by line').waitFor(soon)
-  expect(await focused(practice)).toBe('H2 How it went with Lena')
+  await expect.poll(() => focused(practice)).toBe('H2 How it went with Lena')
   await practice.getByRole('heading', { name: 'The playbook: Late delivery' }).waitFor()
   const first = practice.locator('.exchange').first()
   expect(await first.textContent()).toContain('What is the order number?')
@@ -134,6 +134,7 @@ it('leads from the overlay through a whole practice and its review, by keyboard 
 
   await practice.getByRole('button', { name: 'Another one' }).first().press('Enter')
   await practice.getByText('practised').waitFor()
+  await expect.poll(() => focused(practice)).toBe('H2 Choose a conversation')
   expect(await practice.locator('[data-conversation]').count()).toBe(0)
   expect(await practice.getByText('The practice is gone').count()).toBe(0)
   expect(complaints).toEqual([])

@@ -193,6 +193,7 @@ it('is for its own agent only, on all of their pages, and stands still while non
   await again.turn()
   await other.turn()
   expect(again.run()?.conversationId).toBe(conversationId)
+  await until('a whole tip', () => again.tips.some((event) => event.type === 'tip-end' && event.end === 'complete'))
   again.socket.emit('practice-pause', { paused: true })
   await until('the other page', () => other.run()?.paused)
   other.socket.emit('practice-end')
@@ -201,7 +202,7 @@ it('is for its own agent only, on all of their pages, and stands still while non
   const answer = await again.socket.emitWithAck('practice-review', { conversationId: conversationId as never })
   expect(answer).toMatchObject({
     ok: true,
-    review: { cards: [{ card: { cardId: 'delivery-late' } }], exchanges: [{ own: [], tips: [expect.anything()] }] },
+    review: { cards: [{ card: { cardId: 'delivery-late' } }], exchanges: [{ own: [], tips: [{ kind: 'reply', outcome: 'ignored' }] }] },
   })
   expect(await other.socket.emitWithAck('practice-begin', { id: 'late' })).toEqual({ ok: true })
   await until('a new one', () => again.run()?.over === false && again.run()?.conversationId !== conversationId)
