@@ -1,6 +1,6 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { PracticeChoice, PracticeState } from '../../src/practice/practice-protocol.ts'
 import { icon } from '../lib/icons.ts'
 import { pageLanguage, say } from '../overlay/say.ts'
@@ -14,6 +14,10 @@ type ChoiceListProps = { readonly state: PracticeState; readonly practice: Pract
 export function ChoiceList({ state, practice, store }: ChoiceListProps): VNode {
   const [problem, tell] = useState<string | undefined>(undefined)
   const [done] = useState(practised)
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (practice.takesFocus()) heading.current?.focus()
+  }, [])
   const begin = async (id: string) => {
     const refused = await practice.begin(id)
     tell(refused)
@@ -21,7 +25,7 @@ export function ChoiceList({ state, practice, store }: ChoiceListProps): VNode {
   }
   const { choices, problems } = state
   const skills = [...Map.groupBy(choices, ({ skill }) => skill)]
-  return html`<h2>${say('practice-choose')}</h2>
+  return html`<h2 ref=${heading} tabindex="-1">${say('practice-choose')}</h2>
     <p class="small quiet">${say('practice-what')}</p>
     ${practice.gone.value && html`<p class="notice warn" role="status">${icon('problem')}<span>${say('practice-gone')}</span></p>`}
     ${problem !== undefined && html`<p class="notice warn">${icon('problem')}<span>${problem}</span></p>`}

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { PracticeRunState } from '../../src/practice/practice-protocol.ts'
 import { say } from '../overlay/say.ts'
 import type { OverlayStore } from '../overlay/store.ts'
@@ -19,19 +19,22 @@ type ComposerProps = {
 export function Composer({ run, whom, practice, draft, store }: ComposerProps): VNode {
   const [problem, tell] = useState<string | undefined>(undefined)
   const { field } = draft
+  const unsent = useRef<{ readonly text: string; readonly key: string } | undefined>(undefined)
   useEffect(() => {
     if (field.current === null) return
     field.current.value = draft.kept()
-    // The choice that was pressed is gone; here it goes on.
-    if (document.activeElement === document.body) field.current.focus()
+    if (practice.takesFocus()) field.current.focus()
   }, [])
   const send = async (event: Event) => {
     event.preventDefault()
     if (run.over) return practice.see()
     const text = field.current?.value.trim() ?? ''
     if (text === '') return
-    const refused = await practice.send(text)
+    // What may have been taken although nobody answered is the same line still.
+    if (unsent.current?.text !== text) unsent.current = { text, key: crypto.randomUUID() }
+    const refused = await practice.send(text, unsent.current.key)
     if (refused === undefined) {
+      unsent.current = undefined
       // What was typed while it was sent stays.
       if (field.current?.value.trim() === text) draft.clear()
       return tell(undefined)
@@ -45,11 +48,12 @@ export function Composer({ run, whom, practice, draft, store }: ComposerProps): 
   }
   return html`<form class="composer" onSubmit=${send}>
     <label>
-      <span class="small quiet">${say('practice-field', { whom })}</span>
+      <span class="unseen">${say('practice-field', { whom })}</span>
       <textarea
         ref=${field}
         class="field"
-        rows="3"
+        rows="2"
+        placeholder=${run.over ? '' : say('practice-hint')}
         dir="auto"
         maxlength="2000"
         autocomplete="off"
@@ -61,7 +65,6 @@ export function Composer({ run, whom, practice, draft, store }: ComposerProps): 
     ${problem !== undefined && html`<p class="small warn">${problem}</p>`}
     <p class="composer-foot">
       <button type="submit" class="button first">${run.over ? say('practice-see') : say('practice-send')}</button>
-      ${!run.over && html`<span class="small quiet">${say('practice-hint')}</span>`}
     </p>
   </form>`
 }

@@ -1,6 +1,7 @@
 import { html } from 'htm/preact'
 import type { VNode } from 'preact'
 import type { ReviewExchange, ReviewTip } from '../../src/practice/practice-protocol.ts'
+import { icon } from '../lib/icons.ts'
 import { say } from '../overlay/say.ts'
 
 /** What the visitor said, and the two answers side by side. */
@@ -25,9 +26,12 @@ function Lines(speaker: string, lines: readonly string[]): VNode {
 }
 
 function Tip({ kind, text, outcome }: ReviewTip): VNode {
-  return html`<p class="small exchange-tip">
-    <strong class=${`kind ${kind}`}>${say('review-tip')} · ${say(`kind-${kind}`)}</strong>
-    ${outcome !== undefined && html` <span class="quiet">${say(`outcome-${outcome}`)}</span>`}
-    <span class="one-line" dir="auto" title=${text}>${text}</span>
-  </p>`
+  return html`<details class="small exchange-tip">
+    <summary>
+      ${icon('open')}<strong class=${`kind ${kind}`}>${say('review-tip')} · ${say(`kind-${kind}`)}</strong>${' '}
+      ${outcome !== undefined && html`<span class="quiet">${say(`outcome-${outcome}`)}</span>`}
+      <span class="one-line" dir="auto">${text}</span>
+    </summary>
+    <p dir="auto">${text}</p>
+  </details>`
 }

@@ -32,9 +32,12 @@ export type Practice = {
   follow(socket: LiveSocket<ServerToOverlay, OverlayToServer>): void
   /** The visitor's lines are said to those who do not see them. */
   listen(store: OverlayStore): void
+  /** True once after this page began a practice or left it: what was pressed is gone, and it goes on where this is asked. */
+  takesFocus(): boolean
   /** Each resolves with the reason where it did not work. */
   begin(id: string): Promise<string | undefined>
-  send(text: string): Promise<string | undefined>
+  /** With the same key it is the same line, however often it is sent. */
+  send(text: string, key: string): Promise<string | undefined>
   review(): Promise<PracticeReview | string>
   write(writing: boolean): void
   pause(paused: boolean): void
@@ -50,6 +53,7 @@ export function createPractice(): Practice {
   const reviewing = signal(false)
   let socket: LiveSocket<ServerToPractice, PracticeToServer> | undefined
   let leaving = false
+  let pressed = false
 
   const heard = (next: PracticeState) => {
     const before = state.peek()?.run
@@ -90,8 +94,18 @@ export function createPractice(): Practice {
           if (speaker !== 'agent') store.announce(say('said', { speaker: say(`speaker-${speaker}`), text }))
       })
     },
-    begin: (id) => refusal(socket?.timeout(answerWithinMs).emitWithAck('practice-begin', { id })),
-    send: (text) => refusal(socket?.timeout(answerWithinMs).emitWithAck('practice-say', { text })),
+    takesFocus() {
+      const was = pressed
+      pressed = false
+      return was
+    },
+    async begin(id) {
+      pressed = true
+      const refused = await refusal(socket?.timeout(answerWithinMs).emitWithAck('practice-begin', { id }))
+      if (refused !== undefined) pressed = false
+      return refused
+    },
+    send: (text, key) => refusal(socket?.timeout(answerWithinMs).emitWithAck('practice-say', { text, key })),
     async review() {
       const conversationId = state.peek()?.run?.conversationId
       if (socket === undefined || conversationId === undefined) return say('no-answer')
@@ -109,7 +123,7 @@ export function createPractice(): Practice {
     end: () => socket?.emit('practice-end'),
     see: () => void (reviewing.value = true),
     leave() {
-      leaving = true
+      leaving = pressed = true
       socket?.emit('practice-leave')
     },
   }

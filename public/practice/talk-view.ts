@@ -61,7 +61,7 @@ function Controls({ paused, speed }: PracticeRunState, practice: Practice): VNod
     <label class="small">
       <span class="quiet">${say('practice-speed')}</span>
       <select value=${String(speed)} onChange=${choose}>
-        ${practiceSpeeds.map((one) => html`<option value=${String(one)}>${say(`practice-speed-${one}`)}</option>`)}
+        ${practiceSpeeds.map((one) => html`<option value=${String(one)}>${one} ×</option>`)}
       </select>
     </label>
     <button type="button" class="button plain" onClick=${() => practice.end()}>${say('practice-end')}</button>

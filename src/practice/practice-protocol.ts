@@ -100,8 +100,11 @@ export type ServerToPractice = ServerToOverlay & {
 export type PracticeToServer = OverlayToServer & {
   /** Begins a practice; refused while another one goes on. */
   'practice-begin': (ask: { readonly id: string }, answer: (answer: PracticeAnswer) => void) => void
-  /** A line in the agent's place, 1 to 2,000 characters. */
-  'practice-say': (said: { readonly text: string }, answer: (answer: PracticeAnswer) => void) => void
+  /** A line in the agent's place, 1 to 2,000 characters. With the `key` of one that was taken already it changes nothing. */
+  'practice-say': (
+    said: { readonly text: string; readonly key: string },
+    answer: (answer: PracticeAnswer) => void,
+  ) => void
   /** The agent begins to write, or stops. */
   'practice-write': (write: { readonly writing: boolean }) => void
   'practice-pause': (pause: { readonly paused: boolean }) => void

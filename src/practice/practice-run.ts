@@ -42,8 +42,11 @@ export type PracticeRun = Disposable & {
   /** Begins to play; once. */
   begin(): void
   state(): PracticeRunState
-  /** Says a line in the agent's place; false where it is over, or was said too much. */
-  say(text: string): boolean
+  /**
+   * Says a line in the agent's place; false where it is over, or was said too much. What has the key of a line that was said
+   * is that line again: its answer was lost on the way.
+   */
+  say(text: string, key: string): boolean
   /** The agent begins to write, or stops. */
   write(writing: boolean): void
   pause(paused: boolean): void
@@ -69,7 +72,8 @@ export function createPracticeRun(options: PracticeRunOptions): PracticeRun {
   const sceneOf = new Map<number, number>()
   const over = new AbortController()
   const waiters = new Set<() => void>()
-  let [scene, events, ownLines] = [0, 0, 0]
+  let [scene, events] = [0, 0]
+  const keys = new Set<string>()
   let [paused, away, writing, answering] = [false, false, false, false]
   let speed: PracticeSpeed = 1
   /** Numbers of the newest line that wants an answer, and of the newest answer. */
@@ -188,9 +192,10 @@ export function createPracticeRun(options: PracticeRunOptions): PracticeRun {
         answers: scenes.filter(({ recorded }) => recorded.length > 0).length,
       }
     },
-    say(text) {
-      if (over.signal.aborted || ownLines >= ownLinesAtMost) return false
-      ownLines += 1
+    say(text, key) {
+      if (keys.has(key)) return true
+      if (over.signal.aborted || keys.size >= ownLinesAtMost) return false
+      keys.add(key)
       writing = false
       const said = line('agent', text)
       answered = said.platformEventId

@@ -32,7 +32,7 @@ const practicesAtMost = 200
 const keepAwayMs = 30 * 60_000
 
 const begin = z.object({ id: z.string().min(1).max(200) })
-const say = z.object({ text: z.string().trim().min(1).max(2_000) })
+const say = z.object({ text: z.string().trim().min(1).max(2_000), key: z.string().min(1).max(100) })
 const write = z.object({ writing: z.boolean() })
 const pause = z.object({ paused: z.boolean() })
 const speed = z.object({ speed: z.literal(practiceSpeeds) })
@@ -99,7 +99,7 @@ export function startPracticeServer(options: PracticeServerOptions): PracticeSer
     socket.on('practice-say', (raw: unknown, answer: unknown) => {
       const parsed = say.safeParse(raw)
       if (!parsed.success) return replyBy(answer)(refused('unknown'))
-      const said = run()?.say(parsed.data.text) === true
+      const said = run()?.say(parsed.data.text, parsed.data.key) === true
       replyBy(answer)(said ? { ok: true } : refused('over'))
     })
     socket.on('practice-write', (raw: unknown) => {

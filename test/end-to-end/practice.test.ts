@@ -101,9 +101,12 @@ it('gives real tips, says what the playbook says, and leaves no trace anywhere',
     await ada.socket.emitWithAck('tip-action', { ...tip, conversationId: tip.conversationId, action: 'copied' }),
   ).toEqual({ ok: true })
   expect(await ada.socket.emitWithAck('practice-begin', { id: 'charged' })).toEqual({ ok: false, reason: 'running' })
-  expect(await ada.socket.emitWithAck('practice-say', { text: ' ' })).toEqual({ ok: false, reason: 'unknown' })
+  expect(await ada.socket.emitWithAck('practice-say', { text: ' ', key: 'a' })).toEqual({
+    ok: false,
+    reason: 'unknown',
+  })
   const own = 'I am sorry for the day you missed. What is the order number? Mine is planted.own@example.org'
-  expect(await ada.socket.emitWithAck('practice-say', { text: own })).toEqual({ ok: true })
+  expect(await ada.socket.emitWithAck('practice-say', { text: own, key: 'b' })).toEqual({ ok: true })
   await ada.turn()
   // Values stand on the own page, and what was looked up is for the agent only.
   expect((await ada.lines()).map(({ speaker, text, agentsOnly }) => [speaker, text, agentsOnly])).toEqual([
@@ -118,7 +121,7 @@ it('gives real tips, says what the playbook says, and leaves no trace anywhere',
   })
   expect(JSON.stringify(model.bodies)).toContain('driver never came')
   expect(JSON.stringify(model.bodies)).not.toContain('quill.marsh')
-  await ada.socket.emitWithAck('practice-say', { text: 'The trace is back tomorrow.' })
+  await ada.socket.emitWithAck('practice-say', { text: 'The trace is back tomorrow.', key: 'c' })
   await until('the end', () => ada.run()?.over)
   const answer = await ada.socket.emitWithAck('practice-review', { conversationId: tip.conversationId })
   if (!answer.ok) throw new Error(answer.reason)
@@ -174,7 +177,10 @@ it('is for its own agent only, on all of their pages, and stands still while non
   const conversationId = (await until('the practice', () => ada.run()))?.conversationId
   expect(ben.state()?.run).toBeUndefined()
   expect(await ben.socket.emitWithAck('read-transcript', { conversationId })).toMatchObject({ ok: false })
-  expect(await ben.socket.emitWithAck('practice-say', { text: 'Hello' })).toEqual({ ok: false, reason: 'over' })
+  expect(await ben.socket.emitWithAck('practice-say', { text: 'Hello', key: 'd' })).toEqual({
+    ok: false,
+    reason: 'over',
+  })
   // Whatever a page sends.
   for (const event of ['practice-begin', 'practice-say', 'practice-write', 'practice-pause', 'practice-speed'] as const)
     for (const junk of [undefined, 7, { id: 9, text: 'x'.repeat(3_000), paused: 'yes', speed: 3, writing: 1 }])
@@ -187,6 +193,7 @@ it('is for its own agent only, on all of their pages, and stands still while non
   await again.turn()
   await other.turn()
   expect(again.run()?.conversationId).toBe(conversationId)
+  await until('a whole tip', () => again.tips.some((event) => event.type === 'tip-end' && event.end === 'complete'))
   again.socket.emit('practice-pause', { paused: true })
   await until('the other page', () => other.run()?.paused)
   other.socket.emit('practice-end')
@@ -195,7 +202,7 @@ it('is for its own agent only, on all of their pages, and stands still while non
   const answer = await again.socket.emitWithAck('practice-review', { conversationId: conversationId as never })
   expect(answer).toMatchObject({
     ok: true,
-    review: { cards: [{ card: { cardId: 'delivery-late' } }], exchanges: [{ own: [], tips: [expect.anything()] }] },
+    review: { cards: [{ card: { cardId: 'delivery-late' } }], exchanges: [{ own: [], tips: [{ kind: 'reply', outcome: 'ignored' }] }] },
   })
   expect(await other.socket.emitWithAck('practice-begin', { id: 'late' })).toEqual({ ok: true })
   await until('a new one', () => again.run()?.over === false && again.run()?.conversationId !== conversationId)

@@ -111,7 +111,7 @@ describe('a practice', () => {
     expect(heard.splice(0)).toEqual(['1500 visitor: Where is my bike?'])
     expect(run.state()).toMatchObject({ turn: 'agent', visitorTyping: false, over: false })
 
-    expect(run.say('Which order?')).toBe(true)
+    expect(run.say('Which order?', 'Which order?')).toBe(true)
     await time.pass(14_600)
     expect(heard.splice(0)).toEqual([
       '601500 agent: Which order?',
@@ -121,8 +121,8 @@ describe('a practice', () => {
     ])
     expect(run.state()).toMatchObject({ turn: 'agent', answered: 1 })
 
-    run.say('On Thursday.')
-    run.say('Can I do more?')
+    run.say('On Thursday.', 'On Thursday.')
+    run.say('Can I do more?', 'Can I do more?')
     await time.pass(5_000)
     expect(run.state()).toMatchObject({ turn: 'visitor', answered: 2, over: false })
     await time.pass(6_000)
@@ -133,19 +133,19 @@ describe('a practice', () => {
       '627100 ended',
     ])
     expect(run.state()).toMatchObject({ over: true })
-    expect(run.say('too late')).toBe(false)
+    expect(run.say('too late', 'too late')).toBe(false)
     expect([...run.sceneOf.values()]).toEqual([0, 0, 1, 1, 1, 1, 1, 2])
   })
 
   it('waits for another answer where the visitor wrote again behind the first', async () => {
     const { run, time } = play()
     await time.pass(1_500)
-    run.say('Which order?')
+    run.say('Which order?', 'Which order?')
     await time.pass(10_000)
-    run.say('Thank you.')
+    run.say('Thank you.', 'Thank you.')
     await time.pass(60_000)
     expect(run.state()).toMatchObject({ turn: 'agent', answered: 2 })
-    run.say('On Thursday.')
+    run.say('On Thursday.', 'On Thursday.')
     await time.pass(5_000)
     expect(run.state().turn).toBe('visitor')
   })
@@ -154,7 +154,7 @@ describe('a practice', () => {
     const { run, time, heard } = play()
     await time.pass(1_500)
     heard.length = 0
-    run.say('Which order?')
+    run.say('Which order?', 'Which order?')
     run.pause(true)
     run.setAway(true)
     await time.pass(100_000)
@@ -172,7 +172,7 @@ describe('a practice', () => {
     await time.pass(1_500)
     run.write(true)
     expect(run.transcript.typing.agent).toBe(true)
-    run.say('Hello')
+    run.say('Hello', 'Hello')
     expect(run.transcript.typing.agent).toBe(false)
     run.write(true)
     await time.pass(60_000)
@@ -187,7 +187,7 @@ describe('a practice', () => {
     await time.pass(60_000)
     expect(heard).toEqual(['first Lena deliveries'])
     expect(run.state().turn).toBe('agent')
-    run.say('Good morning')
+    run.say('Good morning', 'Good morning')
     await time.pass(4_000)
     expect(heard.at(-1)).toBe('64000 visitor: Hi')
   })
@@ -209,9 +209,18 @@ describe('a practice', () => {
     expect(changes()).toBeGreaterThan(2)
   })
 
+  it('takes a line once, however often it is sent', async () => {
+    const { run, time, heard } = play()
+    await time.pass(1_500)
+    expect([run.say('Which order?', 'one'), run.say('Which order?', 'one')]).toEqual([true, true])
+    run.end()
+    expect([run.say('Which order?', 'one'), run.say('Which order?', 'two')]).toEqual([true, false])
+    expect(heard.filter((each) => each.includes('agent'))).toHaveLength(1)
+  })
+
   it('takes no more lines than anybody needs', () => {
     const { run } = play()
-    const taken = Array.from({ length: 205 }, () => run.say('again'))
+    const taken = Array.from({ length: 205 }, (_, at) => run.say('again', String(at)))
     expect(taken.filter(Boolean)).toHaveLength(200)
   })
 })
