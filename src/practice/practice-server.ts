@@ -1,6 +1,7 @@
 import type { Namespace, Socket } from 'socket.io'
 import { z } from 'zod'
 import type { AgentId } from '../domain/ids.ts'
+import type { PageSender } from '../overlay/page-sender.ts'
 import { replyBy } from '../overlay/reply-by.ts'
 import type { PracticeConversation } from './practice-conversation.ts'
 import type { PracticeFolder } from './practice-folder.ts'
@@ -17,7 +18,8 @@ import { startPracticeRoom } from './practice-room.ts'
 import type { PracticeRoom, PracticeRoomOptions } from './practice-room.ts'
 import { scenesOf } from './scenes.ts'
 
-type SocketData = { readonly agentId: AgentId }
+/** `sender`: what the overlay's part sends through, so that all comes in order. */
+type SocketData = { readonly agentId: AgentId; readonly sender: PageSender<ServerToPractice> }
 type PracticeSocket = Socket<PracticeToServer, ServerToPractice, Record<string, never>, SocketData>
 
 export type PracticeServerOptions = Omit<PracticeRoomOptions, 'onChange'> & {
@@ -48,7 +50,7 @@ export function startPracticeServer(options: PracticeServerOptions): PracticeSer
     ...options,
     onChange: (agentId) => {
       const state = stateOf(agentId)
-      for (const socket of pages.get(agentId) ?? []) socket.emit('practice-state', state)
+      for (const socket of pages.get(agentId) ?? []) socket.data.sender.send('practice-state', state)
     },
   })
   const choices = createChoices()
@@ -60,7 +62,7 @@ export function startPracticeServer(options: PracticeServerOptions): PracticeSer
   })
   const tell = (agentId: AgentId) => {
     const state = stateOf(agentId)
-    for (const socket of pages.get(agentId) ?? []) socket.emit('practice-state', state)
+    for (const socket of pages.get(agentId) ?? []) socket.data.sender.send('practice-state', state)
   }
   const leave = async (agentId: AgentId) => {
     await room.leave(agentId)
@@ -89,7 +91,7 @@ export function startPracticeServer(options: PracticeServerOptions): PracticeSer
     const { agentId } = socket.data
     const run = () => room.runOf(agentId)
     come(agentId, socket)
-    socket.emit('practice-state', stateOf(agentId))
+    socket.data.sender.send('practice-state', stateOf(agentId))
     socket.on('disconnect', () => go(agentId, socket))
     socket.on('practice-begin', (raw: unknown, answer: unknown) => {
       const parsed = begin.safeParse(raw)

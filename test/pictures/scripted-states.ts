@@ -61,7 +61,7 @@ const fresh = (name: string, freshness: Freshness): ScriptedState =>
   })
 
 const since = Date.now() - 150_000
-const staleFor: readonly StaleCode[] = ['widget-closed', 'platform-silent', 'stopped', 'stopped-for-harm']
+const staleFor: readonly StaleCode[] = ['platform-silent', 'stopped', 'stopped-for-harm']
 
 const closing = (because: 'ended' | 'moved' | 'lost') =>
   withTip(`conversation-${because}`, async (page, server, id) => {
@@ -108,7 +108,7 @@ export const scriptedStates: readonly ScriptedState[] = [
     prepare(server, id) {
       server.conversations = [one(id()), one(id('b'), { visitorName: 'Bruno' })]
       server.say(id(), tipStart(`${id()}-t`, late))
-      server.say(id(), tipDelta(`${id()}-t`, `${reply.slice(0, 88)}`))
+      server.say(id(), tipDelta(`${id()}-t`, reply.slice(0, 88)))
       tell(server, id('b'), 't')
     },
     act: (page) => page.locator('.tip-text[aria-busy=true]').waitFor(),
@@ -116,12 +116,18 @@ export const scriptedStates: readonly ScriptedState[] = [
   withTip('whole-tip'),
   {
     name: 'three-tips',
-    prepare: (server, id) => void ((server.conversations = [one(id())]), threeTips(server, id())),
+    prepare(server, id) {
+      server.conversations = [one(id())]
+      threeTips(server, id())
+    },
     act: ended,
   },
   {
     name: 'three-tips-open',
-    prepare: (server, id) => void ((server.conversations = [one(id())]), threeTips(server, id())),
+    prepare(server, id) {
+      server.conversations = [one(id())]
+      threeTips(server, id())
+    },
     async act(page) {
       await ended(page)
       await page.locator('.rest > summary').click()
@@ -234,7 +240,9 @@ export const scriptedStates: readonly ScriptedState[] = [
   fresh('catching-up', { state: 'catching-up', since }),
   ...staleFor.map((code) => fresh(`stale-${code}`, { state: 'stale', since, code, because: 'In English.' })),
   fresh('platform-down', { state: 'platform-down', since, because: 'In English.' }),
-  fresh('as-sent', { state: 'as-sent', since }),
+  fresh('as-sent', { state: 'as-sent', since, by: 'platform' }),
+  fresh('as-sent-by-workspace', { state: 'as-sent', since, by: 'workspace' }),
+  fresh('not-opened', { state: 'not-opened', since }),
   withTip('without-model', async (page, server) => {
     await ended(page)
     server.overlay.emit('engine-changed', 'offline')
