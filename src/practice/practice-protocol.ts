@@ -17,7 +17,7 @@ export type PracticeChoice = {
   readonly visitorName: string | undefined
   readonly skill: string | undefined
   readonly language: string | undefined
-  /** What the visitor writes first. */
+  /** What the visitor writes first, or how it begins. */
   readonly firstLine: string
   /** How often somebody answers in it. */
   readonly answers: number
@@ -40,8 +40,9 @@ export type PracticeRunState = {
 }
 
 export type PracticeState = {
+  /** Empty while there is a practice. */
   readonly choices: readonly PracticeChoice[]
-  /** Conversations that cannot be practised, by file and line; the reason quotes nothing of them. */
+  /** Ten at most, of conversations that cannot be practised, by file and line; the reason quotes nothing of them. */
   readonly problems: readonly { readonly file: string; readonly line: number; readonly reason: string }[]
   readonly run: PracticeRunState | undefined
   /** False while the team tries Sotto out unseen: then no tip is shown here either. */

@@ -24,6 +24,7 @@ import type { PracticeReview } from './practice-protocol.ts'
 import { createPracticeRecords } from './practice-records.ts'
 import { createPracticeRun } from './practice-run.ts'
 import type { PracticeRun } from './practice-run.ts'
+import { cardsToReview } from './review/cards-to-review.ts'
 import { reviewPractice } from './review/review-practice.ts'
 import { judgeTips } from './review/review-tips.ts'
 
@@ -206,16 +207,4 @@ export function startPracticeRoom(options: PracticeRoomOptions): PracticeRoom {
       await progress.idle()
     },
   }
-}
-
-/** Those that the file names, or else those that were found; of a practice that was ended early only what it came to. */
-function cardsToReview(
-  run: PracticeRun,
-  found: readonly Card[],
-  cardOf: (cardId: string) => Card | undefined,
-): readonly Card[] {
-  const named = run.conversation.cardIds.flatMap((cardId) => cardOf(cardId) ?? [])
-  if (named.length === 0) return found
-  const { answered, answers } = run.state()
-  return answered >= answers ? named : named.filter((card, place) => place === 0 || found.includes(card))
 }

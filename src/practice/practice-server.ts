@@ -3,12 +3,12 @@ import { z } from 'zod'
 import type { AgentId } from '../domain/ids.ts'
 import type { PageSender } from '../overlay/page-sender.ts'
 import { replyBy } from '../overlay/reply-by.ts'
+import { createPracticeChoices } from './practice-choices.ts'
 import type { PracticeConversation } from './practice-conversation.ts'
 import type { PracticeFolder } from './practice-folder.ts'
 import { practiceNamespace, practiceSpeeds } from './practice-protocol.ts'
 import type {
   PracticeAnswer,
-  PracticeChoice,
   PracticeRefusal,
   PracticeState,
   PracticeToServer,
@@ -16,7 +16,6 @@ import type {
 } from './practice-protocol.ts'
 import { startPracticeRoom } from './practice-room.ts'
 import type { PracticeRoom, PracticeRoomOptions } from './practice-room.ts'
-import { scenesOf } from './scenes.ts'
 
 /** `sender`: what the overlay's part sends through, so that all comes in order. */
 type SocketData = { readonly agentId: AgentId; readonly sender: PageSender<ServerToPractice> }
@@ -32,6 +31,7 @@ export type PracticeServer = Pick<PracticeRoom, 'close' | 'disconnectStrangers' 
 const practicesAtMost = 200
 /** Nobody looked for so long: whoever comes back begins anew. */
 const keepAwayMs = 30 * 60_000
+const problemsAtMost = 10
 
 const begin = z.object({ id: z.string().min(1).max(200) })
 const say = z.object({ text: z.string().trim().min(1).max(2_000), key: z.string().min(1).max(100) })
@@ -48,18 +48,17 @@ export function startPracticeServer(options: PracticeServerOptions): PracticeSer
   const leaving = new Map<AgentId, NodeJS.Timeout>()
   const room = startPracticeRoom({
     ...options,
-    onChange: (agentId) => {
-      const state = stateOf(agentId)
-      for (const socket of pages.get(agentId) ?? []) socket.data.sender.send('practice-state', state)
-    },
+    onChange: (agentId) => tell(agentId),
   })
-  const choices = createChoices()
-  const stateOf = (agentId: AgentId): PracticeState => ({
-    choices: choices(folder.now().conversations),
-    problems: folder.now().problems,
-    run: room.runOf(agentId)?.state(),
-    tipsShown: options.dark?.() !== true,
-  })
+  const choices = createPracticeChoices()
+  const stateOf = (agentId: AgentId): PracticeState => {
+    const run = room.runOf(agentId)?.state()
+    const tipsShown = options.dark?.() !== true
+    // Whoever practises does not choose, and is told often.
+    if (run) return { choices: [], problems: [], run, tipsShown }
+    const { conversations, problems } = folder.now()
+    return { choices: choices(conversations), problems: problems.slice(0, problemsAtMost), run, tipsShown }
+  }
   const tell = (agentId: AgentId) => {
     const state = stateOf(agentId)
     for (const socket of pages.get(agentId) ?? []) socket.data.sender.send('practice-state', state)
@@ -153,27 +152,5 @@ export function startPracticeServer(options: PracticeServerOptions): PracticeSer
       for (const timer of leaving.values()) clearTimeout(timer)
       await room.close()
     },
-  }
-}
-
-/** What is to be chosen from, worked out once for a reading of the folder. */
-function createChoices(): (conversations: readonly PracticeConversation[]) => readonly PracticeChoice[] {
-  const known = new WeakMap<readonly PracticeConversation[], readonly PracticeChoice[]>()
-  return (conversations) => {
-    const choices = known.get(conversations) ?? conversations.map(toChoice)
-    known.set(conversations, choices)
-    return choices
-  }
-}
-
-function toChoice(conversation: PracticeConversation): PracticeChoice {
-  const { id, visitorName, skill, language, turns } = conversation
-  return {
-    id,
-    visitorName,
-    skill,
-    language,
-    firstLine: turns.find(({ source }) => source === 'visitor')?.text ?? '',
-    answers: scenesOf(conversation).filter(({ recorded }) => recorded.length > 0).length,
   }
 }

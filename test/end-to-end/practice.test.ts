@@ -202,7 +202,10 @@ it('is for its own agent only, on all of their pages, and stands still while non
   const answer = await again.socket.emitWithAck('practice-review', { conversationId: conversationId as never })
   expect(answer).toMatchObject({
     ok: true,
-    review: { cards: [{ card: { cardId: 'delivery-late' } }], exchanges: [{ own: [], tips: [{ kind: 'reply', outcome: 'ignored' }] }] },
+    review: {
+      cards: [{ card: { cardId: 'delivery-late' } }],
+      exchanges: [{ own: [], tips: [{ kind: 'reply', outcome: 'ignored' }] }],
+    },
   })
   expect(await other.socket.emitWithAck('practice-begin', { id: 'late' })).toEqual({ ok: true })
   await until('a new one', () => again.run()?.over === false && again.run()?.conversationId !== conversationId)
