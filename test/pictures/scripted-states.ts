@@ -61,7 +61,7 @@ const fresh = (name: string, freshness: Freshness): ScriptedState =>
   })
 
 const since = Date.now() - 150_000
-const staleFor: readonly StaleCode[] = ['widget-closed', 'platform-silent', 'stopped', 'stopped-for-harm']
+const staleFor: readonly StaleCode[] = ['platform-silent', 'stopped', 'stopped-for-harm']
 
 const closing = (because: 'ended' | 'moved' | 'lost') =>
   withTip(`conversation-${because}`, async (page, server, id) => {
@@ -234,7 +234,9 @@ export const scriptedStates: readonly ScriptedState[] = [
   fresh('catching-up', { state: 'catching-up', since }),
   ...staleFor.map((code) => fresh(`stale-${code}`, { state: 'stale', since, code, because: 'In English.' })),
   fresh('platform-down', { state: 'platform-down', since, because: 'In English.' }),
-  fresh('as-sent', { state: 'as-sent', since }),
+  fresh('as-sent', { state: 'as-sent', since, by: 'platform' }),
+  fresh('as-opened', { state: 'as-sent', since, by: 'workspace' }),
+  fresh('not-opened', { state: 'not-opened', since }),
   withTip('without-model', async (page, server) => {
     await ended(page)
     server.overlay.emit('engine-changed', 'offline')

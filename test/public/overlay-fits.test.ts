@@ -57,7 +57,9 @@ describe.each([
     const height = await headHeight(page)
     const since = Date.now()
     const states: readonly Freshness[] = [
-      { state: 'as-sent', since },
+      { state: 'as-sent', since, by: 'platform' },
+      { state: 'as-sent', since, by: 'workspace' },
+      { state: 'not-opened', since },
       { state: 'platform-down', since, because: '' },
       { state: 'stale', since, code: 'stopped', because: '' },
     ]
