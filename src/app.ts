@@ -87,7 +87,7 @@ import { createTipDesk } from './tips/tip-desk.ts'
 import { redactQuestion } from './transcript/redact-question.ts'
 import { createTranscripts } from './transcript/transcripts.ts'
 import { createVisitorHasher, loadVisitorKey } from './transcript/visitor-hasher.ts'
-import { createAssets } from './web/assets.ts'
+import { createAssets, type Assets } from './web/assets.ts'
 import { registerPages } from './web/page-routes.ts'
 import { createWebServer } from './web/server.ts'
 import { createSockets } from './web/sockets.ts'
@@ -104,6 +104,8 @@ export type AppOptions = {
     readonly clockSpeed?: number
   }
   readonly agentsFile: AgentsFile
+  /** What browsers fetch, where it is at hand already. */
+  readonly assets?: Assets
   /** True where the platform is a simulator that starts afresh: what earlier runs left of its account is removed. */
   readonly afresh: boolean
   /** Origins that may show the overlay in a frame, beside the configured ones. */
@@ -680,7 +682,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   await registerPages(web, {
     access,
-    assets: await createAssets(),
+    assets: options.assets ?? (await createAssets()),
     frameAncestors: [...config.frameAncestors, ...options.frameAncestors],
     widgetSdkUrl: config.widgetSdkUrl,
   })

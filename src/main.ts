@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { enableCompileCache } from 'node:module'
+import { join, resolve } from 'node:path'
 import { watch } from 'chokidar'
 import { pino } from 'pino'
-import { createApp } from './app.ts'
 import type { App } from './app.ts'
 import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
@@ -49,7 +49,13 @@ async function main(): Promise<void> {
     redact: ['req.headers.cookie', 'req.headers.authorization', 'text', '*.text', 'password', '*.password', 'bearer'],
   })
 
+  // What is loaded from here on need not be compiled again at the next start.
+  enableCompileCache(join(config.dataDir, 'compile-cache'))
+  const parts = loadParts()
+  // Where the simulator does not start that is what is told.
+  parts.catch(() => undefined)
   const simulator = config.livePerson ? undefined : running.use(await startDemoSimulator(config, flags.simulator))
+  const { createApp, assets } = await parts
   const agentsPath = config.livePerson?.agentsFile ?? simulator?.agentsFile ?? ''
   const { account, domainUrl, caFile } = config.livePerson ?? {
     account: simulator?.account ?? '',
@@ -65,6 +71,7 @@ async function main(): Promise<void> {
       },
       platform,
       agentsFile: readAgentsFile(agentsPath, process.env),
+      assets,
       afresh: simulator !== undefined,
       frameAncestors: simulator ? [new URL(simulator.url).origin] : [],
       logger,
@@ -103,6 +110,12 @@ async function main(): Promise<void> {
 
   const failed = await Promise.race([stop, simulator?.failed ?? stop])
   if (typeof failed === 'string') throw new SetupError(failed)
+}
+
+/** Most of the program and its pages, while the simulator starts in a process of its own. */
+async function loadParts() {
+  const [{ createApp }, { createAssets }] = await Promise.all([import('./app.ts'), import('./web/assets.ts')])
+  return { createApp, assets: await createAssets() }
 }
 
 /** On the port after ours, so that the workspace stays where it was over a restart; on any other where that is taken. */

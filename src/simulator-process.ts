@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { getCompileCacheDir } from 'node:module'
 import { z } from 'zod'
 import { SetupError } from './lib/setup-error.ts'
 
@@ -21,7 +22,8 @@ export type SimulatorProcess = AsyncDisposable &
     readonly failed: Promise<string>
   }
 
-const readyWithinMs = 15_000
+/** A busy machine takes its time. */
+const readyWithinMs = 60_000
 
 /**
  * Starts the simulator as a child process of its own, so that Sotto reaches it only as it would reach LivePerson.
@@ -29,8 +31,10 @@ const readyWithinMs = 15_000
  * @throws SetupError with the simulator's own line where it cannot start.
  */
 export async function startSimulatorProcess(flags: readonly string[]): Promise<SimulatorProcess> {
+  const cache = getCompileCacheDir()
   const child = fork(new URL('./commands/simulator.ts', import.meta.url), flags, {
     execArgv: [],
+    env: { ...process.env, ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   let said = ''
@@ -48,7 +52,7 @@ export async function startSimulatorProcess(flags: readonly string[]): Promise<S
   const parsed = readyMessage.safeParse(first)
   if (!parsed.success) {
     child.kill('SIGKILL')
-    throw new SetupError(lastLine() || 'The simulator did not start within 15 s.')
+    throw new SetupError(lastLine() || 'The simulator did not start within a minute.')
   }
   const { type: _type, ...places } = parsed.data
   isReady = true

@@ -9,12 +9,14 @@ const open = signal(false)
 
 type PageHeadProps = {
   readonly title: string
+  /** For a page that anybody opens, without a sign-in. */
+  readonly open?: boolean
   /** What else stands in the head, such as the state of the connection. */
   readonly children?: ComponentChildren
 }
 
 /** The head of the wide pages: the name, the page, its state, and the choice of colours and text size. */
-export function PageHead({ title, children }: PageHeadProps): VNode {
+export function PageHead({ title, open: isOpen = false, children }: PageHeadProps): VNode {
   return html`<header class="page-head">
       <h1><span class="brand">Sotto</span> <span class="quiet">${title}</span></h1>
       ${children}
@@ -26,7 +28,7 @@ export function PageHead({ title, children }: PageHeadProps): VNode {
       >
         ${icon('display')}<span>Display</span>
       </button>
-      <${SignOutButton} />
+      ${!isOpen && html`<${SignOutButton} />`}
     </header>
     ${open.value && html`<section class="page-panel" aria-label="Display"><${DisplayPanel} /></section>`}`
 }

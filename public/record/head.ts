@@ -5,6 +5,7 @@ import { icon } from '../lib/icons.ts'
 import { say } from '../overlay/say.ts'
 import { Choice, TextSize } from '../overlay/settings-choices.ts'
 import type { Settings } from '../overlay/settings.ts'
+import { SignOutButton } from '../overlay/sign-out-button.ts'
 
 const open = signal(false)
 
@@ -20,6 +21,7 @@ export function Head({ settings }: { readonly settings: Settings }): VNode {
       >
         ${icon('display')}<span>${say('record-display')}</span>
       </button>
+      <${SignOutButton} />
     </header>
     ${
       open.value &&

@@ -6,6 +6,7 @@ import type { AgentRecord } from '../../src/overlay/record-protocol.ts'
 import { getJson } from '../lib/api.ts'
 import { icon } from '../lib/icons.ts'
 import { loading, settle, type Loaded } from '../lib/loaded.ts'
+import { leaveWhenSignedOut } from '../lib/sign-out.ts'
 import { applyLanguage, applyLook } from '../overlay/apply-settings.ts'
 import { learnMore, pageLanguage, say } from '../overlay/say.ts'
 import { createSettings } from '../overlay/settings.ts'
@@ -21,6 +22,7 @@ const agent = query.get('agent')
 // What is chosen here the overlay tells the server, when it is there.
 const settings = createSettings(agent ?? undefined, () => false)
 const span = signal<Span>('today')
+leaveWhenSignedOut(new AbortController().signal)
 
 /** The same span as a file, `ending` being json or csv. */
 function pathOf(chosen: Span, ending = ''): string {

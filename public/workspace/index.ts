@@ -16,7 +16,7 @@ import { agents, attempt, chatInView, followWorkspace, loadAgents, pickedAgent, 
 function Workspace(): VNode {
   const loaded = agents.value
   return html`
-    <${PageHead} title="stand-in workspace">
+    <${PageHead} title="stand-in workspace" open>
       ${loaded.state === 'ready' && loaded.value.length > 0 && html`<${FrameSwitches} />${AgentPicker(loaded.value)}`}
     <//>
     ${loaded.state === 'loading' && html`<main class="alone"><p class="quiet">Loading the agents …</p></main>`}

@@ -15,7 +15,7 @@ import type { OverlayLinks, SimulatorReady } from './parent-channel.ts'
 import type { SimulatedAgent } from './simulated-agent.ts'
 import { startSimulator } from './simulator.ts'
 import type { Simulator } from './simulator.ts'
-import { workspacePages } from './workspace-pages.ts'
+import { workspaceFolders, workspacePages } from './workspace-pages.ts'
 import type { SimulatorOptions } from './simulator-options.ts'
 
 export type RunParts = {
@@ -46,7 +46,7 @@ export async function runSimulator({ options, overlayLinks, onReady, say, warn, 
     tls: certificate,
     ownVisitPort: options.ownVisitPort,
     overlayLink: (agentId) => overlayLinks.of(agentId),
-    pages: workspacePages(await createAssets(), overlayLinks),
+    pages: workspacePages(await createAssets(workspaceFolders), overlayLinks),
   })
   for (const { line, reason } of problems) simulator.replay.addProblem(`line ${line}`, reason)
   if (problems.length > 0) warn(brokenLines(options.replay ?? 'the demo', problems))

@@ -2,6 +2,9 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Assets } from '../web/assets.ts'
 import { pagesPlugin } from '../web/pages-plugin.ts'
 
+/** Folders of `public/` that the workspace is made of. */
+export const workspaceFolders = ['lib', 'workspace', 'workspace-sdk']
+
 /** Where the stand-in for LivePerson's script of the workspace is. */
 export const sdkPath = '/workspace/client-sdk.js'
 

@@ -29,9 +29,12 @@ export type Assets = {
   readonly importMapHash: string
 }
 
-/** Reads `public/` once, strips the types of its modules and compresses everything. Throws on a broken module. */
-export async function createAssets(): Promise<Assets> {
-  const [vendor, own] = await Promise.all([readVendorModules(), readOwnFiles()])
+/**
+ * Reads `public/` once, or these folders of it, strips the types of its modules and compresses everything. Throws on a broken
+ * module.
+ */
+export async function createAssets(folders: readonly string[] = ['.']): Promise<Assets> {
+  const [vendor, own] = await Promise.all([readVendorModules(), readOwnFiles(folders)])
   const importMap = Object.fromEntries(vendor.map(({ name, url }) => [name, url]))
   const importMapText = JSON.stringify({ imports: importMap })
 
@@ -87,8 +90,9 @@ function headOf(
 
 type OwnFile = { readonly path: string; readonly url: string; readonly extension: string; readonly text: string }
 
-async function readOwnFiles(): Promise<readonly OwnFile[]> {
-  const entries = await readdir(publicFolder, { recursive: true, withFileTypes: true })
+async function readOwnFiles(folders: readonly string[]): Promise<readonly OwnFile[]> {
+  const all = folders.map((folder) => readdir(join(publicFolder, folder), { recursive: true, withFileTypes: true }))
+  const entries = (await Promise.all(all)).flat()
   return Promise.all(
     entries
       .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))

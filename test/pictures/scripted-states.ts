@@ -241,7 +241,7 @@ export const scriptedStates: readonly ScriptedState[] = [
   ...staleFor.map((code) => fresh(`stale-${code}`, { state: 'stale', since, code, because: 'In English.' })),
   fresh('platform-down', { state: 'platform-down', since, because: 'In English.' }),
   fresh('as-sent', { state: 'as-sent', since, by: 'platform' }),
-  fresh('as-sent-by-workspace', { state: 'as-sent', since, by: 'workspace' }),
+  fresh('as-opened', { state: 'as-sent', since, by: 'workspace' }),
   fresh('not-opened', { state: 'not-opened', since }),
   withTip('without-model', async (page, server) => {
     await ended(page)

@@ -57,6 +57,7 @@ describe.each([
     const height = await headHeight(page)
     const since = Date.now()
     const states: readonly Freshness[] = [
+      { state: 'as-sent', since, by: 'platform' },
       { state: 'as-sent', since, by: 'workspace' },
       { state: 'not-opened', since },
       { state: 'platform-down', since, because: '' },

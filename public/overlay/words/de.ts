@@ -28,7 +28,7 @@ export const words: Translated<typeof english> = {
   'as-opened': 'gehört, was offen ist',
   'not-opened': 'erst gehört, wenn geöffnet',
   'not-opened-why': 'Sotto hört ein Gespräch, sobald Sie es im Arbeitsplatz öffnen und das Widget daneben steht.',
-  'unheard-since': 'Seit {time} nicht gehört. Öffnen Sie es im Arbeitsplatz.',
+  'unheard-since': 'Seit {time} nicht gehört: bitte öffnen.',
   'platform-down': 'Plattform aus seit {time}',
   'platform-down-why':
     'Die Chat-Plattform antwortet gerade niemandem. Sotto kommt von selbst zurück, sobald sie es tut.',
