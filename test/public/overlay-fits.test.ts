@@ -58,7 +58,6 @@ describe.each([
     const since = Date.now()
     const states: readonly Freshness[] = [
       { state: 'as-sent', since, by: 'workspace' },
-      { state: 'not-opened', since },
       { state: 'platform-down', since, because: '' },
       { state: 'stale', since, code: 'stopped', because: '' },
     ]
