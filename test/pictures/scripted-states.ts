@@ -40,6 +40,7 @@ function withTip(name: string, act: ScriptedState['act'] = ended, rest: Partial<
 }
 
 function threeTips(server: PagesServer, id: string): void {
+  server.conversations = [one(id)]
   tell(server, id, 'r')
   tell(server, id, 's', 'Check the order date before you speak of a refund.', { kind: 'next-step' })
   tell(server, id, 'a', 'Delivery times of heavy goods: two to four working days.', { kind: 'article' })
@@ -116,18 +117,12 @@ export const scriptedStates: readonly ScriptedState[] = [
   withTip('whole-tip'),
   {
     name: 'three-tips',
-    prepare(server, id) {
-      server.conversations = [one(id())]
-      threeTips(server, id())
-    },
+    prepare: (server, id) => threeTips(server, id()),
     act: ended,
   },
   {
     name: 'three-tips-open',
-    prepare(server, id) {
-      server.conversations = [one(id())]
-      threeTips(server, id())
-    },
+    prepare: (server, id) => threeTips(server, id()),
     async act(page) {
       await ended(page)
       await page.locator('.rest > summary').click()

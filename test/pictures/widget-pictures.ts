@@ -9,11 +9,12 @@ const names = ['widget-sign-in', 'widget-inserted', 'widget-refused', 'widget-wi
 export async function takeWidgetPictures({ browser, wants, shoot }: Camera): Promise<void> {
   if (!names.some(wants)) return
   await using stage = await startWidgetStage()
-  // No browser asks for the made-up language, and the workspace opens the widget.
-  for (const look of looks.filter(({ language }) => language === undefined)) {
+  await using ada = await stage.sotto.openOverlay('ada')
+  // The workspace opens the widget, as wide as it likes; and no browser asks for the made-up language.
+  for (const look of looks.filter(({ language, width }) => language === undefined && width === undefined)) {
+    // A frame of another site has no storage of its own: what an agent chose comes from the server.
+    ada.socket.emit('change-settings', { theme: look.theme ?? 'auto' })
     const page = await openIn(browser, look, {}, { width: 1_280, height: 860 })
-    // The window stays wide around a narrow widget.
-    await page.setViewportSize({ width: 1_280, height: 860 })
     await page.goto(`${stage.workspaceUrl}?sign-in=inside&frames=reused#ada`)
     const frame = page.locator('iframe.widget:not([hidden])')
     const widget = page.frameLocator('iframe.widget:not([hidden])')
