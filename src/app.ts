@@ -76,9 +76,8 @@ import { createRecovery } from './platform/liveperson-chat/recovery.ts'
 import { firstReadingsAtOnce, refreshEveryMs } from './platform/liveperson-chat/retry-rules.ts'
 import { createRingEvidence } from './platform/liveperson-chat/ring-evidence.ts'
 import { openPracticeFolder } from './practice/practice-folder.ts'
+import { openThreadedStore } from './store/threaded-store.ts'
 import { startPracticeServer } from './practice/practice-server.ts'
-import { openDatabaseStore } from './store/database-store.ts'
-import { openSqlite } from './store/sqlite.ts'
 import { createModelsMaker } from './tips/engines.ts'
 import { findRisk } from './tips/offline/find-risk.ts'
 import { createOfflineMaker } from './tips/offline/offline-maker.ts'
@@ -145,7 +144,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   // What lasts.
   let storeProblem: string | undefined
   const store = opened.use(
-    await openDatabaseStore(openSqlite(join(config.dataDir, 'sotto.db')), {
+    await openThreadedStore(join(config.dataDir, 'sotto.db'), {
       onWriteError: (error) => {
         storeProblem = errorText(error)
         metrics.storeError()

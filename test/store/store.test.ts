@@ -8,6 +8,8 @@ import { openDatabaseStore } from '../../src/store/database-store.ts'
 import { migrations } from '../../src/store/migrations.ts'
 import { tipRow } from '../../src/store/rows.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
+import type { Store } from '../../src/store/store.ts'
+import { openThreadedStore } from '../../src/store/threaded-store.ts'
 import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
 const id = conversationId('liveperson-1-H1K1')
@@ -51,13 +53,12 @@ const tip: Tip = {
   at,
 }
 
-async function open(folder: string) {
-  const errors: unknown[] = []
-  const store = await openDatabaseStore(openSqlite(join(folder, 'sotto.db')), {
-    onWriteError: (error) => errors.push(error),
-  })
-  return Object.assign(store, { errors })
-}
+type Engine = (file: string, options: { readonly onWriteError: (error: unknown) => void }) => Promise<Store>
+/** Whatever keeps to the port keeps to these tests. */
+const engines: readonly (readonly [string, Engine])[] = [
+  ['on this thread', (file, options) => openDatabaseStore(openSqlite(file), options)],
+  ['in a thread of its own', openThreadedStore],
+]
 
 /** The tables as the first release of them made them. */
 async function makeFirstTables(folder: string, more: readonly string[] = []) {
@@ -73,7 +74,13 @@ async function makeFirstTables(folder: string, more: readonly string[] = []) {
   await db.destroy()
 }
 
-describe('the store', () => {
+describe.each(engines)('the store, %s', (_where, engine) => {
+  const open = async (folder: string) => {
+    const errors: unknown[] = []
+    const store = await engine(join(folder, 'sotto.db'), { onWriteError: (error) => errors.push(error) })
+    return Object.assign(store, { errors })
+  }
+
   it.each([[[]], [['rt_session_id', 'polled_id']]])(
     'brings older tables up to date, whether or not they had %o',
     async (columns) => {
