@@ -16,6 +16,8 @@ import type { PlaybookProgress } from './context-protocol.ts'
 import { createMessageLimit } from './message-limit.ts'
 import { createPageConnection } from './page-connection.ts'
 import type { PageConnection } from './page-connection.ts'
+import { createPageSender } from './page-sender.ts'
+import type { PageSender } from './page-sender.ts'
 import { overlayNamespace } from './protocol.ts'
 import type { Freshness, OverlayConversation, OverlayToServer, ServerToOverlay } from './protocol.ts'
 import { replyBy } from './reply-by.ts'
@@ -35,6 +37,7 @@ type SocketData = {
   positions: Map<string, number>
   sameBoot: boolean
   reader: ContextReader
+  sender: PageSender
 }
 type OverlaySocket = Socket<OverlayToServer, ServerToOverlay, NoEvents, SocketData>
 
@@ -152,10 +155,11 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
 
   namespace.on('connection', (socket) => {
     const { agentId, person, positions } = socket.data
+    const { send } = (socket.data.sender = createPageSender(socket))
     const page = createPageConnection({
       replay: (conversationId, after) => options.stream.replay(conversationId, after, socket.data.sameBoot),
-      send: (event) => socket.emit('tip-event', restored(event)),
-      sendReset: (conversationId) => socket.emit('stream-reset', { conversationId }),
+      send: (event) => send('tip-event', restored(event)),
+      sendReset: (conversationId) => send('stream-reset', { conversationId }),
     })
     const reader = (socket.data.reader = createContextReader(agentId, options))
     const own = pages.get(agentId) ?? new Map<OverlaySocket, PageConnection>()
@@ -176,7 +180,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     socket.on('tip-action', (raw: unknown, answer: unknown) => {
       void takeAction(person, agentId, raw).then(({ answer: given, taken }) => {
         replyBy(answer)(given)
-        if (taken) for (const each of connectionsOf(agentId).keys()) each.emit('tip-action-taken', taken)
+        if (taken) for (const each of connectionsOf(agentId).keys()) each.data.sender.send('tip-action-taken', taken)
       })
     })
     socket.on('read-transcript', (raw: unknown, answer: unknown) => replyBy(answer)(reader.readTranscript(raw)))
@@ -187,7 +191,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     const live = options.liveOf(agentId)
     const snoozedUntil = options.snoozes.until(agentId)
     const settings = options.settings.of(person.personId)
-    socket.emit('overlay-start', {
+    send('overlay-start', {
       bootId: options.bootId,
       agent: { personId: person.personId, name: person.name },
       engine: options.engine(),
@@ -197,7 +201,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       ...(settings === undefined ? {} : { settings }),
       now: Date.now(),
     })
-    if (options.offlineStandsIn()) socket.emit('engine-changed', 'offline')
+    if (options.offlineStandsIn()) send('engine-changed', 'offline')
     // Of one that ended while the page was away, too.
     const known = new Set([
       ...live.map(({ conversation }) => conversation.conversationId),
@@ -219,7 +223,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
   const eraseUnknown = async (socket: OverlaySocket) => {
     for (const id of socket.data.positions.keys()) {
       const conversationId = toConversationId(id)
-      if (!(await options.isKnown(conversationId))) socket.emit('conversation-removed', { conversationId })
+      if (!(await options.isKnown(conversationId))) socket.data.sender.send('conversation-removed', { conversationId })
     }
   }
 
@@ -235,7 +239,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     )
     const byTip = [...Map.groupBy(own, ({ tipId }) => tipId)]
     const actions = byTip.flatMap(([tipId, taken]) => standingActions(taken).map((action) => ({ ...action, tipId })))
-    socket.emit('tip-actions-known', { conversationId, actions })
+    socket.data.sender.send('tip-actions-known', { conversationId, actions })
   }
 
   /** A page that is opened anew has the wrap-ups with which the agent is not done. */
@@ -264,19 +268,23 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     const parsed = snoozeMessage.safeParse(raw)
     if (!parsed.success) return
     const until = options.snoozes.set(agentId, parsed.data.on)
-    for (const socket of connectionsOf(agentId).keys()) socket.emit('snoozed', { until })
+    for (const socket of connectionsOf(agentId).keys()) socket.data.sender.send('snoozed', { until })
   }
 
   const changeSettings = (person: Person, agentId: AgentId, raw: unknown) => {
     const parsed = settingsChange.safeParse(raw)
     if (!parsed.success) return
     const settings = options.settings.change(person.personId, parsed.data)
-    for (const socket of connectionsOf(agentId).keys()) socket.emit('settings', settings)
+    for (const socket of connectionsOf(agentId).keys()) socket.data.sender.send('settings', settings)
   }
 
   const restored = (event: SequencedTipEvent): SequencedTipEvent => {
     const vault = options.transcript(event.conversationId)?.vault
     return event.type === 'tip-delta' && vault ? { ...event, text: vault.restore(event.text) } : event
+  }
+
+  const toAll: PageSender['send'] = (...event) => {
+    for (const own of pages.values()) for (const { data } of own.keys()) data.sender.send(...event)
   }
 
   const connectionsOf = (agentId: AgentId) => pages.get(agentId) ?? new Map<OverlaySocket, PageConnection>()
@@ -290,7 +298,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     conversationChanged(transcript) {
       const { agentId, conversationId } = transcript.conversation
       for (const [socket, page] of connectionsOf(agentId)) {
-        socket.emit('conversation-changed', shownOf(transcript))
+        socket.data.sender.send('conversation-changed', shownOf(transcript))
         // A conversation that we found again after a restart may be one that the page knows already.
         catchUp(socket, page, conversationId, socket.data.positions.get(conversationId) ?? 0).catch(options.onError)
       }
@@ -298,13 +306,13 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     linesSaid(fold) {
       for (const socket of connectionsOf(fold.transcript.conversation.agentId).keys()) {
         const said = socket.data.reader.said(fold)
-        if (said) socket.emit('lines-said', said)
+        if (said) socket.data.sender.send('lines-said', said)
       }
     },
     progressChanged(progress) {
       const agentId = options.transcript(progress.conversationId)?.conversation.agentId
       if (agentId === undefined) return
-      for (const socket of connectionsOf(agentId).keys()) socket.emit('playbook-progress', progress)
+      for (const socket of connectionsOf(agentId).keys()) socket.data.sender.send('playbook-progress', progress)
     },
     isWatched: (agentId) => pages.has(agentId),
     conversationClosed(agentId, conversationId, because) {
@@ -315,7 +323,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
           socket.data.reader.drop(conversationId)
           socket.data.positions.delete(conversationId)
         }
-        socket.emit('conversation-closed', { conversationId, because })
+        socket.data.sender.send('conversation-closed', { conversationId, because })
       }
     },
     conversationErased(conversationId) {
@@ -327,7 +335,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
         }
       }
       // To everybody: an agent who had it before may still have it on a page.
-      namespace.emit('conversation-removed', { conversationId })
+      toAll('conversation-removed', { conversationId })
     },
     disconnectStrangers(known) {
       for (const socket of namespace.sockets.values()) {
@@ -335,9 +343,10 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
       }
     },
     freshnessChanged(agentId) {
-      for (const socket of connectionsOf(agentId).keys()) socket.emit('freshness', options.freshness(agentId))
+      for (const socket of connectionsOf(agentId).keys())
+        socket.data.sender.send('freshness', options.freshness(agentId))
     },
-    engineChanged: () => void namespace.emit('engine-changed', options.engine()),
+    engineChanged: () => toAll('engine-changed', options.engine()),
   }
 }
 
@@ -359,7 +368,7 @@ function limit(socket: OverlaySocket): void {
       return next()
     }
     if (verdict === 'over') return void socket.disconnect(true)
-    if (!told) socket.emit('refused', { code: tooMuch.code, reason: tooMuch.reason })
+    if (!told) socket.data.sender.send('refused', { code: tooMuch.code, reason: tooMuch.reason })
     told = true
     replyBy(rest.at(-1))(tooMuch)
   })
