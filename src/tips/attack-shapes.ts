@@ -1,5 +1,5 @@
 import { hiddenText } from './hidden-text.ts'
-import { attackWords } from './attack-words.ts'
+import { anyAttackWords, attackWords } from './attack-words.ts'
 
 /** What an attack on an assistant looks like, apart from its topic. */
 export const attackShapes = ['override', 'role', 'prompt-leak', 'secret', 'dictation', 'encoded', 'smuggled'] as const
@@ -19,10 +19,11 @@ export function findAttack(text: string): AttackFinding | undefined {
   const seen = text.length > longest ? `${text.slice(0, longest / 2)} ${text.slice(-longest / 2)}` : text
   const plain = comparable(seen)
   const found = new Set<AttackShape>()
-  for (const { shape, pattern } of attackWords) if (pattern.test(plain)) found.add(shape)
+  if (anyAttackWords.test(plain))
+    for (const { shape, pattern } of attackWords) if (pattern.test(plain)) found.add(shape)
   for (const hidden of hiddenText(seen)) {
     const inner = comparable(hidden)
-    if (attackWords.some(({ pattern }) => pattern.test(inner))) found.add('encoded')
+    if (anyAttackWords.test(inner)) found.add('encoded')
   }
   const shape = attackShapes.find((one) => found.has(one))
   return shape === undefined ? undefined : { shape, signs: found.size }

@@ -91,3 +91,6 @@ export const attackWords: readonly AttackWords[] = [
   ...all('dictation', dictations),
   ...all('smuggled', smuggled),
 ]
+
+/** All of them as one: nearly every line has none, and is told so in a third of the time. */
+export const anyAttackWords = new RegExp(attackWords.map(({ pattern: { source } }) => `(?:${source})`).join('|'), 'u')

@@ -29,23 +29,45 @@ function isReadable(text: string): boolean {
 /** Beginnings of words that an attack needs in whatever cipher it comes. */
 const stems = ['instruction', 'password', 'ignore', 'forget', 'prompt', 'system']
 
+const noLetter = 255
+
 /** The text read backwards, where it then holds such a word. */
 function reversed(text: string): string[] {
-  const backwards = Array.from(text).toReversed().join('')
-  return stems.some((stem) => backwards.toLowerCase().includes(stem)) ? [backwards] : []
+  const plain = text.toLowerCase()
+  return stems.some((stem) => plain.includes(backwards(stem))) ? [backwards(text)] : []
+}
+
+function backwards(text: string): string {
+  return Array.from(text).toReversed().join('')
 }
 
 const shiftedStems = Array.from({ length: 25 }, (_none, index) => ({
   by: index + 1,
   stems: stems.map((stem) => shifted(stem, 25 - index)),
 }))
+const stepsOfStems = stems.map((stem) => stepsOf(stem).slice(1))
 
 /** The text with its letters shifted, where it then holds such a word. */
 function caesar(text: string): string[] {
   const plain = text.toLowerCase()
+  const steps = stepsOf(plain)
+  if (!stepsOfStems.some((its) => steps.includes(its))) return []
   return shiftedStems
     .filter(({ stems: some }) => some.some((stem) => plain.includes(stem)))
     .map(({ by }) => shifted(plain, by))
+}
+
+/** How far each letter is behind the one before it: the same whatever all of them are shifted by. */
+function stepsOf(text: string): string {
+  const steps = Buffer.allocUnsafe(text.length)
+  let before = noLetter
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at) - 97
+    const letter = code >= 0 && code < 26 ? code : noLetter
+    steps[at] = letter === noLetter || before === noLetter ? noLetter : (letter - before + 26) % 26
+    before = letter
+  }
+  return steps.toString('latin1')
 }
 
 function shifted(text: string, by: number): string {

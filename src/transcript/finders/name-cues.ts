@@ -4,6 +4,8 @@ export type NameCue = {
   readonly anyCase: boolean
   /** What has to stand after the name. */
   readonly follows?: RegExp
+  /** Of what follows, and quick to look for: without it the cue, which stands in every other line, tells nothing. */
+  readonly needs?: RegExp
 }
 
 const clauseEnd =
@@ -43,11 +45,17 @@ export const nameCues: readonly NameCue[] = [
     anyCase: false,
     follows: clauseEnd,
   },
-  { cue: /\bthis is /giu, anyCase: true, follows: /^,? (?:here|speaking|calling)\b/iu },
+  {
+    cue: /\bthis is /giu,
+    anyCase: true,
+    follows: /^,? (?:here|speaking|calling)\b/iu,
+    needs: /here|speaking|calling/iu,
+  },
   {
     cue: /(?:^|[.!?\n]\s?|\b(?:hi|hello|hey|yes)[,.!]? )(?:it['’]?s )?/giu,
     anyCase: false,
     follows: /^,? (?:here|speaking)\b(?! (?:is|are|was|to|i|you|we)\b)/iu,
+    needs: /here|speaking/iu,
   },
   {
     cue: /(?<![\p{L}\d])(?:mr|mrs|ms|miss|mister|señora?|srta?|sra|herr|frau|monsieur|madame|mme|signora?|senhora?)\.? /giu,
@@ -63,6 +71,7 @@ export const nameCues: readonly NameCue[] = [
     anyCase: false,
     follows:
       /^['’]s (?:\d\w* )?(?:party|birthday|wedding|house|place|account|order|appointment|reservation|booking|phone|card)\b/iu,
+    needs: /['’]s /iu,
   },
   {
     cue: /(?:^|\n|[.!,] ?)(?:(?:kind|best|warm) )?(?:regards|sincerely|yours(?: truly| sincerely)?|cheers|saludos|un saludo|mit freundlichen grüßen|cordialement)[,.!]?\s{1,3}/giu,

@@ -1,4 +1,5 @@
 import { firstNames } from './first-names.ts'
+import { allMatches } from './found.ts'
 import type { Finder, Found } from './found.ts'
 import { nameCues } from './name-cues.ts'
 import { nameLength } from './name-words.ts'
@@ -18,8 +19,8 @@ const aroundFirstNames: readonly RegExp[] = [
 
 /** Names that a cue tells. A name without one stays: nothing but knowledge of the person tells it. */
 export const findNames: Finder = (text) => [
-  ...nameCues.flatMap(({ cue, anyCase, follows }): Found[] =>
-    [...text.matchAll(cue)].flatMap((match) => {
+  ...nameCues.flatMap(({ cue, anyCase, follows, needs }): Found[] =>
+    (needs && text.search(needs) === -1 ? [] : allMatches(text, cue)).flatMap((match) => {
       const start = match.index + match[0].length
       const length = nameLength(text, start, { anyCase })
       if (length === 0) return []
@@ -27,7 +28,7 @@ export const findNames: Finder = (text) => [
       return [{ kind: 'NAME', start, end: start + length }]
     }),
   ),
-  ...aroundFirstNames.flatMap((pattern) => [...text.matchAll(pattern)].flatMap((match) => firstNameOf(text, match))),
+  ...aroundFirstNames.flatMap((pattern) => allMatches(text, pattern).flatMap((match) => firstNameOf(text, match))),
 ]
 
 function firstNameOf(text: string, match: RegExpExecArray): Found[] {
