@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 
 /** Does the `Authorization` header hold this token? Compared in constant time; an empty token opens nothing. */
 export function holdsToken(authorization: string | undefined, token: string): boolean {
@@ -7,5 +7,5 @@ export function holdsToken(authorization: string | undefined, token: string): bo
 }
 
 function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
+  return hash('sha256', text, 'buffer')
 }

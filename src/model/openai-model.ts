@@ -51,7 +51,8 @@ export function createOpenAiModel({ endpoint, model, notes, limits }: OpenAiMode
       for await (const piece of callChat(client, call, signal)) {
         words = true
         if (piece.type === 'usage') usage = piece.usage
-        else yield* reader.take(piece.text)
+        // Not `yield*`, which makes three promises more of each of them.
+        else for (const part of reader.take(piece.text)) yield part
       }
     } catch (error) {
       if (words) yield { type: 'usage', usage: usage ?? guess(messages, reader.raw()) }

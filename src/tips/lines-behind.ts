@@ -1,6 +1,7 @@
+import type { Card } from '../domain/card.ts'
 import type { CitedCard } from '../domain/tip.ts'
 import { answersLine } from '../domain/moment.ts'
-import { contentStems } from '../knowledge/steps/content-stems.ts'
+import { contentStems, stemsOfLine } from '../knowledge/steps/content-stems.ts'
 import type { TipRequest } from './request.ts'
 
 const mostLines = 8
@@ -18,12 +19,19 @@ export function linesBehind(
   const burst = lines.slice(lastAgent + 1).filter(({ speaker }) => speaker === 'visitor')
   if (burst.length === 0)
     return lines.some((line) => line.platformEventId === moment.platformEventId) ? [moment.platformEventId] : []
-  const known = contentStems(
-    matches
-      .filter(({ card }) => cards.some(({ cardId }) => cardId === card.cardId))
-      .map(({ card }) => [card.title, card.when, ...card.examples, ...card.steps].join(' '))
-      .join(' '),
-  )
-  const matched = burst.filter(({ text }) => [...contentStems(text)].some((stem) => known.has(stem)))
+  const known = matches
+    .filter(({ card }) => cards.some(({ cardId }) => cardId === card.cardId))
+    .map(({ card }) => stemsOfCard(card))
+  const matched = burst.filter((line) => [...stemsOfLine(line)].some((stem) => known.some((stems) => stems.has(stem))))
   return (matched.length > 0 ? matched : burst).slice(-mostLines).map(({ platformEventId }) => platformEventId)
+}
+
+/** Of cards as they stand in the playbook; a changed one is another one. */
+const ofCards = new WeakMap<Card, ReadonlySet<string>>()
+
+function stemsOfCard(card: Card): ReadonlySet<string> {
+  const { title, when, examples, steps } = card
+  const stems = ofCards.get(card) ?? contentStems([title, when, ...examples, ...steps].join(' '))
+  ofCards.set(card, stems)
+  return stems
 }

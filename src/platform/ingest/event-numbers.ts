@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { pushedFloor } from '../../domain/line-order.ts'
 
 /** Below 2^53, with a time in milliseconds above it up to the year 2109. */
@@ -77,5 +77,5 @@ export function createDerivedNumbers(stored: Iterable<number>): DerivedNumbers {
 }
 
 function hashOf(key: string): number {
-  return createHash('sha256').update(key).digest().readUInt16BE(0) % hashSpace
+  return hash('sha256', key, 'buffer').readUInt16BE(0) % hashSpace
 }

@@ -15,6 +15,29 @@ export function likenessOf(one: string, other: string): number {
   return isWithin(one, other, edits) ? typoLikeness : 0
 }
 
+const longest = 0x7fff
+
+/** Of each word its length and a part of its first and its last letter, in one number. */
+export function shapesOf(words: readonly { readonly text: string }[]): Int32Array {
+  return Int32Array.from(
+    words,
+    ({ text }) =>
+      (Math.min(text.length, longest) << 16) |
+      ((text.charCodeAt(0) & 0xff) << 8) |
+      (text.charCodeAt(text.length - 1) & 0xff),
+  )
+}
+
+/** False where `likenessOf` is 0, for most pairs of words and by their shapes alone. */
+export function mayBeLike(one: number, other: number): boolean {
+  const differs = one ^ other
+  if (differs === 0) return true
+  const length = one >>> 16
+  const others = other >>> 16
+  if (length < 4 || others < 4 || Math.abs(length - others) > 2) return false
+  return (differs & 0xff00) === 0 || (differs & 0xff) === 0
+}
+
 /** Kinds of letter that stand in one word only: each edit brings in one at most, and takes out one. */
 function lettersNotIn(one: string, other: string): number {
   let left = lettersOf(one) & ~lettersOf(other)

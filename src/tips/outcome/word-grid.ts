@@ -1,4 +1,4 @@
-import { likenessOf } from './likeness.ts'
+import { likenessOf, mayBeLike, shapesOf } from './likeness.ts'
 import type { Word } from './words.ts'
 
 /** The words of a tip and of an agent's lines, and what each two of them share. */
@@ -21,11 +21,14 @@ export function createGrid(tip: readonly Word[], line: readonly Word[]): WordGri
   const width = line.length
   const cells = new Float64Array(tip.length * width)
   const most = new Float64Array(tip.length + 1)
+  const shapes = { tip: shapesOf(tip), line: shapesOf(line) }
   for (let row = 0; row < tip.length; row += 1) {
     const ours = tip[row]
     let best = 0
     const columns = ours === undefined || ours.weight === 0 ? 0 : width
+    const shape = shapes.tip[row] ?? 0
     for (let column = 0; column < columns; column += 1) {
+      if (!mayBeLike(shape, shapes.line[column] ?? 0)) continue
       const theirs = line[column]
       const likeness = ours === undefined || theirs === undefined ? 0 : likenessOf(ours.text, theirs.text)
       if (likeness === 0) continue

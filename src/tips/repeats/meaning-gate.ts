@@ -21,7 +21,8 @@ export type MeaningGateOptions = {
   readonly language: string | undefined
   /** How long the encoder may keep one tip waiting, in all. */
   readonly patienceMs: number
-  readonly signal: AbortSignal
+  /** Whichever aborts first. */
+  readonly signals: readonly AbortSignal[]
 }
 
 /**
@@ -29,7 +30,7 @@ export type MeaningGateOptions = {
  * answer in time, everything counts as new: then the words alone tell repeats (`createRepeatGate`).
  */
 export function createMeaningGate(options: MeaningGateOptions): MeaningGate {
-  const { memory, said, signal } = options
+  const { memory, said, signals } = options
   let settled = false
   let leftMs = options.patienceMs
   let looked = 0
@@ -45,7 +46,7 @@ export function createMeaningGate(options: MeaningGateOptions): MeaningGate {
     const known = near(statement)
     if (known.length === 0 || leftMs <= 0) return false
     const startedAt = performance.now()
-    using until = startTimeLimit(Math.ceil(leftMs), signal)
+    using until = startTimeLimit(Math.ceil(leftMs), ...signals)
     const found = await memory.closest(statement, known, until.signal)
     leftMs = Math.max(0, leftMs - (performance.now() - startedAt))
     if (found === undefined) return false

@@ -50,7 +50,7 @@ export function createRepeats({ embedder, repeatPatienceMs = usualPatienceMs }: 
         said: () => saidIn(transcript, tips(), statementsOf),
         language: transcript.conversation.language,
         patienceMs: repeatPatienceMs,
-        signal: AbortSignal.any([signal, over.signal]),
+        signals: [signal, over.signal],
       }),
     close: () => over.abort(noLongerWanted),
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { likenessOf } from '../../../src/tips/outcome/likeness.ts'
+import { likenessOf, mayBeLike, shapesOf } from '../../../src/tips/outcome/likeness.ts'
 
 const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'é'), minLength: 1, maxLength: 11 })
 
@@ -48,4 +48,16 @@ it('a word is mistyped where one slip, or two of a long one, make it of the othe
     }),
     { numRuns: 5_000 },
   )
+})
+
+it('what the shapes rule out are other words', () => {
+  fc.assert(
+    fc.property(pair, ([one, other]) => {
+      const [shape = 0, others = 0] = shapesOf([{ text: one }, { text: other }])
+      if (likenessOf(one, other) > 0) expect(mayBeLike(shape, others)).toBe(true)
+    }),
+    { numRuns: 5_000 },
+  )
+  const [short = 0, long = 0, swapped = 0] = shapesOf([{ text: 'no' }, { text: 'nothing' }, { text: 'gnihton' }])
+  expect([mayBeLike(short, long), mayBeLike(long, swapped)]).toEqual([false, false])
 })
