@@ -1,5 +1,4 @@
 import type { Socket } from 'socket.io'
-import { overlayNamespace } from './protocol.ts'
 import type { ServerToOverlay } from './protocol.ts'
 
 /** What goes to one overlay page, in order. */
@@ -7,11 +6,8 @@ export type PageSender = {
   send<Name extends keyof ServerToOverlay>(name: Name, ...values: Parameters<ServerToOverlay[Name]>): void
 }
 
-/** What is sent through: a Socket.IO socket of the overlay's namespace. */
-export type SentThrough = Pick<Socket, 'connected' | 'conn'>
-
-/** An Engine.IO message that is a Socket.IO event. */
-const eventOfOverlay = `42${overlayNamespace},`
+/** What is sent through: a Socket.IO socket of any namespace but the first, `/`. */
+export type SentThrough = Pick<Socket, 'connected' | 'conn' | 'nsp'>
 
 /**
  * Sends as `socket.emit` does, in a fifth of its time, of which tips take more than of anything else: what one turn of the
@@ -19,6 +15,8 @@ const eventOfOverlay = `42${overlayNamespace},`
  * WebSocket are put together here, as Socket.IO's own adapter does for a room.
  */
 export function createPageSender(socket: SentThrough): PageSender {
+  /** An Engine.IO message that is a Socket.IO event. */
+  const head = `42${socket.nsp.name},`
   let waiting: string[] = []
   const flush = () => {
     const messages = waiting
@@ -30,7 +28,7 @@ export function createPageSender(socket: SentThrough): PageSender {
   return {
     send(name, ...values) {
       // Behind all that promises have to do in this turn.
-      if (waiting.push(eventOfOverlay + JSON.stringify([name, ...values])) === 1) process.nextTick(flush)
+      if (waiting.push(head + JSON.stringify([name, ...values])) === 1) process.nextTick(flush)
     },
   }
 }

@@ -76,7 +76,7 @@ export async function openStoreThread(options: StoreThreadOptions): Promise<Stor
       if (isClosed) return
       options.onFall(error)
       // Told by `onFall` where it does not work either.
-      restarting = setTimeout(() => start().catch(() => undefined), restartAfterMs)
+      restarting = setTimeout(() => void start().catch(() => undefined), restartAfterMs)
       restartAfterMs = Math.min(restartAfterMs * 2, longestRestartMs)
     }
     started.on('error', onEnd)

@@ -45,7 +45,10 @@ const run = async ({ id, name, given }: StoreCall, calls: StoreCalls): Promise<v
 parentPort?.on('message', (message: ToStore) => {
   opening.then(
     async ({ store, calls }) => {
-      if (message.type === 'run') return void message.calls.forEach((call) => void run(call, calls))
+      if (message.type === 'run') {
+        for (const call of message.calls) void run(call, calls)
+        return
+      }
       await store[Symbol.asyncDispose]()
       parentPort?.close()
     },

@@ -16,11 +16,11 @@ describe('the sender to a page', () => {
   beforeAll(() => once(http.listen(0, '127.0.0.1'), 'listening'))
   afterAll(() => server.close())
 
-  const connect = async () => {
+  const connect = async (namespace: string = overlayNamespace) => {
     const { promise: onServer, resolve } = Promise.withResolvers<SentThrough & { emit(name: string): unknown }>()
-    server.of(overlayNamespace).once('connection', resolve)
+    server.of(namespace).once('connection', resolve)
     const { port } = http.address() as AddressInfo
-    const client = io(`http://127.0.0.1:${port}${overlayNamespace}`, { transports: ['websocket'], forceNew: true })
+    const client = io(`http://127.0.0.1:${port}${namespace}`, { transports: ['websocket'], forceNew: true })
     const received: Received[] = []
     const waiting: { readonly count: number; readonly resolve: () => void }[] = []
     client.onAny((name: string, ...values: unknown[]) => {
@@ -45,13 +45,13 @@ describe('the sender to a page', () => {
   it('delivers events of any length and script, in order, among those that Socket.IO sends', async () => {
     using page = await connect()
     const texts = ['', 'ä€😀', 'x'.repeat(125), 'ü'.repeat(200), 'y'.repeat(65_536), '日本'.repeat(40_000)]
-    for (const reason of texts) page.sender.send('refused', { reason })
+    for (const reason of texts) page.sender.send('refused', { code: 'too-many-messages', reason })
     await new Promise(setImmediate)
     page.socket.emit('hello')
     page.sender.send('engine-changed', 'offline')
     await page.until(texts.length + 2)
     expect(page.received).toEqual([
-      ...texts.map((reason) => ['refused', { reason }]),
+      ...texts.map((reason) => ['refused', { code: 'too-many-messages', reason }]),
       ['hello'],
       ['engine-changed', 'offline'],
     ])
@@ -72,6 +72,13 @@ describe('the sender to a page', () => {
     await page.until(6)
     expect(page.received.map(([, value]) => value)).toEqual([1, 2, 3, 4, 5, 6].map((until) => ({ until })))
     expect(page.writes()).toBe(2)
+  })
+
+  it('sends in the namespace of the page', async () => {
+    using page = await connect('/practice')
+    snooze(page.sender, 1)
+    await page.until(1)
+    expect(page.received).toEqual([['snoozed', { until: 1 }]])
   })
 
   it('sends nothing to a page that is gone', async () => {
