@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { registerAccess } from './access/access.ts'
@@ -76,8 +77,8 @@ import { createRecovery } from './platform/liveperson-chat/recovery.ts'
 import { firstReadingsAtOnce, refreshEveryMs } from './platform/liveperson-chat/retry-rules.ts'
 import { createRingEvidence } from './platform/liveperson-chat/ring-evidence.ts'
 import { openPracticeFolder } from './practice/practice-folder.ts'
-import { openThreadedStore } from './store/threaded-store.ts'
 import { startPracticeServer } from './practice/practice-server.ts'
+import { openThreadedStore } from './store/threaded-store.ts'
 import { createModelsMaker } from './tips/engines.ts'
 import { findRisk } from './tips/offline/find-risk.ts'
 import { createOfflineMaker } from './tips/offline/offline-maker.ts'
@@ -717,6 +718,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     await listener[Symbol.asyncDispose]()
     ending.abort()
     await Promise.all([desk.close(), practice.close()])
+    // How the tips ended goes out with its turn.
+    await nextTurn()
     io.engine.close()
     await web.close()
     await routing.idle()
