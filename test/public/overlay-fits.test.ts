@@ -59,6 +59,7 @@ describe.each([
     const states: readonly Freshness[] = [
       { state: 'as-sent', since, by: 'platform' },
       { state: 'as-sent', since, by: 'workspace' },
+      { state: 'not-opened', since },
       { state: 'platform-down', since, because: '' },
       { state: 'stale', since, code: 'stopped', because: '' },
     ]
