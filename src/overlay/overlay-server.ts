@@ -166,7 +166,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     pages.set(agentId, own.set(socket, page))
     // Where the page has renewed its session since, it comes right back.
     const endsAt = options.sessionEndsAt?.(socket.handshake.headers.cookie, socket.data.token)
-    const ends = endsAt === undefined ? undefined : endTimer(endsAt, () => socket.disconnect(true))
+    const ends = endsAt === undefined ? undefined : endTimer(endsAt, socket.data.sender.end)
     socket.on('disconnect', () => {
       clearTimeout(ends)
       own.delete(socket)
@@ -340,7 +340,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     },
     disconnectStrangers(known) {
       for (const socket of namespace.sockets.values()) {
-        if (!known(socket.data.person, socket.data.token, socket.handshake.headers.cookie)) socket.disconnect(true)
+        if (!known(socket.data.person, socket.data.token, socket.handshake.headers.cookie)) socket.data.sender.end()
       }
     },
     freshnessChanged(agentId) {
@@ -368,7 +368,7 @@ function limit(socket: OverlaySocket): void {
       told = false
       return next()
     }
-    if (verdict === 'over') return void socket.disconnect(true)
+    if (verdict === 'over') return socket.data.sender.end()
     if (!told) socket.data.sender.send('refused', { code: tooMuch.code, reason: tooMuch.reason })
     told = true
     replyBy(rest.at(-1))(tooMuch)

@@ -81,6 +81,15 @@ describe('the sender to a page', () => {
     expect(page.received).toEqual([['snoozed', { until: 1 }]])
   })
 
+  it('ends a connection behind what was sent', async () => {
+    using page = await connect()
+    snooze(page.sender, 1)
+    const gone = once(page.socket.conn, 'close')
+    page.sender.end()
+    await Promise.all([page.until(1), gone])
+    expect(page.received).toHaveLength(1)
+  })
+
   it('sends nothing to a page that is gone', async () => {
     using page = await connect()
     snooze(page.sender, 1)
