@@ -718,6 +718,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     await listener[Symbol.asyncDispose]()
     ending.abort()
     await Promise.all([desk.close(), practice.close()])
+    // How the tips ended goes out with its turn.
+    await nextTurn()
     io.engine.close()
     await web.close()
     await routing.idle()
