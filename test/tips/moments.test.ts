@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { refused } from '../../src/domain/refusal.ts'
 import { agentId } from '../../src/domain/ids.ts'
 import type { TipMaker } from '../../src/tips/engines.ts'
 import { ended, id, line, openDesk, promptFor, typing } from './desk-in-virtual-time.ts'
@@ -174,7 +175,7 @@ describe('a question of the agent', () => {
     const second = desk.ask(transcript, 'Two?')
     await time.pass(0)
     maker.finish()
-    expect(await first).toEqual({ ok: false, reason: 'A newer question took its place.' })
+    expect(await first).toEqual(refused('newer-question'))
     expect(await second).toEqual({ ok: true })
     await time.pass(0)
     expect(events).toMatchObject([{ type: 'tip-start' }, { text: 'Answer number 2.' }, { end: 'complete' }])
@@ -182,10 +183,7 @@ describe('a question of the agent', () => {
 
   it('is refused with a reason where nobody answers, nothing is sound, or the conversation is over', async () => {
     const none = openDesk()
-    expect(await none.desk.ask(none.transcript, 'Why?')).toEqual({
-      ok: false,
-      reason: 'No prompt answers questions here.',
-    })
+    expect(await none.desk.ask(none.transcript, 'Why?')).toEqual(refused('no-prompt-answers'))
     const silent: AskedMaker = {
       ...slowMaker(),
       async *make() {
@@ -193,10 +191,10 @@ describe('a question of the agent', () => {
       },
     }
     const { desk, hear, transcript, kept } = openDesk({ prompts, maker: silent })
-    expect(await desk.ask(transcript, 'Why?')).toEqual({ ok: false, reason: 'There is no sound answer to that.' })
+    expect(await desk.ask(transcript, 'Why?')).toEqual(refused('no-sound-answer'))
     expect([...kept.values()]).toMatchObject([{ withheld: { rule: 'no-support' } }])
     await hear(line(1, 'visitor', question), ended(2))
-    expect(await desk.ask(transcript, 'Why?')).toEqual({ ok: false, reason: 'This conversation is over.' })
+    expect(await desk.ask(transcript, 'Why?')).toEqual(refused('conversation-over'))
   })
 
   it('ends with its conversation', async () => {
@@ -206,7 +204,7 @@ describe('a question of the agent', () => {
     const answer = desk.ask(transcript, 'Why?')
     await time.pass(0)
     await hear(ended(2))
-    expect(await answer).toEqual({ ok: false, reason: 'This conversation is over.' })
+    expect(await answer).toEqual(refused('conversation-over'))
     maker.finish()
     await time.pass(0)
     expect(events).toEqual([])
@@ -219,7 +217,7 @@ describe('a question of the agent', () => {
     const answer = desk.ask(transcript, 'Why?')
     await time.pass(0)
     await hear({ type: 'agent-changed', conversationId: id, at: time.now(), agentId: agentId('ben') })
-    expect(await answer).toEqual({ ok: false, reason: 'This conversation went to somebody else.' })
+    expect(await answer).toEqual(refused('conversation-moved'))
     maker.finish()
     await time.pass(0)
     expect(events).toEqual([])
