@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Request } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { personId } from '../../src/domain/ids.ts'
 import { launchChromium } from '../helpers/chromium.ts'
@@ -44,14 +44,16 @@ it('tells how long it takes from the navigation to the first tip, with nothing i
     const page = await context.newPage()
     await page.addInitScript(notesFirstTip)
     const sizes: Promise<number>[] = []
-    page.on('requestfinished', (request) => {
+    const weigh = (request: Request) => {
       sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize))
-    })
+    }
+    page.on('requestfinished', weigh)
     const open = async () => {
       await page.goto(`${sotto.url}/overlay`)
       return page.evaluate<number>('window.firstTipAfterMs')
     }
     const first = await open()
+    page.off('requestfinished', weigh)
     bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
     const second = await open()
     await context.close()
