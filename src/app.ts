@@ -25,6 +25,7 @@ import { openTeamMemory } from './knowledge/memory/team-memory.ts'
 import { createAtMost } from './lib/at-most.ts'
 import { errorText } from './lib/error-text.ts'
 import { createGate } from './lib/gate.ts'
+import { createTurnstile } from './lib/turnstile.ts'
 import { bundledEncoder, endpointEncoder } from './knowledge/retrieval/encoder.ts'
 import { openRetrieval } from './knowledge/retrieval/retrieval.ts'
 import type { AgentsFile, ConfiguredAgent } from './listener/agents-file.ts'
@@ -261,7 +262,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   )
   const makers = [
     createModelsMaker(models, (usage, model) => priced(usage, model, modelSettings.now())),
-    createOfflineMaker(() => policy().minimum),
+    // Whoever passes tokens on gets their turn between two tips.
+    createOfflineMaker(() => policy().minimum, createTurnstile()),
   ]
   // Which of the two speaks now: the offline engine also stands in while the model has a fault or no budget.
   const engine = () => (models.isSpeaking() ? ('model' as const) : ('offline' as const))

@@ -101,7 +101,7 @@ describe('the demo conversations', () => {
     expect(conversations.some(({ lang }) => lang === 'es')).toBe(true)
     expect(conversations.some(({ labels }) => !labels.resolved)).toBe(true)
     const said = conversations.flatMap(({ turns }) => turns.map(({ text }) => text)).join('\n')
-    expect(said).toMatch(/4111 1111 1111 1111/)
+    expect(said).toMatch(/4242 4242 4242 4242/)
     expect(said).toMatch(/@example\.org/)
     expect(said).not.toMatch(/@(?!example\.org)/)
   })

@@ -1,6 +1,5 @@
 import type { Moment } from '../../domain/moment.ts'
 import type { TipKind } from '../../domain/tip.ts'
-import { createTurnstile } from '../../lib/turnstile.ts'
 import type { TipMaker } from '../engines.ts'
 import type { TipRequest } from '../request.ts'
 import { answerVoice } from './answer-voice.ts'
@@ -21,14 +20,18 @@ const voices: Readonly<Record<TipKind, OfflineVoice>> = {
   answer: answerVoice,
 }
 
-/** Tips without a model, by retrieval and plain rules; the first kind of the prompt decides which. */
-export function createOfflineMaker(minimum: () => Minimum = () => usualMinimum): TipMaker {
+/**
+ * Tips without a model, by retrieval and plain rules; the first kind of the prompt decides which. `turn` is waited for before each:
+ * writing a tip and checking it takes milliseconds, and a line has several.
+ */
+export function createOfflineMaker(
+  minimum: () => Minimum = () => usualMinimum,
+  turn: () => Promise<void> = () => Promise.resolve(),
+): TipMaker {
   /** What was said at a moment: two prompts of the same kind must not say the same to one line. */
   const saidAt = new WeakMap<Moment, Set<string>>()
   /** Asked for its cards and lines before it is said. */
   const made = new WeakMap<TipRequest, OfflineTip>()
-  /** Writing a tip and checking it takes milliseconds, and a line has several: those who pass tokens on get their turn in between. */
-  const turn = createTurnstile()
   const tipOf = (request: TipRequest) => {
     const tip = made.get(request) ?? voices[request.prompt.kinds[0] ?? 'reply'](request, minimum())
     made.set(request, tip)

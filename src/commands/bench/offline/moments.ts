@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { agentId, conversationId, tipId } from '../../../domain/ids.ts'
 import type { Tip } from '../../../domain/tip.ts'
 import type { Embedder } from '../../../model/embedder.ts'
+import { createTurnstile } from '../../../lib/turnstile.ts'
 import { parsePrompt } from '../../../prompts/prompt-file.ts'
 import type { Prompt } from '../../../prompts/prompt-file.ts'
 import { promptsWanting } from '../../../prompts/prompt-wants.ts'
@@ -58,7 +59,7 @@ export function openMoments(options: {
     search: () => search,
     past,
     learned,
-    makers: [createOfflineMaker(() => policy.minimum)],
+    makers: [createOfflineMaker(() => policy.minimum, createTurnstile())],
     policy: () => policy,
     agent: () => agent,
     publish: () => undefined,
