@@ -19,7 +19,13 @@ export type Camera = {
 
 /** Takes pictures of every state of an agent's pages in every look: `npm run pictures -- FOLDER [STATE …]`. */
 async function main(): Promise<void> {
-  const [folder = 'pictures', ...names] = process.argv.slice(2)
+  const [folder = '--help', ...names] = process.argv.slice(2)
+  if (folder.startsWith('-')) {
+    process.stdout.write(
+      'Usage: npm run pictures -- FOLDER [STATE …]\n\ndocs/pictures.md lists the states; without any, all are taken.\n',
+    )
+    return
+  }
   const place = resolve(folder)
   mkdirSync(join(place, 'sheets'), { recursive: true })
   const browser = await launchChromium()
