@@ -45,7 +45,7 @@ export const words: Translated<typeof english> = {
 
   mode: 'Welche Tipps kommen',
   'mode-all': 'Alle Tipps',
-  'mode-risks': 'Warnungen, Fakten',
+  'mode-risks': 'Nur Wichtiges',
   'mode-quiet': 'Nur auf Frage',
   'mode-snooze': 'Eine Weile keine Tipps',
   'mode-snoozed': 'Pause bis {time}',
@@ -62,7 +62,7 @@ export const words: Translated<typeof english> = {
   'speaker-system': 'System',
   said: '{speaker}: {text}',
   'closing-ended': 'Beendet',
-  'closing-moved': 'Jemand anders hat übernommen',
+  'closing-moved': 'Weitergegeben',
   'closing-lost': 'Wird nicht mehr gehört',
   'closing-away': 'Vorbei, während die Verbindung fehlte',
   'closing-lost-why': 'Sotto kann dieses Gespräch nicht mehr lesen. Ihr Chat geht weiter wie gewohnt, ohne Tipps.',
