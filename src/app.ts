@@ -771,6 +771,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       return people
     },
     codes,
+    // What went wrong before was told to whoever asked for it.
     follow: (agentsFile) => (followedNow = followedNow.catch(() => undefined).then(() => follow(agentsFile))),
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   }

@@ -65,6 +65,7 @@ export async function openThreadedStore(file: string, options: ThreadedStoreOpti
   const { flushEveryMs = 50, onWriteError, onCommit = () => undefined } = options
   const thread = await openStoreThread({ ...options, file, onFall: onWriteError })
   const outbox = createOutbox({ flushEveryMs, run: thread.run, onWriteError, onCommit })
+  // The types of a call's name, arguments and answer belong together in `StoreCalls`; `Object.fromEntries` forgets them.
   const calls = Object.fromEntries(
     Object.entries(kinds).map(([name, kind]) => [
       name,
