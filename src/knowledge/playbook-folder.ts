@@ -55,6 +55,7 @@ export async function openPlaybookFolder(options: {
       if (!file) continue
       next.set(path, file)
       for (const card of file.cards) {
+        if (breather.isDue()) await breather.breathe()
         if (byId.has(card.cardId)) tell(`the id ${card.cardId} is taken by another card (this one is left out)`)
         else byId.set(card.cardId, card)
       }

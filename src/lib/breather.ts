@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { collectYoung } from './collect-garbage.ts'
 
 /** Lets others in between the pieces of long work on the main loop. */
 export type Breather = {
@@ -15,6 +16,7 @@ export function createBreather(mostMs = 3): Breather {
     isDue: () => performance.now() - since >= mostMs,
     async breathe() {
       await nextTurn()
+      collectYoung()
       since = performance.now()
     },
   }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import type { Card } from '../../domain/card.ts'
 import { createBreather } from '../../lib/breather.ts'
@@ -44,7 +45,7 @@ export function openIndexedCards(options: IndexedCardsOptions): IndexedCards {
   const articleFinds = new Map<number, Waiting<ArticleAnswer | undefined>>()
   let lastFind = 0
   let cards: readonly Card[] = []
-  /** What the thread has, as it was sent. */
+  /** What the thread has: of each card the digest of what was sent. */
   let sent = new Map<string, string>()
   let setting: Promise<void> = Promise.resolve()
   let progress: IndexProgress = { done: 0, total: 0 }
@@ -122,10 +123,10 @@ export function openIndexedCards(options: IndexedCardsOptions): IndexedCards {
     const breather = createBreather()
     for (const [place, card] of wanted.entries()) {
       const indexed = toIndexed(card)
-      const written = JSON.stringify(indexed)
+      const digest = hash('sha256', JSON.stringify(indexed), 'base64')
       left.delete(card.cardId)
-      if (sent.get(card.cardId) !== written) {
-        sent.set(card.cardId, written)
+      if (sent.get(card.cardId) !== digest) {
+        sent.set(card.cardId, digest)
         changed.push(indexed)
       }
       if (place % cardsAtOnce !== cardsAtOnce - 1) continue

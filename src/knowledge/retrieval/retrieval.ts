@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Card } from '../../domain/card.ts'
 import { dayOf, validityOn } from '../card-validity.ts'
+import { createCardsById } from './cards-by-id.ts'
 import { createCardFinder } from './card-finder.ts'
 import type { CardFinder } from './card-finder.ts'
 import { createEncoderPace } from './encoder-pace.ts'
@@ -56,11 +57,11 @@ export function openRetrieval(options: {
     ...(onProgress ? { onProgress } : {}),
     onProblem,
   })
-  let byId = new Map<string, Card>()
+  const byId = createCardsById()
   const finder = createCardFinder({
     cards: indexed,
     encoder,
-    cardOf: (cardId) => byId.get(cardId),
+    cardOf: byId.get,
     // Whatever is asked of a remote one takes nothing from those who are in a hurry here.
     pace: encoder.remote
       ? createEncoderPace({ mostAtOnce: 8, cores: Infinity })
@@ -76,16 +77,18 @@ export function openRetrieval(options: {
       return card && validityOn(dayOf(new Date()), card) === 'valid' ? card : undefined
     },
     set(cards) {
-      byId = new Map(cards.map((card) => [card.cardId, card]))
-      indexed.set(cards).catch(onError)
+      byId
+        .set(cards)
+        .then(() => indexed.set(byId.all()))
+        .catch(onError)
     },
-    anyCard: (cardId) => byId.get(cardId),
+    anyCard: byId.get,
     status() {
       const encoded = indexed.progress()
       const today = dayOf(new Date())
       return {
-        cards: byId.size,
-        resting: byId.values().reduce((sum, card) => sum + (validityOn(today, card) === 'valid' ? 0 : 1), 0),
+        cards: byId.all().length,
+        resting: byId.all().reduce((sum, card) => sum + (validityOn(today, card) === 'valid' ? 0 : 1), 0),
         encoded,
         readingArticles: indexed.isReadingArticles(),
         by: encoded.done > 0 ? 'meaning' : 'words',

@@ -9,9 +9,8 @@ import { openTeamMemory } from '../../../knowledge/memory/team-memory.ts'
 import type { TeamMemory } from '../../../knowledge/memory/team-memory.ts'
 import { everybody } from '../../../listener/scope.ts'
 import type { Embedder } from '../../../model/embedder.ts'
-import { openDatabaseStore } from '../../../store/database-store.ts'
-import { openSqlite } from '../../../store/sqlite.ts'
 import type { Store } from '../../../store/store.ts'
+import { openThreadedStore } from '../../../store/threaded-store.ts'
 import { makePastConversation, momentsPerConversation } from './made-past.ts'
 
 /** The team's memory over a store with past moments, and what is learned from it. */
@@ -26,8 +25,7 @@ export async function openPastStore(options: {
   readonly signal: AbortSignal
 }): Promise<Store> {
   const { folder, moments, embedder, onProblem, signal } = options
-  const file = openSqlite(join(folder, 'past.db'))
-  const store = await openDatabaseStore(file, { onWriteError: (error) => onProblem(String(error)) })
+  const store = await openThreadedStore(join(folder, 'past.db'), { onWriteError: (error) => onProblem(String(error)) })
   const at = new Date()
   const { count } = await store.pastMomentState()
   for (let number = count / momentsPerConversation; number < moments / momentsPerConversation; number += 1) {

@@ -1,11 +1,14 @@
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
 import { z } from 'zod'
 import { openPlaybookFolder } from '../../../knowledge/playbook-folder.ts'
 import { bundledEncoder } from '../../../knowledge/retrieval/encoder.ts'
 import { openRetrieval } from '../../../knowledge/retrieval/retrieval.ts'
+import { collectAll } from '../../../lib/collect-garbage.ts'
 import { createBundledEmbedder } from '../../../model/bundled-embedder.ts'
+import { warmUp } from '../../../tips/warm-up.ts'
 import { answerQuestions } from '../part.ts'
 import { watchBlocks } from './block-watch.ts'
 import { makeArticles, makeLine } from './made-cards.ts'
@@ -54,14 +57,18 @@ answerQuestions({
     const all = [...known, ...makeArticles(Math.max(0, cards - known.length))]
     const onProblem = (problem: string) => problems.push(problem)
     const store = await openPastStore({ folder, moments: pastMoments, embedder, onProblem, signal })
-    await wait(5)
-    // What comes before is code and files that are opened before anybody is heard.
-    blocks.take()
+    // As main.ts does.
+    setFlagsFromString('--no-flush-bytecode')
+    warmUp()
+    collectAll()
     retrieval.set(all)
     past = openPast({ store, embedder, onProblem })
     past.learning.setCards(all)
     const { memory, learning } = past
     moments = openMoments({ prompts, search: retrieval, past: memory.find, learned: learning.ask, embedder })
+    await wait(0)
+    // What comes before is code and files that are opened before anybody is heard; taking up has only begun.
+    blocks.take()
   },
   progress: () => ({
     ...retrieval?.status().encoded,
