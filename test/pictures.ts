@@ -4,6 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { launchChromium } from './helpers/chromium.ts'
 import { makeContactSheet } from './pictures/contact-sheet.ts'
 import { looks } from './pictures/look.ts'
+import { takePracticePictures } from './pictures/practice-pictures.ts'
 import { takeProductPictures } from './pictures/product-pictures.ts'
 import { takeScriptedPictures } from './pictures/scripted-pictures.ts'
 import { takeWidgetPictures } from './pictures/widget-pictures.ts'
@@ -40,7 +41,8 @@ async function main(): Promise<void> {
     },
   }
   try {
-    for (const take of [takeScriptedPictures, takeProductPictures, takeWidgetPictures]) await take(camera)
+    for (const take of [takeScriptedPictures, takeProductPictures, takePracticePictures, takeWidgetPictures])
+      await take(camera)
     for (const [name, its] of taken) {
       const pictures = looks.flatMap((look) => (its.has(look.name) ? [`${name}-${look.name}`] : []))
       await makeContactSheet(browser, { folder: place, name, pictures })
