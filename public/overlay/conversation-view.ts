@@ -70,7 +70,6 @@ export function ConversationView({
       }
     </header>
     <p class="last-line small quiet one-line" dir="auto">${LastLine(conversation, now)}</p>
-    ${closing?.because === 'lost' && html`<p class="small">${say('closing-lost-why')}</p>`}
     ${pinned.map((tip) => html`<div class="pinned" key=${tip.tipId}><${TipView} ...${props(tip)} first=${false} /></div>`)}
     <div class="first-tip" key="first">
       ${
@@ -81,6 +80,7 @@ export function ConversationView({
             : Open(first)
       }
     </div>
+    ${closing?.because === 'lost' && html`<p class="small lost-why" key="lost">${say('closing-lost-why')}</p>`}
     <${Rest} key="rest" others=${others} earlier=${earlier} open=${whole} now=${now} propsOf=${props} />
     <${Around} key="around" ...${{ conversation, tip: first, store }} />
   </article>`

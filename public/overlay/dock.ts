@@ -20,7 +20,15 @@ type DockProps = {
 export function Dock({ status, note, panel, signInLink }: DockProps): VNode {
   return html`<footer class="dock">
     ${
+      status.brief !== undefined &&
+      html`<details class="notice brief quiet">
+        <summary>${icon('open')}${status.brief}</summary>
+        <p>${status.explanation}</p>
+      </details>`
+    }
+    ${
       status.explanation !== undefined &&
+      status.brief === undefined &&
       html`<div class=${`notice ${status.look}`}>
         ${icon(status.icon)}
         <p>

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 
 const nearTheEnd = 12
 
@@ -17,6 +17,7 @@ export function useKeptPlace(shown: unknown): KeptPlace {
   const box = useRef<HTMLElement | null>(null)
   const kept = useRef<{ readonly element: Element; readonly top: number } | 'end' | undefined>(undefined)
   const aim = useRef<string | undefined>(undefined)
+  const ended = useRef(true)
   useLayoutEffect(() => {
     const place = box.current
     if (place === null) return
@@ -29,7 +30,23 @@ export function useKeptPlace(shown: unknown): KeptPlace {
       place.scrollTop += kept.current.element.getBoundingClientRect().top - kept.current.top
     if (target !== null || aim.current === 'end') aim.current = undefined
     kept.current = undefined
+    ended.current = isAtEnd()
   }, [shown])
+  useEffect(() => {
+    const place = box.current
+    if (place === null) return
+    const onScroll = () => void (ended.current = isAtEnd())
+    // A window that becomes narrower makes the lines longer.
+    const sizes = new ResizeObserver(() => {
+      if (ended.current) place.scrollTop = place.scrollHeight
+    })
+    place.addEventListener('scroll', onScroll)
+    sizes.observe(place)
+    return () => {
+      place.removeEventListener('scroll', onScroll)
+      sizes.disconnect()
+    }
+  }, [])
   const isAtEnd = () => {
     const place = box.current
     return place === null || place.scrollHeight - place.scrollTop - place.clientHeight <= nearTheEnd

@@ -61,7 +61,7 @@ function Item(
   return html`<li class=${`progress-item ${state}`}>
     ${state === 'done' ? icon('done') : state === 'next' ? icon('open') : html`<span class="box"></span>`}
     <span>
-      ${text} <em>${by === 'known' ? say('known-before') : word}</em>
+      <bdi>${text}</bdi> <em>${by === 'known' ? say('known-before') : word}</em>
       ${
         typeof by === 'number' &&
         html` <button

@@ -12,6 +12,8 @@ export type Status = {
   readonly look: 'ok' | 'quiet' | 'warn' | 'risk'
   /** More than a word, where the agent has to know more. */
   readonly explanation: string | undefined
+  /** Of what holds all day: one line, and the explanation behind it. */
+  readonly brief?: string
 }
 
 const withoutModel = (): Status => ({
@@ -74,7 +76,13 @@ function fromFreshness(freshness: OverlayState['freshness'], now: number): Statu
     case 'as-sent':
       return freshness.by === 'workspace'
         ? { icon: 'live', word: say('as-opened'), look: 'quiet', explanation: undefined }
-        : { icon: 'live', word: say('as-sent'), look: 'quiet', explanation: say('as-sent-why') }
+        : {
+            icon: 'live',
+            word: say('as-sent'),
+            look: 'quiet',
+            explanation: say('as-sent-why'),
+            brief: say('as-sent-brief'),
+          }
     case 'not-opened':
       return { icon: 'stale', word: say('not-opened'), look: 'quiet', explanation: say('not-opened-why') }
     case 'platform-down': {

@@ -57,7 +57,19 @@ export function TipView({ tip, now, note, first, onCopy, onTool, store, conversa
     <p ref=${place} class="tip-text fades" data-tip-text=${tip.tipId} dir="auto" aria-busy=${ended ? 'false' : 'true'}>
       ${ended ? tip.text : phrasesOf(tip.text)}
     </p>
-    ${ended && cited.length > 0 && html`<p class="small quiet cited one-line">${say('from-cards', { cards: cited.join(' · ') })}</p>`}
+    ${
+      ended &&
+      (cited.length > 0 || isCut || whole) &&
+      html`<div class="cited small">
+        <p class="quiet one-line">${cited.length > 0 && say('from-cards', { cards: cited.join(' · ') })}</p>
+        ${
+          (isCut || whole) &&
+          html`<button type="button" class="button plain small" onClick=${() => setWhole(!whole)}>
+            ${whole ? say('show-less') : say('show-all')}
+          </button>`
+        }
+      </div>`
+    }
     ${
       // Once it is written: below a growing text nothing stands that would have to move.
       ended &&
@@ -65,12 +77,6 @@ export function TipView({ tip, now, note, first, onCopy, onTool, store, conversa
         ${isCurrent(tip) && tip.end !== 'failed' && tip.kind !== 'risk' && CopyButton({ copyable, first, note: noteOf(note, tip), copy: () => onCopy(tip) })}
         ${copyable && host.button?.(tip)} ${EditButton({ tip, onTool })}
         <${Why} ...${{ tip, now, store, conversationId }} />
-        ${
-          (isCut || whole) &&
-          html`<button type="button" class="button plain small" onClick=${() => setWhole(!whole)}>
-            ${whole ? say('show-less') : say('show-all')}
-          </button>`
-        }
       </div>`
     }
   </div>`
@@ -141,8 +147,14 @@ function Standing({ tip, now }: { readonly tip: OverlayTip; readonly now: number
   if (tip.end === 'failed') return said('failed', say('not-finished'), 'warn')
   if (tip.end === undefined) return said('prompt', say('being-written'), 'quiet')
   const time = agoWords(tip.at, now)
-  const words = kept ? say('pinned-at', { time }) : did(tip, 'copied') ? say('copied-at', { time }) : time
-  return html`<span class="standing quiet figures">${words}</span>`
+  const copied = did(tip, 'copied')
+  if (!kept && !copied) return html`<span class="standing quiet figures">${time}</span>`
+  const words = kept ? say('pinned-at', { time }) : say('copied-at', { time })
+  // Where there is no room for the words, their icon stands beside the time.
+  return html`<span class="standing quiet figures">
+    <span class="in-words">${words}</span>
+    <span class="in-brief" aria-hidden="true">${icon(kept ? 'pin' : 'done')}${time}</span>
+  </span>`
 }
 
 function said(name: IconName, words: string, look: string): VNode {

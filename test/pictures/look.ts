@@ -38,7 +38,8 @@ export async function openIn(
   const kept = JSON.stringify({ settings: { ...usualSettings, ...settings, theme }, untold: {} })
   await context.addInitScript(
     ([kept = '', theme = '']) => {
-      for (const agent of ['', 'ada']) Reflect.get(globalThis, 'localStorage').setItem(`sotto-settings ${agent}`, kept)
+      for (const agent of ['', 'ada', 'ben'])
+        Reflect.get(globalThis, 'localStorage').setItem(`sotto-settings ${agent}`, kept)
       if (theme !== 'auto') Reflect.get(globalThis, 'localStorage').setItem('sotto-theme', theme)
     },
     [kept, theme],

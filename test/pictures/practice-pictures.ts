@@ -79,7 +79,13 @@ async function takePlayed(camera: Camera): Promise<void> {
 /** Plays the quick one to its end, with a picture at each stop. */
 async function play({ wants, shoot }: Camera, look: Look, page: Page): Promise<void> {
   const take = async (name: string, whole = false) => {
-    if (wants(name)) await shoot(page, name, look.name, whole)
+    if (!wants(name)) return
+    const usual = page.viewportSize()
+    // Its head and its foot stay in sight, and stand at its ends where all of it is.
+    if (whole && usual)
+      await page.setViewportSize({ ...usual, height: await page.evaluate(`document.body.scrollHeight`) })
+    await shoot(page, name, look.name)
+    if (usual) await page.setViewportSize(usual)
   }
   /** Wide enough for two columns; the narrow look has one always. */
   const takeWide = async (name: string, whole = false) => {
@@ -123,6 +129,7 @@ async function play({ wants, shoot }: Camera, look: Look, page: Page): Promise<v
   await page.locator('.talk-controls select').selectOption('4')
   await page.locator('.composer textarea').press('Enter')
   await page.locator('.talk-controls').waitFor({ ...soon, state: 'detached' })
+  await there('.wrap-up')
   await take('practice-over')
 
   const seen = page.locator('.composer .button')
@@ -157,13 +164,17 @@ async function takeAlone({ browser, wants, shoot }: Camera): Promise<void> {
   })
   for (const look of looks) {
     const page = await openIn(browser, look)
-    await page.goto(addressIn(look, stage.address))
-    await page.locator('.notice.warn').waitFor()
-    if (wants('practice-signed-out')) await shoot(page, 'practice-signed-out', look.name)
     await stage.signIn(page)
     await page.goto(addressIn(look, stage.address))
     await page.locator('.practice .empty').waitFor()
     if (wants('practice-empty')) await shoot(page, 'practice-empty', look.name)
+    // As after a night: the page stays, and is refused when it comes back.
+    await page.context().clearCookies()
+    await page.context().setOffline(true)
+    await page.locator('.status.warn').waitFor()
+    await page.context().setOffline(false)
+    await page.locator('.dock .notice a').waitFor(soon)
+    if (wants('practice-signed-out')) await shoot(page, 'practice-signed-out', look.name)
     await page.context().close()
   }
 }

@@ -23,8 +23,8 @@ export const words: Translated<typeof english> = {
   'unheard-stopped-for-harm':
     'Sotto hat angehalten, um Ihrer Arbeit nicht im Weg zu sein; wer Sotto betreibt, muss nachsehen.',
   'as-sent': 'gehört, was gesendet wird',
-  'as-sent-why':
-    'Sotto hört, was Ihre Chat-Plattform sendet. Ein Gespräch, das sie noch nicht gesendet hat, wird nicht gehört.',
+  'as-sent-brief': 'Hört, was Ihre Plattform sendet.',
+  'as-sent-why': 'Ein Gespräch, das Ihre Chat-Plattform noch nicht gesendet hat, wird nicht gehört.',
   'as-opened': 'gehört, was offen ist',
   'not-opened': 'erst gehört, wenn geöffnet',
   'not-opened-why': 'Sotto hört ein Gespräch, sobald Sie es im Arbeitsplatz öffnen und das Widget daneben steht.',
@@ -104,7 +104,7 @@ export const words: Translated<typeof english> = {
   transcript: 'Chatverlauf',
   'not-at-hand': 'Gerade nicht zur Hand. Schließen und öffnen Sie es noch einmal.',
 
-  'just-now': 'gerade eben',
+  'just-now': 'eben',
   'seconds-ago': 'vor {count} s',
   'minutes-ago': 'vor {count} min',
 
@@ -123,11 +123,11 @@ export const words: Translated<typeof english> = {
   'tip-replaced': 'Der Tipp für {whom} ist durch einen neueren ersetzt',
   'tip-over': 'Tipp für {whom}: {why}',
 
-  'pinned-at': 'angeheftet · {time}',
+  'pinned-at': 'fixiert · {time}',
   edit: 'Ändern',
   up: 'Hilfreich',
   down: 'Nicht hilfreich',
-  pin: 'Anheften',
+  pin: 'Fixieren',
   dismiss: 'Verwerfen',
   undo: 'Rückgängig',
 }
