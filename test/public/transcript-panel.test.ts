@@ -18,7 +18,8 @@ afterAll(() => browser.close())
 const said = (number: number): TranscriptLine => ({
   platformEventId: number,
   speaker: number % 2 === 0 ? 'agent' : 'visitor',
-  text: `Line number ${number}`,
+  // Long enough to take another line where the page is narrow.
+  text: `Line number ${number}, and some words more that take their room`,
   at: new Date(number * 1_000),
   agentsOnly: false,
 })
@@ -92,6 +93,20 @@ it('shows 5,000 lines by and by, follows their end, and moves nothing that is re
   lines.push(said(5_003))
   server.drop()
   await line(5_003).waitFor()
+
+  // The end stays in sight when the window becomes narrower.
+  await page.setViewportSize({ width: 640, height: 640 })
+  const tall = (await line(5_003).boundingBox())?.height ?? 0
+  await page.setViewportSize({ width: 320, height: 640 })
+  await expect.poll(async () => (await line(5_003).boundingBox())?.height).toBeGreaterThan(tall)
+  await expect
+    .poll(() =>
+      page.evaluate(`(() => {
+    const box = document.querySelector('.lines-box')
+    return box.scrollHeight - box.scrollTop - box.clientHeight
+  })()`),
+    )
+    .toBeLessThanOrEqual(1)
   expect(complaints).toEqual([])
 })
 
