@@ -54,7 +54,7 @@ export const words: Translated<typeof english> = {
   'review-what':
     'Was das Playbook sagt, neben dem, was Sie geschrieben haben. Sotto erkennt nur an den Worten, welcher Schritt eine Zeile war, und übersieht vielleicht einen, den Sie anders gesagt haben.',
   'review-reading': 'Das Playbook wird aufgeschlagen …',
-  'review-retry': 'Noch einmal versuchen',
+  'review-retry': 'Erneut versuchen',
   'review-again': 'Noch einmal',
   'review-another': 'Ein anderes',
   'review-no-card': 'Keine Karte des Playbooks handelt von diesem Gespräch. Unten steht, was gesagt wurde.',
