@@ -52,6 +52,8 @@ export function createJoinedConversations(options: {
   const byPolledId = new LRUCache<ConversationId, ConversationId>({ max })
   const pushed = new LRUCache<ConversationId, true>({ max })
   const bridged = new LRUCache<ConversationId, true>({ max })
+  /** Of sessions of which it is being found out whose they are. */
+  const claims = new Map<string, Promise<Joined>>()
   const polled = new Set<ConversationId>()
   const left = new LRUCache<ConversationId, true>({ max })
 
@@ -65,11 +67,20 @@ export function createJoinedConversations(options: {
   }
 
   /** The first to come has it; others may have come while the store was read. */
-  const claim = async (rtSessionId: string, first: () => Promise<Joined>): Promise<Joined> => {
+  const claimNow = async (rtSessionId: string, first: () => Promise<Joined>): Promise<Joined> => {
     const found = (await find(rtSessionId)) ?? (await first())
     const joined = bySession.get(rtSessionId) ?? found
     bySession.set(rtSessionId, joined)
     return joined
+  }
+  const claim = async (rtSessionId: string, first: () => Promise<Joined>): Promise<Joined> => {
+    const claiming = claimNow(rtSessionId, first)
+    claims.set(rtSessionId, claiming)
+    try {
+      return await claiming
+    } finally {
+      if (claims.get(rtSessionId) === claiming) claims.delete(rtSessionId)
+    }
   }
 
   /** A push may have named the chat by its key, and another talk by its session; then the session is believed. */
@@ -119,7 +130,10 @@ export function createJoinedConversations(options: {
     },
     async bridge(own, rtSessionId) {
       bridged.set(own, true)
-      return (await find(rtSessionId))?.id ?? own
+      // What came before may still read the store; what comes from now on knows of the widget's.
+      await claims.get(rtSessionId)?.catch(() => undefined)
+      const found = await find(rtSessionId)
+      return (found ?? bySession.get(rtSessionId))?.id ?? own
     },
     async known({ rtSessionId, polledId }) {
       if (rtSessionId !== undefined) return (await find(rtSessionId))?.id
