@@ -66,7 +66,8 @@ export function createInserting(host: HostLink, store: Pick<OverlayStore, 'act' 
       if (host.inFocus.value === undefined)
         return void tell({ tipId: undefined, done: false, text: say('insert-not-in-view') })
       const { first, others } = arrange(store.state.value.streams[conversationId ?? '']?.tips ?? [])
-      const tip = [first, ...others].find((each) => each !== undefined && isCopyable(each))
+      // Notes of what is over are for the agent, and have no button for it either.
+      const tip = [first, ...others].find((each) => each && each.kind !== 'summary' && isCopyable(each))
       if (tip === undefined) return void tell({ tipId: undefined, done: false, text: say('insert-nothing') })
       await insert(tip.tipId)
     },
