@@ -184,9 +184,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     onSignedOut() {
       const isIn = ({ personId }: Person, cookie: string | undefined) =>
         access.personOfCookie(cookie, 'open-overlay', personId) !== 'signed-out'
-      overlay.disconnectStrangers((person, token, cookie) =>
-        token === undefined ? isIn(person, cookie) : frames.personOf(token, 'open-overlay') !== 'signed-out',
-      )
+      for (const pages of [overlay, practice])
+        pages.disconnectStrangers((person, token, cookie) =>
+          token === undefined ? isIn(person, cookie) : frames.personOf(token, 'open-overlay') !== 'signed-out',
+        )
       board.disconnectStrangers(isIn)
     },
   })

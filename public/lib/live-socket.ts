@@ -46,7 +46,7 @@ export type LiveSocketOptions = {
 }
 
 const keepForMs = 10_000
-const lookEveryMs = 5_000
+const lookEveryMs = 1_000
 
 /**
  * Connects, and stays connected for as long as the page lives. It speaks what our pages need of Socket.IO's protocol, at an

@@ -3,6 +3,7 @@ import { copyText, selectTextOf } from '../lib/clipboard.ts'
 import { arrange, isCopyable } from './arrange.ts'
 import { visitorNameOf } from './milestone.ts'
 import { say } from './say.ts'
+import type { ListedConversation } from './state.ts'
 import type { OverlayTip } from './tip-stream.ts'
 import type { OverlayStore } from './store.ts'
 
@@ -23,7 +24,7 @@ export type Copying = {
   /** Says something for a while: in the foot of the page, and to screen readers. */
   tell(note: CopyNote, forMs: number): void
   copy(tip: OverlayTip, conversationId: string): Promise<void>
-  /** Copies the first tip that may go to a visitor: of the conversation in focus, or else of the top-most that has one. */
+  /** Copies the first tip that may go to a visitor, of the conversations that the keys are about. */
   copyFirst(): Promise<void>
 }
 
@@ -63,9 +64,7 @@ export function createCopying(store: OverlayStore): Copying {
 
   async function copyFirst(): Promise<void> {
     const { conversations, streams } = store.state.value
-    const focused = focusedId()
-    for (const { conversationId } of conversations) {
-      if (focused !== undefined && focused !== conversationId) continue
+    for (const { conversationId } of ofKeys(conversations)) {
       const { first, others, pinned } = arrange(streams[conversationId]?.tips ?? [])
       // Behind a warning stands what may go to the visitor.
       const tip = [first, ...others, ...pinned].find((each) => each && isCopyable(each))
@@ -75,6 +74,17 @@ export function createCopying(store: OverlayStore): Copying {
   }
 
   return { note, tell, copy, copyFirst }
+}
+
+/**
+ * Which conversations a key is about, the first that suits it before the others: the one in focus, or else those that run. What
+ * is over has notes for the agent, which nobody wants to have copied for somebody else; they come where nothing runs.
+ */
+export function ofKeys(conversations: readonly ListedConversation[]): readonly ListedConversation[] {
+  const focused = focusedId()
+  if (focused !== undefined) return conversations.filter(({ conversationId }) => conversationId === focused)
+  const running = conversations.filter(({ closing }) => closing === undefined)
+  return running.length > 0 ? running : conversations
 }
 
 /** The id of the conversation in focus, or of the only one in view; undefined where there is neither. */

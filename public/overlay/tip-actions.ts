@@ -2,7 +2,7 @@ import { signal } from '@preact/signals-core'
 import type { StandingAction, TakenAction } from '../../src/domain/tip-action.ts'
 import { actionWords } from './action-words.ts'
 import { arrange, isCopyable, isCurrent } from './arrange.ts'
-import { focusedId, type CopyNote } from './copying.ts'
+import { ofKeys, type CopyNote } from './copying.ts'
 import { say } from './say.ts'
 import type { OverlayStore } from './store.ts'
 import { did, type OverlayTip } from './tip-stream.ts'
@@ -103,16 +103,15 @@ const suits: Readonly<Record<Exclude<TipTool, 'undo'>, (tip: OverlayTip) => bool
   edit: isCopyable,
   pin: isCurrent,
   dismiss: isCurrent,
-  up: (tip) => isCurrent(tip) && tip.end === 'complete',
-  down: (tip) => isCurrent(tip) && tip.end === 'complete',
+  // As their buttons do, which the tip keeps when its time is over.
+  up: (tip) => tip.end === 'complete',
+  down: (tip) => tip.end === 'complete',
 }
 
-/** Of the conversation in focus, or else of the top-most that has one; what is pinned comes behind what is new. */
+/** Of the conversations that the keys are about; what is pinned comes behind what is new. */
 function firstThat(store: OverlayStore, suited: (tip: OverlayTip) => boolean): Chosen | undefined {
   const { conversations, streams } = store.state.value
-  const focused = focusedId()
-  for (const { conversationId } of conversations) {
-    if (focused !== undefined && focused !== conversationId) continue
+  for (const { conversationId } of ofKeys(conversations)) {
     const { first, others, pinned } = arrange(streams[conversationId]?.tips ?? [])
     const tip = [first, ...others, ...pinned].find((each) => each && suited(each))
     if (tip) return { tip, conversationId }

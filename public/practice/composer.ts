@@ -15,6 +15,9 @@ type ComposerProps = {
   readonly store: OverlayStore
 }
 
+/** Far more than may be said: who pastes too much is told so, and loses nothing of it. */
+const longestTyped = 10_000
+
 /** Where the answer is written. Once the practice is over its one button leads on, and the field keeps what is in it. */
 export function Composer({ run, whom, practice, draft, store }: ComposerProps): VNode {
   const [problem, tell] = useState<string | undefined>(undefined)
@@ -55,7 +58,7 @@ export function Composer({ run, whom, practice, draft, store }: ComposerProps): 
         rows="2"
         placeholder=${run.over ? '' : say('practice-hint')}
         dir="auto"
-        maxlength="2000"
+        maxlength=${longestTyped}
         autocomplete="off"
         readonly=${run.over}
         onInput=${draft.changed}

@@ -30,7 +30,7 @@ export function TalkView({ run, practice, draft, store }: TalkProps): VNode {
       <h2 dir="auto">${say('practice-with', { whom })}</h2>
       <span class="small quiet figures">${say('practice-progress', { done: run.answered, all: run.answers })}</span>
     </header>
-    ${!run.over && Controls(run, practice)}
+    ${!run.over && Controls(run, practice, draft)}
     <${TranscriptPanel} ...${{ conversation, tip: undefined, store, at }} />
     <p class="small quiet talk-typing" aria-hidden="true">
       ${run.visitorTyping && !run.paused ? say('practice-typing', { whom }) : ''}
@@ -47,12 +47,17 @@ function Turn({ over, paused, turn }: PracticeRunState, whom: string): VNode {
   return html`<span class="with-icon quiet">${icon('waiting')}${say('practice-their-turn', { whom })}</span>`
 }
 
-function Controls({ paused, speed }: PracticeRunState, practice: Practice): VNode {
+function Controls({ paused, speed }: PracticeRunState, practice: Practice, draft: Draft): VNode {
   const choose = (event: Event) => {
     const chosen = practiceSpeeds.find(
       (one) => event.currentTarget instanceof HTMLSelectElement && String(one) === event.currentTarget.value,
     )
     if (chosen !== undefined) practice.setSpeed(chosen)
+  }
+  // The button goes away with the practice; the one that leads on is the composer's.
+  const end = () => {
+    draft.field.current?.form?.querySelector('button')?.focus()
+    practice.end()
   }
   return html`<div class="talk-controls">
     <button type="button" class="button" aria-pressed=${String(paused)} onClick=${() => practice.pause(!paused)}>
@@ -64,6 +69,6 @@ function Controls({ paused, speed }: PracticeRunState, practice: Practice): VNod
         ${practiceSpeeds.map((one) => html`<option value=${String(one)}>${one} ×</option>`)}
       </select>
     </label>
-    <button type="button" class="button plain" onClick=${() => practice.end()}>${say('practice-end')}</button>
+    <button type="button" class="button plain" onClick=${end}>${say('practice-end')}</button>
   </div>`
 }

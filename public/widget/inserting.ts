@@ -17,6 +17,11 @@ export type Inserting = {
   insertFirst(): Promise<void>
 }
 
+/** The notes of a conversation that is over are copied, and go to no visitor. */
+export function isInsertable(tip: OverlayTip): boolean {
+  return isCopyable(tip) && tip.kind !== 'summary'
+}
+
 /** Puts tips into the host's composer: only where the conversation that it shows is the tip's own. */
 export function createInserting(host: HostLink, store: Pick<OverlayStore, 'act' | 'announce' | 'state'>): Inserting {
   const note = signal<InsertNote | undefined>(undefined)
@@ -39,7 +44,8 @@ export function createInserting(host: HostLink, store: Pick<OverlayStore, 'act' 
   }
   const insert = async (tipId: string): Promise<InsertNote> => {
     const found = find(tipId)
-    if (found === undefined || !isCopyable(found.tip)) return tell({ tipId, done: false, text: say('insert-nothing') })
+    if (found === undefined || !isInsertable(found.tip))
+      return tell({ tipId, done: false, text: say('insert-nothing') })
     const { conversationId, tip } = found
     const whom =
       store.state.value.conversations.find((one) => one.conversationId === conversationId)?.visitorName ??
@@ -66,7 +72,7 @@ export function createInserting(host: HostLink, store: Pick<OverlayStore, 'act' 
       if (host.inFocus.value === undefined)
         return void tell({ tipId: undefined, done: false, text: say('insert-not-in-view') })
       const { first, others } = arrange(store.state.value.streams[conversationId ?? '']?.tips ?? [])
-      const tip = [first, ...others].find((each) => each !== undefined && isCopyable(each))
+      const tip = [first, ...others].find((each) => each && isInsertable(each))
       if (tip === undefined) return void tell({ tipId: undefined, done: false, text: say('insert-nothing') })
       await insert(tip.tipId)
     },

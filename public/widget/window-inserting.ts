@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals-core'
-import { arrange, isCopyable } from '../overlay/arrange.ts'
-import { focusedId } from '../overlay/copying.ts'
+import { arrange } from '../overlay/arrange.ts'
+import { ofKeys } from '../overlay/copying.ts'
 import { say } from '../overlay/say.ts'
 import type { OverlayStore } from '../overlay/store.ts'
 import { askedIn } from './insert-relay.ts'
-import type { Inserting, InsertNote } from './inserting.ts'
+import { isInsertable, type Inserting, type InsertNote } from './inserting.ts'
 
 /** Between a window of ours and the overlay that it keeps on top. */
 const channelName = 'sotto-windows'
@@ -63,11 +63,10 @@ export function createWindowInserting(store: Pick<OverlayStore, 'announce' | 'st
     note,
     insert,
     async insertFirst() {
-      const focused = focusedId()
-      for (const { conversationId } of store.state.value.conversations) {
-        if (focused !== undefined && focused !== conversationId) continue
-        const { first, others } = arrange(store.state.value.streams[conversationId]?.tips ?? [])
-        const tip = [first, ...others].find((each) => each !== undefined && isCopyable(each))
+      const { conversations, streams } = store.state.value
+      for (const { conversationId } of ofKeys(conversations)) {
+        const { first, others } = arrange(streams[conversationId]?.tips ?? [])
+        const tip = [first, ...others].find((each) => each && isInsertable(each))
         if (tip !== undefined) return void (await insert(tip.tipId))
       }
       tell({ tipId: undefined, done: false, text: say('insert-nothing') })

@@ -174,7 +174,7 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     })
     limit(socket)
     socket.on('snooze', (raw: unknown) => snooze(agentId, raw))
-    socket.on('change-settings', (raw: unknown) => changeSettings(person, agentId, raw))
+    socket.on('change-settings', (raw: unknown) => changeSettings(person, raw))
     socket.on('leave-conversation', (raw: unknown) => leave(agentId, raw))
     socket.on('ask', (raw: unknown, answer: unknown) => void takeQuestion(agentId, raw).then(replyBy(answer)))
     socket.on('tip-action', (raw: unknown, answer: unknown) => {
@@ -272,12 +272,14 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
     for (const socket of connectionsOf(agentId).keys()) socket.data.sender.send('snoozed', { until })
   }
 
-  const changeSettings = (person: Person, agentId: AgentId, raw: unknown) => {
+  const changeSettings = ({ personId }: Person, raw: unknown) => {
     const parsed = settingsChange.safeParse(raw)
-    if (!parsed.success) return
-    const settings = options.settings.change(person.personId, parsed.data)
-    for (const socket of connectionsOf(agentId).keys()) socket.data.sender.send('settings', settings)
+    if (parsed.success) options.settings.change(personId, parsed.data)
   }
+  // Those of another namespace change them too.
+  options.settings.follow((person, settings) => {
+    for (const { data } of connectionsOf(person as string as AgentId).keys()) data.sender.send('settings', settings)
+  })
 
   const restored = (event: SequencedTipEvent): SequencedTipEvent => {
     const vault = options.transcript(event.conversationId)?.vault

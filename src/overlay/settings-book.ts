@@ -9,6 +9,8 @@ export type SettingsBook = {
   of(person: PersonId): AgentSettings | undefined
   /** Takes over what is given of the settings; answers all that hold from then on. */
   change(person: PersonId, change: object): AgentSettings
+  /** Tells of every change from here on, whichever page it came from. */
+  follow(onChange: (person: PersonId, settings: AgentSettings) => void): void
 }
 
 /** Reads what is kept. Rejects where the store cannot be read. */
@@ -17,6 +19,7 @@ export async function openSettingsBook(
   now: () => Date = () => new Date(),
 ): Promise<SettingsBook> {
   const book = new Map(await store.agentSettings())
+  const followers = new Set<Parameters<SettingsBook['follow']>[0]>()
   return {
     of: (person) => book.get(person),
     change(person, change) {
@@ -24,7 +27,9 @@ export async function openSettingsBook(
       book.set(person, settings)
       // What cannot be written is told by the store's own `onWriteError`.
       store.saveAgentSettings(person, settings, now()).catch(() => undefined)
+      for (const tell of followers) tell(person, settings)
       return settings
     },
+    follow: (onChange) => void followers.add(onChange),
   }
 }

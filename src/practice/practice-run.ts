@@ -74,14 +74,15 @@ export function createPracticeRun(options: PracticeRunOptions): PracticeRun {
   const waiters = new Set<() => void>()
   let [scene, events] = [0, 0]
   const keys = new Set<string>()
-  let [paused, away, writing, answering] = [false, false, false, false]
+  let [paused, away, writing, answering, disposed] = [false, false, false, false, false]
   let speed: PracticeSpeed = 1
   /** Numbers of the newest line that wants an answer, and of the newest answer. */
   let [asked, answered] = [0, -1]
 
   const tell = () => {
     for (const wake of waiters) wake()
-    onChange()
+    // What is taken away did not come to its end, and nobody left.
+    if (!disposed) onChange()
   }
   const hear = (heard: readonly ConversationEvent[], first = false) =>
     onFold(foldEvents(transcript, heard), now(), first)
@@ -224,6 +225,7 @@ export function createPracticeRun(options: PracticeRunOptions): PracticeRun {
     },
     end,
     [Symbol.dispose]() {
+      disposed = true
       over.abort()
       for (const wake of waiters) wake()
     },

@@ -206,7 +206,8 @@ function noteUnnumbered(transcript: Transcript, event: Exclude<ConversationEvent
       if (event.agentId !== conversation.agentId) transcript.conversation = { ...conversation, agentId: event.agentId }
       return
     case 'info-learned': {
-      const { visitorName, skill, language, startedAt, state, rtSessionId, polledId } = event.info
+      const { skill, language, startedAt, state, rtSessionId, polledId } = event.info
+      const visitorName = seenName(event.info.visitorName)
       // It was given up for lost or had moved away, and here it is again.
       const reopened = conversation.state === 'ended' && (state === 'waiting' || state === 'chatting')
       transcript.visitorName = visitorName ?? transcript.visitorName
@@ -222,4 +223,9 @@ function noteUnnumbered(transcript: Transcript, event: Exclude<ConversationEvent
       }
     }
   }
+}
+
+/** A name of which nothing is to be seen is none: nobody could tell whose card it stands on. */
+function seenName(name: string | undefined): string | undefined {
+  return name !== undefined && /[^\s\p{C}]/u.test(name) ? name : undefined
 }

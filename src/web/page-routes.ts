@@ -51,8 +51,8 @@ export async function registerPages(
   await app.register(rateLimit, { global: false })
 
   app.addHook('onRequest', async (request, reply) => {
-    const path = request.url.split('?', 1)[0] ?? ''
-    const doing = guarded[path]
+    // The route that answers, however its address is written: `/%6fverlay` is the overlay too.
+    const doing = guarded[request.routeOptions.url ?? '']
     if (doing === undefined || request.method !== 'GET' || comesWithToken(request.url)) return undefined
     const query = pageQuery.safeParse(request.query)
     const person = access.personOf(request, doing, query.success ? query.data.agent : undefined)

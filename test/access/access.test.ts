@@ -41,6 +41,17 @@ describe('who may see what', () => {
     }
   })
 
+  it('knows a page however its address is written', async () => {
+    using folder = temporaryFolder()
+    await using platform = await startPlatform()
+    await using sotto = await startSotto(platform, folder.path)
+    for (const address of ['/%6fverlay', '/overlay%2Fpractice', '/%63onsole', '/overlay/%70ractice']) {
+      const answer = await request(sotto.url + address)
+      await answer.body.dump()
+      expect([address, answer.statusCode]).toEqual([address, address.includes('%2F') ? 404 : 303])
+    }
+  })
+
   it('takes a code once, and gives the person a new one', async () => {
     using folder = temporaryFolder()
     await using platform = await startPlatform()

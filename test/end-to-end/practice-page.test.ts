@@ -178,6 +178,15 @@ it('keeps the words that could not be sent, comes back by itself, and says what 
   await page.getByRole('button', { name: /^Marcus/ }).click()
   await page.getByText('Practice with Marcus').waitFor()
   expect(await page.getByText('The practice is gone').count()).toBe(0)
+
+  await page.getByLabel('Your answer to Marcus').focus()
+  await page.keyboard.insertText('x'.repeat(2_500))
+  await page.keyboard.press('Enter')
+  await page.locator('.composer').getByText('Not sent: A line has 1 to 2,000 characters.').waitFor(soon)
+  expect((await page.getByLabel('Your answer to Marcus').inputValue()).length).toBe(2_500)
+  await page.getByRole('button', { name: 'End', exact: true }).press('Enter')
+  await page.getByText('Marcus has left').waitFor(soon)
+  expect(await focused(page)).toMatch(/^BUTTON\s+See what the playbook says/)
 }, 120_000)
 
 it('goes on without the model while that is away, and says so', async () => {

@@ -211,3 +211,22 @@ it('is for its own agent only, on all of their pages, and stands still while non
   await until('a new one', () => again.run()?.over === false && again.run()?.conversationId !== conversationId)
   expect(ben.state()?.run).toBeUndefined()
 }, 60_000)
+
+it('takes the settings that are chosen on its page to the agent’s open overlay, and to nobody else’s', async () => {
+  using folder = temporaryFolder()
+  await using platform = await startPlatform()
+  await using sotto = await startSotto(platform, folder.path)
+  await using practice = await openPractice(sotto, 'ada')
+  await using overlay = await sotto.openOverlay('ada')
+  await using others = await sotto.openOverlay('ben')
+  const heard: string[] = []
+  overlay.socket.on('settings', ({ theme }) => void heard.push(`overlay: ${theme}`))
+  others.socket.on('settings', ({ theme }) => void heard.push(`ben: ${theme}`))
+  practice.socket.on('settings', ({ theme }) => void heard.push(`practice: ${theme}`))
+  practice.socket.emit('change-settings', { theme: 'dark' })
+  await until('the settings on both pages', () => heard.length >= 2)
+  overlay.socket.emit('change-settings', { theme: 'contrast' })
+  await until('the settings on both pages again', () => heard.length >= 4)
+  expect(heard.slice(0, 2).toSorted()).toEqual(['overlay: dark', 'practice: dark'])
+  expect(heard.slice(2).toSorted()).toEqual(['overlay: contrast', 'practice: contrast'])
+})

@@ -32,15 +32,18 @@ describe('who signs out', () => {
     await record.goto(`${sotto.url}/overlay/record`)
     await record.getByText('What you were shown').waitFor()
     const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
-    const socket = io(`${sotto.url}/overlay`, { transports: ['websocket'], forceNew: true, extraHeaders: { cookie } })
-    await using _closed = { [Symbol.asyncDispose]: async () => void socket.disconnect() }
-    await until('the socket', () => socket.connected)
+    const options = { transports: ['websocket'], forceNew: true, extraHeaders: { cookie } }
+    const [socket, practice] = [io(`${sotto.url}/overlay`, options), io(`${sotto.url}/practice`, options)]
+    await using _closed = {
+      [Symbol.asyncDispose]: async () => void (socket.disconnect(), practice.disconnect()),
+    }
+    await until('the sockets', () => socket.connected && practice.connected)
 
     await page.getByRole('button', { name: 'Settings' }).press('Enter')
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Sign out' }).press('Enter')
     for (const each of [page, other, record]) await each.waitForURL(/\/sign-in\?to=/)
-    await until('the end of the socket', () => !socket.connected)
+    await until('the end of the sockets', () => !socket.connected && !practice.connected)
     const { promise: refused, resolve } = Promise.withResolvers<string>()
     socket.on('connect_error', ({ message }) => resolve(message))
     socket.connect()

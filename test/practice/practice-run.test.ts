@@ -101,6 +101,16 @@ describe('the scenes of a conversation', () => {
 })
 
 describe('a practice', () => {
+  it('says nothing of an end where it is taken away: the visitor did not leave', async () => {
+    const { run, time, changes, heard } = play()
+    await time.pass(60_000)
+    expect(run.state().turn).toBe('agent')
+    const [told, said] = [changes(), heard.length]
+    run[Symbol.dispose]()
+    await time.pass(100_000)
+    expect([changes(), heard.length]).toEqual([told, said])
+  })
+
   it('plays the visitor in the recorded rhythm, with typing signs, and waits for each answer', async () => {
     const { run, time, heard } = play()
     expect(heard.splice(0)).toEqual(['first Lena deliveries'])

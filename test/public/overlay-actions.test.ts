@@ -248,6 +248,30 @@ it('says what became of earlier tips, and lets them be copied', async () => {
   await expectAccessible(page)
 })
 
+it('does nothing by key with the notes of a conversation that is over while another one runs', async () => {
+  await using server = await startPagesServer()
+  server.conversations = [conversation('a'), conversation('b', { visitorName: 'Ivo' })]
+  await using open = await openPage(browser, `${server.url}/overlay`, clipboardAllowed)
+  const { page } = open
+  for (const event of wholeTip('reply', 'Let me look it up.')) server.say('a', event)
+  server.say('a', tipExpired('reply', 'answered'))
+  server.overlay.emit('conversation-closed', { conversationId: conversation('b').conversationId, because: 'ended' })
+  for (const event of wholeTip('notes', 'Refund promised; a return costs us 20.', { kind: 'summary' })) {
+    server.say('b', event)
+  }
+  await page.getByRole('group', { name: 'Wrap-up' }).getByText('Refund promised').waitFor()
+  await page.locator('[data-conversation=a] .standing').getByText('answered').waitFor()
+  await page.keyboard.press('c')
+  await lineOf(page).getByText('There is no tip to copy right now.').waitFor()
+  // What its buttons do with the tip in view, the keys do too.
+  await page.keyboard.press('+')
+  await vi.waitFor(() => expect(taken(server)).toEqual([{ tipId: 'reply', action: 'up' }]), soon)
+  await page.keyboard.press('Escape')
+  await page.locator('[data-conversation=b]').focus()
+  await page.keyboard.press('c')
+  await lineOf(page).getByText('Copied for Ivo').waitFor()
+})
+
 it('leaves keys alone that are held with a modifier, and says so where a key has no tip', async () => {
   await using server = await startPagesServer()
   server.conversations = [conversation('a')]

@@ -376,7 +376,10 @@ it('closes a conversation that went to another agent, says so, and leaves what w
   await page.keyboard.press('Control+Enter')
   await page.locator('.note').getByText('Copied, but not recorded. This conversation is not yours').waitFor()
   expect(await clipboardOf(page)).toBe('Mine')
+  // While another one runs the keys are about that, unless this one is in focus.
   await page.keyboard.press('x')
+  await page.locator('.note').getByText('There is no tip to dismiss right now.').waitFor()
+  await page.locator('[data-conversation=a]').press('x')
   await page.locator('.note').getByText('That could not be kept').waitFor()
   expect(await page.locator('[data-conversation=a] .first-tip').getByText('Let me look it up.').count()).toBe(1)
 })

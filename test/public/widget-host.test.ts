@@ -69,6 +69,26 @@ describe('a host of another kind', () => {
     expect(complaints).toEqual([])
   })
 
+  it('gets no notes of a conversation that is over into its composer', async () => {
+    await using host = await startHost()
+    await using open = await openPage(browser, host.url, { viewport: { width: 1_000, height: 700 } })
+    const { page } = open
+    const widget = page.frameLocator('iframe')
+    await widget.getByText('No conversation is open in the workspace.').waitFor()
+    await page.getByLabel('Conversation').selectOption('c-17')
+    await widget.getByText('In the workspace: Noor').waitFor()
+    const id = 'ingest-help-desk-c-17'
+    host.sotto.overlay.emit('conversation-closed', {
+      conversationId: conversation(id).conversationId,
+      because: 'ended',
+    })
+    for (const event of wholeTip('notes', 'A return costs us 20.', { kind: 'summary' })) host.sotto.say(id, event)
+    await widget.getByRole('group', { name: 'Wrap-up' }).getByText('A return costs us 20.').waitFor()
+    await widget.locator(`[data-conversation=${id}]`).press('i')
+    await widget.getByText('There is no tip to insert right now.').first().waitFor()
+    expect(await page.getByLabel('Your line').inputValue()).toBe('')
+  })
+
   it('is not heard where its origin is not allowed to talk', async () => {
     await using host = await startHost(false)
     for (const event of wholeTip('t17', 'For Noor')) host.sotto.say('ingest-help-desk-c-17', event)

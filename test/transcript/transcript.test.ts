@@ -51,6 +51,22 @@ describe('a transcript', () => {
     expect(waitingSince(transcript)).toEqual(at(1))
   })
 
+  it.for([
+    ['Lena', 'Lena'],
+    ['\u200B\u2060 ', undefined],
+    ['', undefined],
+    ['\u202ELena', '\u202ELena'],
+  ] as const)('has no name of which nothing is to be seen: %j', ([told, kept]) => {
+    const transcript = empty()
+    const learned: ConversationEvent = {
+      type: 'info-learned',
+      conversationId: id,
+      at: at(1),
+      info: { visitorName: told },
+    }
+    expect(foldEvents(transcript, [learned]).transcript.visitorName).toBe(kept)
+  })
+
   it('follows the conversation to another agent and to its end', () => {
     const transcript = empty()
     const moved: ConversationEvent = { type: 'agent-changed', conversationId: id, at: at(3), agentId: agentId('ben') }
