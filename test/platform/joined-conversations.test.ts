@@ -13,7 +13,7 @@ const bridgedId = (agent: AgentId, rtSessionId: string) => conversationId(`bridg
 
 describe('a chat that polling and a widget bring at the same moment', () => {
   it('is one conversation, whichever comes first and however late the store answers', async () => {
-    await using folder = await temporaryFolder()
+    using folder = temporaryFolder()
     await using store = await openStore(folder.path)
     const waiting: (() => void)[] = []
     /** The read, once it is let go. */
