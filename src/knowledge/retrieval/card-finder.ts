@@ -73,6 +73,7 @@ function toArticleLines(lines: readonly SaidLine[]): readonly ArticleLine[] {
 export function createCardFinder(options: CardFinderOptions): CardFinder {
   const { cards, encoder, cardOf, encoderMs = 250, wholeMs = 1_000, pace, onError } = options
   const now = options.now ?? (() => new Date())
+  const tooLate = () => new Error(`Looking for cards took longer than ${wholeMs} ms`)
 
   const vectorOf = async (text: string, signal: AbortSignal): Promise<Float32Array | undefined> => {
     if (!/\p{L}{2}/u.test(text) || cards.progress().done === 0) return undefined
@@ -110,7 +111,7 @@ export function createCardFinder(options: CardFinderOptions): CardFinder {
         const { need, needsArticle, cardIds } = answer
         return { need, needsArticle, cards: cardIds.flatMap((cardId) => cardOf(cardId) ?? []) }
       } catch (error) {
-        if (!stop.aborted) onError(error)
+        if (!stop.aborted) onError(inTime.isOver() ? tooLate() : error)
         return undefined
       }
     },
@@ -130,7 +131,7 @@ export function createCardFinder(options: CardFinderOptions): CardFinder {
           return card ? [{ card, support, ...(likeness === undefined ? {} : { likeness }) }] : []
         })
       } catch (error) {
-        if (stop?.aborted !== true) onError(error)
+        if (stop?.aborted !== true) onError(inTime.isOver() ? tooLate() : error)
         return []
       }
     },

@@ -34,13 +34,15 @@ const cards = [
 /** Vectors of letters: an encoder that counts what it is asked, and fails while it is told to. */
 function letters(more: Partial<Encoder> = {}) {
   const asked: string[] = []
-  const state = { fails: false }
+  const state = { fails: false, hangs: false }
   const encoder: Encoder = {
     name: 'letters',
     languages: ['en'],
     remote: false,
     embedder: {
-      embed(texts) {
+      embed(texts, wanted) {
+        if (state.hangs)
+          return new Promise((_, reject) => wanted.addEventListener('abort', () => reject(wanted.reason)))
         if (state.fails) return Promise.reject(new EmbedderError('The encoder is away'))
         asked.push(...texts)
         return Promise.resolve(
@@ -61,9 +63,10 @@ function letters(more: Partial<Encoder> = {}) {
   return { asked, state, encoder }
 }
 
-function open(dataDir: string, encoder: Encoder) {
-  // However busy the machine is.
-  const patience = { encoderMs: 10_000, wholeMs: 20_000 }
+/** However busy the machine is. */
+const endless = { encoderMs: 10_000, wholeMs: 20_000 }
+
+function open(dataDir: string, encoder: Encoder, patience = endless) {
   const problems: string[] = []
   const errors: unknown[] = []
   const retrieval = openRetrieval({
@@ -122,6 +125,18 @@ describe('finding cards', () => {
     retrieval.set(cards)
     await encoded(2)
     expect(asked).toHaveLength(before)
+  })
+
+  it('finds nothing where all of it takes too long, and says how long it waited', async () => {
+    using folder = temporaryFolder()
+    const { state, encoder } = letters()
+    const { retrieval, errors, encoded } = open(folder.path, encoder, { encoderMs: 10_000, wholeMs: 200 })
+    await using _ = retrieval
+    retrieval.set(cards)
+    await encoded(2)
+    state.hangs = true
+    expect(await retrieval.find('a refund please', 3, { signal })).toEqual([])
+    expect(errors).toEqual([new Error('Looking for cards took longer than 200 ms')])
   })
 
   it('goes by words while the encoder is away, says so, and by meaning once it is back', async () => {
