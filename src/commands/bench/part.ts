@@ -15,6 +15,12 @@ export type Part = AsyncDisposable & {
   ask<Schema extends z.ZodType>(ask: string, argument: unknown, schema: Schema): Promise<z.infer<Schema>>
 }
 
+/**
+ * With what `npm start` runs the product: the heap is not collected whole before it has 512 MB, and not because nothing is
+ * going on (docs/decisions/2026-11-23-short-turns-of-the-main-loop.md).
+ */
+export const productFlags: readonly string[] = ['--initial-heap-size=512', '--no-memory-reducer']
+
 /** Starts a part; `execArgv` are flags of Node. Disposing it ends the process. */
 export function startPart(module: URL, execArgv: readonly string[] = []): Part {
   const child = fork(module, { execArgv: [...execArgv], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })

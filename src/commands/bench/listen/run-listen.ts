@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { waitQuietly } from '../../../lib/wait.ts'
-import { startPart } from '../part.ts'
+import { productFlags, startPart } from '../part.ts'
 import type { Part } from '../part.ts'
 import { listenSetup, openWithinMs, usage } from './setup.ts'
 import type { CallerSetup } from './setup.ts'
@@ -89,7 +89,7 @@ export async function runListen(options: ListenOptions): Promise<ListenReport> {
     await load.ask('show', false, z.undefined())
     await load.ask('talk', false, z.undefined())
     const flags = ['--expose-gc', ...profileFlags(options, 'product')]
-    await using product = startPart(new URL('./product-process.ts', import.meta.url), flags)
+    await using product = startPart(new URL('./product-process.ts', import.meta.url), [...productFlags, ...flags])
     const readMemory = () => product.ask('memory', undefined, memory)
     const empty = await readMemory()
     await product.ask('start', setup, z.undefined())

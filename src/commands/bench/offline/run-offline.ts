@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { waitQuietly } from '../../../lib/wait.ts'
-import { startPart } from '../part.ts'
+import { productFlags, startPart } from '../part.ts'
 
 export type OfflineOptions = {
   readonly cards: number
@@ -47,7 +47,7 @@ export async function runOffline(options: OfflineOptions): Promise<OfflineReport
   const folder = join(tmpdir(), 'sotto-bench-offline')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
-  await using product = startPart(new URL('./product-process.ts', import.meta.url), flags)
+  await using product = startPart(new URL('./product-process.ts', import.meta.url), [...productFlags, ...flags])
   const startedAt = performance.now()
   await product.ask('start', { cards, pastMoments, folder }, z.undefined())
   for (let told = ''; ;) {

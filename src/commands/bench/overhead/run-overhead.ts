@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { waitQuietly } from '../../../lib/wait.ts'
-import { startPart } from '../part.ts'
+import { productFlags, startPart } from '../part.ts'
 import type { Part } from '../part.ts'
 import { stamps, usage } from './setup.ts'
 import type { OverheadSetup } from './setup.ts'
@@ -109,7 +109,10 @@ export async function runOverhead(options: OverheadOptions): Promise<OverheadRep
     return await runRound(part, { requestCharacters }, name, seconds / 2)
   }
   const before = await runPass('pass-through before')
-  await using product = startPart(new URL('./product-process.ts', import.meta.url), flags('product'))
+  await using product = startPart(new URL('./product-process.ts', import.meta.url), [
+    ...productFlags,
+    ...flags('product'),
+  ])
   const own = await runRound(product, { folder }, 'product', seconds)
   await product[Symbol.asyncDispose]()
   const after = await runPass('pass-through after')
