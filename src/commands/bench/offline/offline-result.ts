@@ -21,14 +21,14 @@ export function offlineResult(
   )
   const size = Math.ceil(product.ms.length / 5)
   const fifths = [0, 1, 2, 3, 4].map((part) => percentile(product.ms.slice(part * size, (part + 1) * size), 0.5))
-  const isBlocked = product.busiestTurnMs > goals.blockedMs
+  const isBlocked = Math.max(product.busiestTurnMs, takenUp.busiestTurnMs) > goals.blockedMs
   return {
     name: 'offline',
     value: rounded(p50),
     unit: 'ms p50',
     ceiling: rounded(ceiling),
     ratio: rounded(p50 / ceiling),
-    goal: `value <= ${goals.p50Ms}, p99 <= ${goals.p99Ms} ms, no turn of the main loop over ${goals.blockedMs} ms`,
+    goal: `value <= ${goals.p50Ms}, p99 <= ${goals.p99Ms} ms, no turn of the main loop over ${goals.blockedMs} ms, that of taking up cards and past neither`,
     met: p50 <= goals.p50Ms && p99 <= goals.p99Ms && !isBlocked && product.problems === 0,
     spread: { lowest: rounded(Math.min(...fifths)), highest: rounded(Math.max(...fifths)) },
     detail: {
