@@ -253,6 +253,7 @@ it('does nothing by key with the notes of a conversation that is over while anot
   server.conversations = [conversation('a'), conversation('b', { visitorName: 'Ivo' })]
   await using open = await openPage(browser, `${server.url}/overlay`, clipboardAllowed)
   const { page } = open
+  await page.locator('[data-conversation=b]').waitFor()
   for (const event of wholeTip('reply', 'Let me look it up.')) server.say('a', event)
   server.say('a', tipExpired('reply', 'answered'))
   server.overlay.emit('conversation-closed', { conversationId: conversation('b').conversationId, because: 'ended' })
