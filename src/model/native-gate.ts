@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 /**
  * Between a thread that runs native code and the one that may end it: native code that is cut off in the middle takes the
  * whole process down with it. One memory, seen by both.
@@ -25,6 +27,8 @@ export function nativeGate(memory: SharedArrayBuffer): NativeGate {
       try {
         return Atomics.load(state, places.closed) === 1 ? undefined : await work()
       } finally {
+        // What resolved the promise is still on this turn's stack, and an end would cut it off just the same.
+        await nextTurn()
         Atomics.store(state, places.working, 0)
         Atomics.notify(state, places.working)
       }
