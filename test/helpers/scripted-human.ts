@@ -22,8 +22,9 @@ type HumanOptions = {
 }
 
 const pollEveryMs = 2_000
-/** A person needs a while to notice. */
-const noticesAfterPolls = 8
+/** A person looks now and then how they stand, and needs a while to notice. */
+const looksAfterPolls = 4
+const noticesAfterLooks = 2
 
 /** Signs in and begins to work. */
 export async function startHuman(
@@ -47,14 +48,19 @@ export async function startHuman(
   await session.setAvailability(now)
   let thrownOut = 0
   let putRight = 0
+  let amiss = 0
 
   const work = async () => {
     for (let poll = 1; !stopping.signal.aborted; poll += 1) {
       try {
         if ((await session.ringingCount()) > 0 && now === 'Online') await session.accept()
-        if (poll % noticesAfterPolls === 0 && (await session.availability()).chat !== now && now === 'Online') {
-          putRight += 1
-          await session.setAvailability(now)
+        if (poll % looksAfterPolls === 0) {
+          amiss = now === 'Online' && (await session.availability()).chat !== now ? amiss + 1 : 0
+          if (amiss === noticesAfterLooks) {
+            amiss = 0
+            putRight += 1
+            await session.setAvailability(now)
+          }
         }
       } catch (error) {
         if (stopping.signal.aborted) return
