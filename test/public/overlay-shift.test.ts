@@ -167,7 +167,10 @@ it(
 
     // Snoozes, and has tips again.
     await press('s')
-    await page.getByRole('combobox').filter({ hasText: /Off until/ }).waitFor()
+    await page
+      .getByRole('combobox')
+      .filter({ hasText: /Off until/ })
+      .waitFor()
     expect(server.snoozedUntil).toBeDefined()
     await press('s')
     await vi.waitFor(() => expect(server.snoozedUntil).toBeUndefined(), soon)
