@@ -3,6 +3,7 @@ import { FileProblem } from '../lib/front-matter.ts'
 import type { Partials } from './partials.ts'
 import { partialsFolder } from './partials.ts'
 import type { PromptVariables } from './prompt-file.ts'
+import { createQuickRendering } from './quick-rendering.ts'
 
 /** Rendering takes about one; a prompt that takes this long, be the machine ever so busy, never ends. */
 const longestMs = 500
@@ -78,10 +79,13 @@ export function createTemplates(partials: Partials, used: ReadonlyMap<string, nu
     parse(text, line) {
       try {
         const template = liquid.parse(text)
+        const quick = createQuickRendering(template, mostCharacters)
+        // As globals too: what a partial may use is what the prompt may use.
+        const whole = (variables: PromptVariables) =>
+          String(liquid.renderSync(template, variables, { globals: variables }))
         return {
           render(variables) {
-            // As globals too: what a partial may use is what the prompt may use.
-            const rendered = String(liquid.renderSync(template, variables, { globals: variables })).trim()
+            const rendered = (quick?.(variables) ?? whole(variables)).trim()
             if (rendered.length > mostCharacters) throw new TooLongError(tooLong(rendered.length))
             return rendered
           },
