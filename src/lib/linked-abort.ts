@@ -1,4 +1,5 @@
 import { noLongerWanted } from './no-longer-wanted.ts'
+import { whenAborted } from './when-aborted.ts'
 
 export type LinkedAbort = Disposable & {
   /** Aborts when the other one does, with its reason, or when `abort` is called. */
@@ -13,11 +14,11 @@ export type LinkedAbort = Disposable & {
 export function linkAbort(other: AbortSignal): LinkedAbort {
   const own = new AbortController()
   const follow = () => own.abort(other.reason)
+  const cancel = whenAborted(other, follow)
   if (other.aborted) follow()
-  else other.addEventListener('abort', follow, { once: true })
   return {
     signal: own.signal,
     abort: () => own.abort(noLongerWanted),
-    [Symbol.dispose]: () => other.removeEventListener('abort', follow),
+    [Symbol.dispose]: cancel,
   }
 }

@@ -1,5 +1,6 @@
 import { parentPort, Worker } from 'node:worker_threads'
 import { errorText } from './error-text.ts'
+import { whenAborted } from './when-aborted.ts'
 
 /** What a thread answers: by name, one argument each. */
 export type Calls = { readonly [Name: string]: (argument: never) => unknown }
@@ -49,8 +50,7 @@ export function startThread<Its extends Calls>(module: URL, onEnd: (cause: unkno
     last += 1
     const id = last
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
-    const onAbort = () => reject(signal.reason)
-    signal.addEventListener('abort', onAbort, { once: true })
+    const cancel = whenAborted(signal, () => reject(signal.reason))
     waiting.set(id, { resolve, reject })
     worker.ref()
     try {
@@ -58,7 +58,7 @@ export function startThread<Its extends Calls>(module: URL, onEnd: (cause: unkno
       return await promise
     } finally {
       waiting.delete(id)
-      signal.removeEventListener('abort', onAbort)
+      cancel()
       if (waiting.size === 0) worker.unref()
     }
   }

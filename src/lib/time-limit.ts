@@ -1,4 +1,5 @@
 import { noLongerWanted } from './no-longer-wanted.ts'
+import { whenAborted } from './when-aborted.ts'
 
 export type TimeLimit = Disposable & {
   /** Aborts when one of the others does, with its reason, or when the time is over. */
@@ -18,14 +19,14 @@ export function startTimeLimit(ms: number, ...others: readonly AbortSignal[]): T
     own.abort(noLongerWanted)
   }, ms)
   const follow = () => own.abort(others.find(({ aborted }) => aborted)?.reason)
+  const cancels = others.map((other) => whenAborted(other, follow))
   if (others.some(({ aborted }) => aborted)) follow()
-  else for (const other of others) other.addEventListener('abort', follow, { once: true })
   return {
     signal: own.signal,
     isOver: () => isOver,
     [Symbol.dispose]() {
       clearTimeout(timer)
-      for (const other of others) other.removeEventListener('abort', follow)
+      for (const cancel of cancels) cancel()
     },
   }
 }

@@ -1,3 +1,5 @@
+import { whenAborted } from './when-aborted.ts'
+
 /**
  * Yields what the source yields, and ends as soon as the signal aborts, even while the source is silent or deaf to the
  * signal. The source is told to return; it is not waited for.
@@ -8,8 +10,7 @@ export async function* untilAborted<Value>(
 ): AsyncGenerator<Value, void, undefined> {
   const iterator = source[Symbol.asyncIterator]()
   let wake = () => {}
-  const onAbort = () => wake()
-  signal.addEventListener('abort', onAbort, { once: true })
+  const cancel = whenAborted(signal, () => wake())
   let finished = false
   try {
     while (!signal.aborted) {
@@ -29,7 +30,7 @@ export async function* untilAborted<Value>(
     finished = true
     throw error
   } finally {
-    signal.removeEventListener('abort', onAbort)
+    cancel()
     if (!finished) iterator.return?.().catch(() => undefined)
   }
 }

@@ -51,7 +51,6 @@ export function createOpenAiModel({ endpoint, model, notes, limits }: OpenAiMode
       for await (const piece of callChat(client, call, signal)) {
         words = true
         if (piece.type === 'usage') usage = piece.usage
-        // Not `yield*`, which makes three promises more of each of them.
         else for (const part of reader.take(piece.text)) yield part
       }
     } catch (error) {
@@ -79,7 +78,8 @@ export function createOpenAiModel({ endpoint, model, notes, limits }: OpenAiMode
       const reader = createAnswerReader(can.structured === 'text' ? 'text' : 'json', request.kinds)
       use(reader)
       try {
-        yield* attempt(request, can, reader, signal)
+        // Not `yield*`, which makes three promises more of each part.
+        for await (const part of attempt(request, can, reader, signal)) yield part
         if (can !== before && !signal.aborted) notes.remember(endpoint.baseUrl, model, can)
         return
       } catch (error) {

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { Card } from '../../domain/card.ts'
 import { createBreather } from '../../lib/breather.ts'
 import { errorText } from '../../lib/error-text.ts'
+import { whenAborted } from '../../lib/when-aborted.ts'
 import type { Embedder } from '../../model/embedder.ts'
 import type { ArticleAnswer, ArticleCall } from './article-desk.ts'
 import type { FoundCard, IndexedCard } from './card-index.ts'
@@ -154,15 +155,14 @@ export function openIndexedCards(options: IndexedCardsOptions): IndexedCards {
     lastFind += 1
     const id = lastFind
     const { promise, resolve, reject } = Promise.withResolvers<Answer>()
-    const onAbort = () => reject(signal.reason)
-    signal.addEventListener('abort', onAbort, { once: true })
+    const cancel = whenAborted(signal, () => reject(signal.reason))
     asked.set(id, { resolve, reject })
     try {
       post(message(id))
       return await promise
     } finally {
       asked.delete(id)
-      signal.removeEventListener('abort', onAbort)
+      cancel()
     }
   }
   start()
