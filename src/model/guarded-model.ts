@@ -1,4 +1,5 @@
 import { linkAbort } from '../lib/linked-abort.ts'
+import { onAbort } from '../lib/on-abort.ts'
 import type { Breaker } from './breaker.ts'
 import type { Budget } from './budget.ts'
 import { ModelError } from './model-error.ts'
@@ -28,20 +29,18 @@ export function createGuardedModel(options: GuardedModelOptions): LanguageModel 
       const startedAt = now()
       // Nobody who has words already is interrupted: the endpoint may well go on with them.
       using stopped = linkAbort(signal)
-      const opening = breaker.opening()
       let givenUp = false
-      const onOpening = () => {
+      const stopListening = onAbort(breaker.opening(), () => {
         givenUp = true
         stopped.abort()
-      }
-      opening.addEventListener('abort', onOpening, { once: true })
+      })
       // A guess until the endpoint tells; it stays one where the caller stops it before.
       let spent = inputTokens
       try {
         for await (const part of model.stream(request, stopped.signal)) {
           if (part.type === 'usage') spent = part.usage.inputTokens + part.usage.outputTokens
           else {
-            opening.removeEventListener('abort', onOpening)
+            stopListening()
             breaker.words()
           }
           if (part.type === 'text') spent += part.text.length / 4
@@ -55,7 +54,7 @@ export function createGuardedModel(options: GuardedModelOptions): LanguageModel 
         }
         throw error
       } finally {
-        opening.removeEventListener('abort', onOpening)
+        stopListening()
         taken.settle(Math.ceil(spent))
       }
       if (givenUp && !signal.aborted) throw resting()
