@@ -282,8 +282,9 @@ export function startOverlayServer(options: OverlayServerOptions): OverlayServer
   })
 
   const restored = (event: SequencedTipEvent): SequencedTipEvent => {
-    const vault = options.transcript(event.conversationId)?.vault
-    return event.type === 'tip-delta' && vault ? { ...event, text: vault.restore(event.text) } : event
+    if (event.type !== 'tip-delta') return event
+    const text = options.transcript(event.conversationId)?.vault.restore(event.text) ?? event.text
+    return text === event.text ? event : { ...event, text }
   }
 
   const toAll: PageSender['send'] = (...event) => {

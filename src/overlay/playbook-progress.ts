@@ -53,5 +53,19 @@ function brief(text: string): string {
 
 /** The same to whoever looks at it. */
 export function isSameProgress(one: PlaybookProgress | undefined, other: PlaybookProgress): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
+  return (
+    one !== undefined &&
+    one.conversationId === other.conversationId &&
+    one.card.cardId === other.card.cardId &&
+    one.card.title === other.card.title &&
+    isSameList(one.steps, other.steps, ['step', 'state', 'doneBy']) &&
+    isSameList(one.facts, other.facts, ['name', 'givenBy'])
+  )
+}
+
+function isSameList<Item>(ones: readonly Item[], others: readonly Item[], parts: readonly (keyof Item)[]): boolean {
+  return (
+    ones.length === others.length &&
+    ones.every((one, place) => parts.every((part) => one[part] === others[place]?.[part]))
+  )
 }

@@ -111,6 +111,8 @@ export function createTipStream(options: TipStreamOptions): TipStream {
 }
 
 function note(standing: Map<TipId, StandingTip>, event: TipEvent): void {
+  // Nine of ten events.
+  if (event.type === 'tip-delta') return
   const { tipId } = event
   const known = standing.get(tipId)
   if (event.type === 'tip-start') standing.set(tipId, { kind: event.kind, answers: event.answers, ended: false })

@@ -43,6 +43,7 @@ export function findPersonal(text: string, context: RedactionContext = noContext
 
 /** A name that the line tells is one wherever else it stands there. */
 function again(text: string, found: readonly Found[]): Found[] {
+  if (!found.some(({ kind }) => kind === 'NAME')) return []
   const names = createKnownNames()
   let free = ''
   let from = 0
@@ -73,7 +74,8 @@ export function redact(
 }
 
 /** Adds what is found where nothing is taken yet; both lists stay in order, so that a long line takes linear time. */
-function withFree(taken: readonly Found[], found: readonly Found[]): Found[] {
+function withFree(taken: Found[], found: readonly Found[]): Found[] {
+  if (found.length === 0) return taken
   const all: Found[] = []
   let next = 0
   for (const one of found.toSorted((a, b) => a.start - b.start || b.end - a.end)) {

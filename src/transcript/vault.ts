@@ -98,7 +98,8 @@ class LazyVault implements Vault {
 
   restore(text: string): string {
     const values = this.#values
-    if (values === undefined) return text
+    // Of each piece of a tip: few have a placeholder.
+    if (values === undefined || !text.includes('[')) return text
     return text.replaceAll(/\[[A-Z]+_\d+\]/g, (placeholder) => values.get(placeholder) ?? placeholder)
   }
 }

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache'
 import type { Fact } from '../../domain/fact.ts'
 import type { PersonalKind } from '../../domain/personal-kind.ts'
 import type { TranscriptLine } from '../../transcript/transcript.ts'
@@ -46,14 +45,12 @@ export function findNeededFacts(
       .filter(({ value }) => value !== '')
       .flatMap(({ name, key = name }) => [name.toLowerCase(), key.toLowerCase()]),
   )
-  return names.map((name) => {
-    const ways = alternatives(name)
-    if ([name, ...ways.map(({ text }) => text)].some((one) => known.has(one.toLowerCase()))) {
-      return { name, givenBy: 'known' }
-    }
+  const wanted = readNames(names)
+  return wanted.map(({ name, called, ways }) => {
+    if (called.some((one) => known.has(one))) return { name, givenBy: 'known' }
     return {
       name,
-      givenBy: lines.find((_line, index) => ways.some((way) => isGiven(way, names, lines, index)))?.platformEventId,
+      givenBy: lines.find((_line, index) => ways.some((way) => isGiven(way, wanted, lines, index)))?.platformEventId,
     }
   })
 }
@@ -63,47 +60,65 @@ export function isRequest(text: string): boolean {
   return request.test(text)
 }
 
-type Way = { readonly text: string; readonly stems: ReadonlySet<string>; readonly kinds: readonly PersonalKind[] }
-
-/** Names of facts come from cards, and are looked at with each line. */
-const knownWays = new LRUCache<string, readonly Way[]>({ max: 2_000 })
-
-/** `order number or plan number, if there is one` can be given in two ways. */
-function alternatives(name: string): readonly Way[] {
-  const ways = knownWays.get(name) ?? readWays(name)
-  knownWays.set(name, ways)
-  return ways
+type Way = {
+  readonly text: string
+  readonly stems: ReadonlySet<string>
+  /** How the placeholders of its kinds begin. */
+  readonly placeholders: readonly string[]
+  readonly needsValue: boolean
 }
 
+type Wanted = {
+  readonly name: string
+  /** In small letters: the name and its ways. */
+  readonly called: readonly string[]
+  readonly ways: readonly Way[]
+}
+
+/** Names of facts come from cards, and are looked at with each line. Kept no longer than the card's list. */
+const ofNames = new WeakMap<readonly string[], readonly Wanted[]>()
+
+function readNames(names: readonly string[]): readonly Wanted[] {
+  const known = ofNames.get(names)
+  if (known) return known
+  const wanted = names.map((name): Wanted => {
+    const ways = readWays(name)
+    return { name, called: [name, ...ways.map(({ text }) => text)].map((one) => one.toLowerCase()), ways }
+  })
+  ofNames.set(names, wanted)
+  return wanted
+}
+
+/** `order number or plan number, if there is one` can be given in two ways. */
 function readWays(name: string): Way[] {
   const [wanted = ''] = name.split(/,|\(/)
   return wanted.split(/\s+(?:or|o)\s+/).flatMap((part) => {
     const text = part.trim()
     const stems = contentStems(text)
     const kinds = namedKinds.flatMap(([pattern, of]) => (pattern.test(text) ? of : []))
-    return stems.size === 0 ? [] : { text, stems, kinds }
+    const needsValue = kinds.length > 0 || figures.test(text)
+    return stems.size === 0 ? [] : { text, stems, placeholders: kinds.map((kind) => `[${kind}_`), needsValue }
   })
 }
 
-function isGiven(way: Way, names: readonly string[], lines: readonly TranscriptLine[], index: number): boolean {
+function isGiven(way: Way, needed: readonly Wanted[], lines: readonly TranscriptLine[], index: number): boolean {
   const line = lines[index]
   if (line?.speaker !== 'visitor') return false
-  if (way.kinds.some((kind) => line.text.includes(`[${kind}_`))) return true
+  if (way.placeholders.some((placeholder) => line.text.includes(placeholder))) return true
   if (tellsUnasked(way, line)) return true
   // What the visitor answered to the newest line of the agent before, if that asked for it.
   const question = lineBefore(lines, index, 'agent')
-  if (question === undefined || !isRequest(question.text)) return false
+  if (question === undefined) return false
   const wanted = stemsOfLine(question)
-  if (shareOf(way.stems, wanted) < asked) return false
+  if (shareOf(way.stems, wanted) < asked || !isRequest(question.text)) return false
   if (refusal.test(line.text) || isQuestionBack(line.text)) return false
-  const askedAtOnce = names.filter((name) => alternatives(name).some(({ stems }) => shareOf(stems, wanted) >= asked))
+  const askedAtOnce = needed.filter(({ ways }) => ways.some(({ stems }) => shareOf(stems, wanted) >= asked))
   // One answer to several questions: a value has to be there for each.
-  if (askedAtOnce.length < 2 || !needsValue(way)) return true
+  if (askedAtOnce.length < 2 || !way.needsValue) return true
   // "order number is 4711" tells no postcode.
   const told = stemsOfLine(line)
   const tellsAnother =
-    shareOf(way.stems, told) < 1 &&
-    askedAtOnce.some((name) => alternatives(name).some(({ stems }) => shareOf(stems, told) === 1))
+    shareOf(way.stems, told) < 1 && askedAtOnce.some(({ ways }) => ways.some(({ stems }) => shareOf(stems, told) === 1))
   return hasOwnFigure(line.text) && !(tellsAnother && figuresIn(line.text) < 2)
 }
 
@@ -114,12 +129,8 @@ function lineBefore(lines: readonly TranscriptLine[], index: number, speaker: Tr
 
 function tellsUnasked(way: Way, line: TranscriptLine): boolean {
   const { text } = line
-  if (isQuestionBack(text) || shareOf(way.stems, stemsOfLine(line)) < 1) return false
-  return needsValue(way) ? hasOwnFigure(text) : /\b(?:is|are|it's|es)\b|[:=]/i.test(text)
-}
-
-function needsValue({ text, kinds }: Way): boolean {
-  return kinds.length > 0 || figures.test(text)
+  if (shareOf(way.stems, stemsOfLine(line)) < 1 || isQuestionBack(text)) return false
+  return way.needsValue ? hasOwnFigure(text) : /\b(?:is|are|it's|es)\b|[:=]/i.test(text)
 }
 
 /** A figure that is no placeholder of another value. */

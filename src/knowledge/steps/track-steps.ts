@@ -1,8 +1,9 @@
 import type { Card } from '../../domain/card.ts'
 import type { Fact } from '../../domain/fact.ts'
 import type { TranscriptLine } from '../../transcript/transcript.ts'
-import { readStep } from '../card-step.ts'
-import { contentStems, shareOf, stemsOfLine } from './content-stems.ts'
+import { wayOf, weigh } from './card-way.ts'
+import type { CardWay, ReadStep } from './card-way.ts'
+import { countIn, shareOf, stemsOfLine } from './content-stems.ts'
 import { findNeededFacts, isRequest } from './needed-facts.ts'
 import type { NeededFact, Source } from './needed-facts.ts'
 
@@ -30,7 +31,6 @@ const covered = 0.5
 const contained = 0.65
 /** A condition is met when the visitor used this share of its words. */
 const conditionMet = 0.6
-const asks = /^(?:ask|get|request|take down|note|pide|pregunta)\b/i
 
 /**
  * Follows a card's steps through a conversation, by words alone: which were done and by which line, which is next under which
@@ -42,43 +42,31 @@ export function trackSteps(
   card: Pick<Card, 'steps' | 'factsNeeded'>,
 ): StepTrack {
   const needed = findNeededFacts(card.factsNeeded, facts, lines)
-  const said = lines.flatMap((line) =>
-    line.speaker === 'agent'
-      ? { stems: stemsOfLine(line), isRequest: isRequest(line.text), platformEventId: line.platformEventId }
-      : [],
-  )
-  const parts = card.steps.map((step) => ({ step, ...readStep(step) }))
-  const stems = parts.map(({ text }) => contentStems(text))
-  const usual = countStems(stems)
-  const steps = parts.map(({ step, condition, text }, index): TrackedStep => {
-    const mine = stems[index] ?? new Set()
-    const line = said.find((one) => (!asks.test(text) || one.isRequest) && isDone(mine, one.stems, usual))
-    return { step, condition, doneBy: line?.platformEventId ?? askedFacts(text, mine, needed) }
+  const way = wayOf(card)
+  const said = lines.flatMap((line) => (line.speaker === 'agent' ? { line, stems: stemsOfLine(line) } : []))
+  const steps = way.steps.map((read): TrackedStep => {
+    const doing = said.find((one) => isDone(read, one.stems, way.usual) && (!read.asks || isRequest(one.line.text)))
+    const { step, condition } = read
+    return { step, condition, doneBy: doing?.line.platformEventId ?? askedFacts(read, needed) }
   })
-  return { steps, next: nextStep(steps, lines), facts: needed }
+  return { steps, next: nextStep(steps, way.conditions, lines), facts: needed }
 }
 
-/** How many steps have a word: one that all of them have tells none from the other. */
-function countStems(stems: readonly ReadonlySet<string>[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const stem of stems.flatMap((one) => [...one])) counts.set(stem, (counts.get(stem) ?? 0) + 1)
-  return counts
-}
-
-function isDone(step: ReadonlySet<string>, line: ReadonlySet<string>, usual: ReadonlyMap<string, number>): boolean {
-  const weigh = (stems: Iterable<string>) => [...stems].reduce((sum, stem) => sum + 1 / (usual.get(stem) ?? 1), 0)
-  const both = [...step].filter((stem) => line.has(stem))
-  if (both.length < Math.min(2, step.size) || both.length === 0) return false
-  return (
-    weigh(both) / weigh(step) >= covered || (both.length >= 2 && weigh(both) >= 1 && shareOf(line, step) >= contained)
+function isDone({ stems, weight }: ReadStep, line: ReadonlySet<string>, usual: ReadonlyMap<string, number>): boolean {
+  const both = countIn(stems, line)
+  if (both < Math.min(2, stems.size) || both === 0) return false
+  const said = weigh(
+    [...stems].filter((stem) => line.has(stem)),
+    usual,
   )
+  return said / weight >= covered || (both >= 2 && said >= 1 && shareOf(line, stems) >= contained)
 }
 
 /** A step that asks for facts is done when all of those that it names were given, by whomever they were asked. */
-function askedFacts(text: string, step: ReadonlySet<string>, needed: readonly NeededFact[]): Source | undefined {
-  if (!asks.test(text)) return undefined
-  const named = needed.filter(({ name }) => shareOf(contentStems(name.split(',')[0] ?? ''), step) === 1)
-  return named.every(({ givenBy }) => givenBy !== undefined) ? named.at(-1)?.givenBy : undefined
+function askedFacts({ named }: ReadStep, needed: readonly NeededFact[]): Source | undefined {
+  const last = named.at(-1)
+  if (last === undefined || named.some((place) => needed[place]?.givenBy === undefined)) return undefined
+  return needed[last]?.givenBy
 }
 
 /**
@@ -87,13 +75,17 @@ function askedFacts(text: string, step: ReadonlySet<string>, needed: readonly Ne
  * without a condition comes first.
  * Steps before it were passed over, by another way or in words that the tracker did not know again: they come last.
  */
-function nextStep(steps: readonly TrackedStep[], lines: readonly TranscriptLine[]): TrackedStep | undefined {
+function nextStep(
+  steps: readonly TrackedStep[],
+  conditions: CardWay['conditions'],
+  lines: readonly TranscriptLine[],
+): TrackedStep | undefined {
   const lastDone = steps.findLastIndex(({ doneBy }) => doneBy !== undefined)
   const left = steps.slice(lastDone + 1)
   const plain = left.findIndex(({ condition }) => condition === undefined)
   const choices = left.slice(0, plain === -1 ? undefined : plain)
-  const visitor = new Set(lines.flatMap((line) => (line.speaker === 'visitor' ? [...stemsOfLine(line)] : [])))
-  const met = choices.find(({ condition = '' }) => shareOf(contentStems(condition), visitor) >= conditionMet)
+  const visitor = choices.length === 0 ? none : stemsOfVisitor(lines)
+  const met = choices.find(({ condition = '' }) => shareOf(conditions.get(condition) ?? none, visitor) >= conditionMet)
   if (met) return met
   const isOtherWay = steps[lastDone]?.condition !== undefined
   // At the beginning nobody knows yet what holds: first what is to be done whatever the circumstances.
@@ -101,4 +93,12 @@ function nextStep(steps: readonly TrackedStep[], lines: readonly TranscriptLine[
   return (
     following[0] ?? steps.find(({ condition, doneBy }) => condition === undefined && doneBy === undefined) ?? left[0]
   )
+}
+
+const none: ReadonlySet<string> = new Set()
+
+function stemsOfVisitor(lines: readonly TranscriptLine[]): ReadonlySet<string> {
+  const stems = new Set<string>()
+  for (const line of lines) if (line.speaker === 'visitor') for (const stem of stemsOfLine(line)) stems.add(stem)
+  return stems
 }

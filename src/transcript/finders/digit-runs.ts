@@ -1,9 +1,11 @@
+import { allMatches } from './found.ts'
+
 /** Groups of digits with single blanks, dashes or dots between them. */
 export type DigitRun = { readonly groups: readonly { readonly start: number; readonly end: number }[] }
 
 /** All of them that hold at least `least` digits. */
 export function digitRuns(text: string, least: number): DigitRun[] {
-  return [...text.matchAll(/(?<![\p{L}\d])\d+(?:[ .\u00a0-]\d+)*(?![\p{L}\d])/gu)].flatMap((match) => {
+  return allMatches(text, /(?<![\p{L}\d])\d+(?:[ .\u00a0-]\d+)*(?![\p{L}\d])/gu).flatMap((match) => {
     if (match[0].length < least) return []
     const groups = [...match[0].matchAll(/\d+/g)].map((group) => ({
       start: match.index + group.index,

@@ -9,10 +9,12 @@ const plain = /[\p{L}\d._%+'-]{1,64}@(?:[\p{L}\d-]{1,63}\.){1,8}\p{L}{2,24}/gu
 const spelled =
   /(?<![\p{L}\d._%+-])[\p{L}\d._%+-]{1,64} ?(?:\(at\)|\[at\]| at ) ?(?:[\p{L}\d-]{1,63} ?(?:\(dot\)|\[dot\]| dot ) ?){1,4}(?:com|org|net|edu|gov|info|io|me|co|uk|us|eu|es|de|fr|it|nl|pt|br|mx|ar|in|ca|au|ch|at|example)(?![\p{L}\d])/giu
 
-export const findEmails: Finder = (text) =>
-  text.includes('@')
-    ? matches(text, plain, 'EMAIL')
-    : matches(text, spelled, 'EMAIL').filter(({ start }) => {
-        const [first = ''] = /^[^\s([]+/.exec(text.slice(start, start + 64)) ?? []
-        return !commonWords.has(first.toLowerCase()) && !looksLikeDescription(first.toLowerCase())
-      })
+export const findEmails: Finder = (text) => {
+  if (text.includes('@')) return matches(text, plain, 'EMAIL')
+  // The expression looks far ahead from every word.
+  if (!/dot/i.test(text)) return []
+  return matches(text, spelled, 'EMAIL').filter(({ start }) => {
+    const [first = ''] = /^[^\s([]+/.exec(text.slice(start, start + 64)) ?? []
+    return !commonWords.has(first.toLowerCase()) && !looksLikeDescription(first.toLowerCase())
+  })
+}

@@ -1,4 +1,5 @@
 import { ibanHolds } from './check-digits.ts'
+import { allMatches } from './found.ts'
 import type { Finder, Found } from './found.ts'
 
 /** Lengths by country (ISO 13616 registry): they tell the number from the words after it. */
@@ -15,7 +16,7 @@ const lengths: Readonly<Record<string, number>> = Object.fromEntries(
 
 /** IBANs with a check that holds, however they are grouped. */
 export const findIbans: Finder = (text) =>
-  [...text.matchAll(/(?<![\p{L}\d])[a-z]{2}\d{2}(?=[ -]?[a-z\d])/giu)].flatMap((match): Found[] => {
+  allMatches(text, /(?<![\p{L}\d])[a-z]{2}\d{2}(?=[ -]?[a-z\d])/giu).flatMap((match): Found[] => {
     const length = lengths[match[0].slice(0, 2).toUpperCase()]
     if (length === undefined) return []
     let iban = ''

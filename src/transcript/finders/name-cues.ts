@@ -4,7 +4,7 @@ export type NameCue = {
   readonly anyCase: boolean
   /** What has to stand after the name. */
   readonly follows?: RegExp
-  /** Of what follows, and quick to look for: without it the cue, which stands in every other line, tells nothing. */
+  /** Of the cue or of what follows, and quicker to look for than the cue: without it the cue tells nothing. */
   readonly needs?: RegExp
 }
 
@@ -20,6 +20,7 @@ export const nameCues: readonly NameCue[] = [
       'giu',
     ),
     anyCase: true,
+    needs: /name/iu,
   },
   {
     cue: new RegExp(
@@ -33,6 +34,7 @@ export const nameCues: readonly NameCue[] = [
   {
     cue: /\b(?:it['’]?s me,? |(?:book|reserve|put|file|register)(?:ed)? (?:it |this |that |them |me )?(?:\w+ ){0,3}under )/giu,
     anyCase: false,
+    needs: /s me|under /iu,
   },
   {
     cue: /\bmy (?:(?:best|old|little|older|younger) )?(?:child|kid|son|daughter|friend|wife|husband|partner|brother|sister|mother|father|mom|mum|dad|boss|colleague|neighbou?r|cousin|uncle|aunt|grandmother|grandfather|niece|nephew|girlfriend|boyfriend|roommate|assistant|secretary),? /giu,
@@ -44,6 +46,7 @@ export const nameCues: readonly NameCue[] = [
     cue: /(?:^|[.,!?\n]\s?|\b(?:hi|hello|hey|yes|morning|afternoon|evening|there|ok|okay)[,.!]? )this is (?:mr\.? |mrs\.? |ms\.? |miss )?/giu,
     anyCase: false,
     follows: clauseEnd,
+    needs: /this is /iu,
   },
   {
     cue: /\bthis is /giu,
@@ -84,6 +87,7 @@ export const nameCues: readonly NameCue[] = [
       'giu',
     ),
     anyCase: true,
+    needs: /name|nom|apellido|llamo|habla|ich hei|appelle|chiamo|chamo|heet|naam|heter|nazywam/iu,
   },
   {
     cue: /(?<!\p{L})(?:soy|sou|sono|je suis|ich bin|ik ben) (?:(?:el |la )?(?:señora?|sr|sra)\.? )?/giu,

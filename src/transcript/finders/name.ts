@@ -9,18 +9,30 @@ const relation =
 
 /**
  * What needs a capital otherwise does not with a common first name, which each of these holds in its group: "Hi, I'm ben",
- * "Angela here", "my daughter angela", "John, my son".
+ * "Angela here", "my daughter angela", "John, my son". What a pattern needs is quicker to look for than the pattern.
  */
-const aroundFirstNames: readonly RegExp[] = [
-  /(?:\b(?:i['’]?m|i am|this is|call me)\s|(?:^|[.!?\n]\s?|\b(?:hi|hello|hey|yes)[,.!]?\s)it['’]?s\s|(?:^|[.!?\n]\s?|\b(?:hi|hello|hey|yes|it['’]?s)[,.!]?\s)(?=\p{L}+,? here\b))(\p{L}+)(?![\p{L}\d'’])/dgiu,
-  new RegExp(String.raw`\b(?:my|our|his|her)(?: \p{L}{2,10})? (?:${relation}),? (\p{L}+)(?![\p{L}\d])`, 'dgiu'),
-  new RegExp(String.raw`(?<![\p{L}\d])(\p{L}{2,20}), (?:my|our) (?:\p{L}{2,10} )?(?:${relation})\b`, 'dgiu'),
+export const aroundFirstNames: readonly { readonly pattern: RegExp; readonly needs?: RegExp }[] = [
+  {
+    pattern:
+      /(?:\b(?:i['’]?m|i am|this is|call me)\s|(?:^|[.!?\n]\s?|\b(?:hi|hello|hey|yes)[,.!]?\s)it['’]?s\s|(?:^|[.!?\n]\s?|\b(?:hi|hello|hey|yes|it['’]?s)[,.!]?\s)(?=\p{L}+,? here\b))(\p{L}+)(?![\p{L}\d'’])/dgiu,
+    needs: /(?:i['’]?m|i am|this is|call me|it['’]?s)\s|here/iu,
+  },
+  {
+    pattern: new RegExp(
+      String.raw`\b(?:my|our|his|her)(?: \p{L}{2,10})? (?:${relation}),? (\p{L}+)(?![\p{L}\d])`,
+      'dgiu',
+    ),
+  },
+  {
+    pattern: new RegExp(String.raw`(?<![\p{L}\d])(\p{L}{2,20}), (?:my|our) (?:\p{L}{2,10} )?(?:${relation})\b`, 'dgiu'),
+    needs: /, (?:my|our) /iu,
+  },
 ]
 
 /** Names that a cue tells. A name without one stays: nothing but knowledge of the person tells it. */
 export const findNames: Finder = (text) => [
   ...nameCues.flatMap(({ cue, anyCase, follows, needs }): Found[] =>
-    (needs && text.search(needs) === -1 ? [] : allMatches(text, cue)).flatMap((match) => {
+    (needs?.test(text) === false ? [] : allMatches(text, cue)).flatMap((match) => {
       const start = match.index + match[0].length
       const length = nameLength(text, start, { anyCase })
       if (length === 0) return []
@@ -28,7 +40,9 @@ export const findNames: Finder = (text) => [
       return [{ kind: 'NAME', start, end: start + length }]
     }),
   ),
-  ...aroundFirstNames.flatMap((pattern) => allMatches(text, pattern).flatMap((match) => firstNameOf(text, match))),
+  ...aroundFirstNames.flatMap(({ pattern, needs }) =>
+    needs?.test(text) === false ? [] : allMatches(text, pattern).flatMap((match) => firstNameOf(text, match)),
+  ),
 ]
 
 function firstNameOf(text: string, match: RegExpExecArray): Found[] {

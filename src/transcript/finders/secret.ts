@@ -27,14 +27,23 @@ const answer =
 const petCue = /\bpet(?:['’]?s)?(?: name)?(?: is| was)\s/giu
 const pet = /^(\p{Lu}[\p{L}'’-]{1,30})/u
 
+/** Cues, and what is quicker to look for than the cue, as no text has the cue without it. */
+export const secretCues = {
+  number: {
+    cue: numberCue,
+    needs: /pin|cv[vc2]|security code|passcode|time (?:code|password)|otp|verification|seguridad/iu,
+  },
+  word: { cue: wordCue, needs: /pass|contrase|clave/iu },
+} as const
+
 /** What lets somebody in: PINs, card security codes, passwords and secret answers, where a cue tells them. */
 export const findSecrets: Finder = (text) => [
-  ...afterCue(text, numberCue, number, 'SECRET'),
+  ...(secretCues.number.needs.test(text) ? afterCue(text, numberCue, number, 'SECRET') : []),
   ...afterCue(text, secondCue, number, 'SECRET'),
   ...(/\bpin\b/i.test(text)
     ? [firstOfTwo, secondOfTwo].flatMap((cue) => afterCue(text, cue, eitherNumber, 'SECRET'))
     : []),
-  ...afterCue(text, wordCue, word, 'SECRET'),
+  ...(secretCues.word.needs.test(text) ? afterCue(text, wordCue, word, 'SECRET') : []),
   ...afterCue(text, petCue, pet, 'SECRET'),
   ...afterCue(text, answerCue, answer, 'SECRET'),
 ]

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Fact } from '../../../src/domain/fact.ts'
 import { trackSteps } from '../../../src/knowledge/steps/track-steps.ts'
@@ -98,5 +99,21 @@ describe('trackSteps', () => {
     expect(track(['agent: Which model do you have?', 'visitor: the green city one']).facts[2]).toBe(2)
     expect(track(['visitor: my model is the Swift']).facts[2]).toBe(1)
     expect(track(['visitor: which model is the best?']).facts[2]).toBeUndefined()
+  })
+
+  it('follows a card and lines that it saw before as it does those that it sees first', () => {
+    const words = [...card.steps, ...card.factsNeeded, 'please tell me', 'it is 4711', '[ORDER_1]', 'no', 'what for?']
+    const line = fc
+      .tuple(fc.constantFrom('visitor', 'agent'), fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 3 }))
+      .map(([speaker, parts]) => `${speaker}: ${parts.join(' ')}`)
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 12 }), (said) => {
+        const lines = toLines(said)
+        for (let count = 0; count <= lines.length; count += 1) {
+          const known = lines.slice(0, count)
+          expect(trackSteps(known, [], card)).toEqual(trackSteps(structuredClone(known), [], structuredClone(card)))
+        }
+      }),
+    )
   })
 })
