@@ -54,7 +54,7 @@ function toComparable(text: string): string {
 }
 
 function segmentsOf(plain: string): readonly string[] {
-  // A lone line is none.
+  // Underscores join words; one alone is none.
   if (isAscii.test(plain)) return (plain.match(asciiWord) ?? []).filter((word) => word !== '_')
   const segments: string[] = []
   for (const { segment, isWordLike } of segmenter.segment(plain))
