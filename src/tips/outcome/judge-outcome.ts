@@ -27,11 +27,18 @@ export function judgeByWords(tip: string, lines: readonly string[]): OutcomeVerd
  */
 export function createUsedCheck(tip: string): (lines: readonly string[]) => boolean {
   let least: number | undefined
-  return (lines) => {
-    if (lines.length === 0) return false
+  /** Lines that do not use it: they are asked about again with each other tip. */
+  let others: readonly string[] = []
+  const isUsed = (lines: readonly string[]): boolean => {
     if (isTaken(tip, lines)) return true
     least ??= leastSaid(tip, outcomeThresholds.used)
     return weightSaid(lines) >= least && hasWhole(tip, lines, outcomeThresholds.used)
+  }
+  return (lines) => {
+    if (lines.length === others.length && lines.every((line, index) => line === others[index])) return false
+    if (isUsed(lines)) return true
+    others = lines
+    return false
   }
 }
 

@@ -1,5 +1,5 @@
 /** A mistyped word counts a little less than the same word. */
-const typoLikeness = 0.9
+export const typoLikeness = 0.9
 
 /** 1 for the same word, a little less for a mistyped one, 0 for another. Numbers are never mistyped: they are others. */
 export function likenessOf(one: string, other: string): number {
@@ -10,7 +10,9 @@ export function likenessOf(one: string, other: string): number {
   // A slip leaves the first letter or the last one; most words are ruled out by that.
   const isEndKept = one.charCodeAt(one.length - 1) === other.charCodeAt(other.length - 1)
   if (one.charCodeAt(0) !== other.charCodeAt(0) && !isEndKept) return 0
-  if (lettersNotIn(one, other) > edits || lettersNotIn(other, one) > edits) return 0
+  const [letters, others] = [lettersOf(one), lettersOf(other)]
+  // Each edit brings in one kind of letter at most, and takes out one.
+  if (countOf(letters & ~others) > edits || countOf(others & ~letters) > edits) return 0
   if (/\d/.test(one) || /\d/.test(other)) return 0
   return isWithin(one, other, edits) ? typoLikeness : 0
 }
@@ -19,31 +21,23 @@ const longest = 0x7fff
 
 /** Of each word its length and a part of its first and its last letter, in one number. */
 export function shapesOf(words: readonly { readonly text: string }[]): Int32Array {
-  return Int32Array.from(
-    words,
-    ({ text }) =>
-      (Math.min(text.length, longest) << 16) |
-      ((text.charCodeAt(0) & 0xff) << 8) |
-      (text.charCodeAt(text.length - 1) & 0xff),
-  )
+  const shapes = new Int32Array(words.length)
+  words.forEach(({ text }, index) => {
+    const ends = ((text.charCodeAt(0) & 0xff) << 8) | (text.charCodeAt(text.length - 1) & 0xff)
+    shapes[index] = (Math.min(text.length, longest) << 16) | ends
+  })
+  return shapes
 }
 
 /** False where `likenessOf` is 0, for most pairs of words and by their shapes alone. */
 export function mayBeLike(one: number, other: number): boolean {
   const differs = one ^ other
+  // Most pairs differ at both ends.
+  if ((differs & 0xff00) !== 0 && (differs & 0xff) !== 0) return false
   if (differs === 0) return true
   const length = one >>> 16
   const others = other >>> 16
-  if (length < 4 || others < 4 || Math.abs(length - others) > 2) return false
-  return (differs & 0xff00) === 0 || (differs & 0xff) === 0
-}
-
-/** Kinds of letter that stand in one word only: each edit brings in one at most, and takes out one. */
-function lettersNotIn(one: string, other: string): number {
-  let left = lettersOf(one) & ~lettersOf(other)
-  let count = 0
-  for (; left !== 0; left &= left - 1) count += 1
-  return count
+  return length >= 4 && others >= 4 && Math.abs(length - others) <= 2
 }
 
 /** One bit for each letter of the alphabet, and for others one that several of them share. */
@@ -53,39 +47,27 @@ function lettersOf(word: string): number {
   return bits
 }
 
-/** True where so many insertions, removals, changes or swaps of neighbours, one or two, make one word of the other. */
-function isWithin(one: string, other: string, edits: number): boolean {
-  let from = 0
-  let [oneEnd, otherEnd] = [one.length, other.length]
-  while (from < oneEnd && from < otherEnd && one.charCodeAt(from) === other.charCodeAt(from)) from += 1
-  while (oneEnd > from && otherEnd > from && one.charCodeAt(oneEnd - 1) === other.charCodeAt(otherEnd - 1)) {
-    oneEnd -= 1
-    otherEnd -= 1
-  }
-  const [ours, theirs] = [oneEnd - from, otherEnd - from]
-  // What is left between the same beginning and the same end: most slips are told by that.
-  if (ours === 0 || theirs === 0) return ours + theirs <= edits
-  if (edits === 1) {
-    const swapped = one[from] === other[from + 1] && one[from + 1] === other[from]
-    return (ours === 1 && theirs === 1) || (ours === 2 && theirs === 2 && swapped)
-  }
-  return editsBetween(one.slice(from, oneEnd), other.slice(from, otherEnd)) <= edits
+function countOf(bits: number): number {
+  let count = 0
+  for (let left = bits; left !== 0; left &= left - 1) count += 1
+  return count
 }
 
-function editsBetween(one: string, other: string): number {
-  let twoAbove: number[] = []
-  let above = Array.from({ length: other.length + 1 }, (_, index) => index)
-  for (let row = 1; row <= one.length; row += 1) {
-    const cells = [row]
-    for (let column = 1; column <= other.length; column += 1) {
-      const changed = (above[column - 1] ?? 0) + (one[row - 1] === other[column - 1] ? 0 : 1)
-      let fewest = Math.min((above[column] ?? 0) + 1, (cells[column - 1] ?? 0) + 1, changed)
-      const isSwapped = column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]
-      if (isSwapped) fewest = Math.min(fewest, (twoAbove[column - 2] ?? 0) + 1)
-      cells.push(fewest)
-    }
-    twoAbove = above
-    above = cells
+/** True where so many insertions, removals, changes or swaps of neighbours make one word of the other, from there on. */
+function isWithin(one: string, other: string, edits: number, from = 0, otherFrom = 0): boolean {
+  let [at, theirs] = [from, otherFrom]
+  while (at < one.length && theirs < other.length && one.charCodeAt(at) === other.charCodeAt(theirs)) {
+    at += 1
+    theirs += 1
   }
-  return above[other.length] ?? 0
+  if (at === one.length || theirs === other.length) return one.length - at + other.length - theirs <= edits
+  if (edits === 0) return false
+  // Where the words part there is a slip: one of four, and with so few slips all of them are soon tried.
+  const isSwapped = one[at] === other[theirs + 1] && one[at + 1] === other[theirs]
+  return (
+    isWithin(one, other, edits - 1, at + 1, theirs + 1) ||
+    isWithin(one, other, edits - 1, at + 1, theirs) ||
+    isWithin(one, other, edits - 1, at, theirs + 1) ||
+    (isSwapped && isWithin(one, other, edits - 1, at + 2, theirs + 2))
+  )
 }

@@ -5,8 +5,8 @@ import type { Word } from './words.ts'
 export const mostSentences = 12
 /** A line that never ends must not hold up all conversations. */
 export const mostCharacters = 800
-/** A tip is compared with three lines, and a line with several tips; their words are small. */
-const textsAtHand = 1_000
+/** A line is compared with several tips, at once; what is kept for later is copied from one collection to the next. */
+const textsAtHand = 64
 const known = { tips: createKnown(), lines: createKnown() }
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
 
@@ -33,7 +33,8 @@ function readSentences(text: string, options: { readonly blanks: boolean }): Wor
     for (const part of segment.split('\n')) {
       const words = toWords(part, options)
       if (words.length > 0) sentences.push(words)
+      if (sentences.length === mostSentences) return sentences
     }
   }
-  return sentences.slice(0, mostSentences)
+  return sentences
 }

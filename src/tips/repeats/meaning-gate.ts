@@ -37,13 +37,13 @@ export function createMeaningGate(options: MeaningGateOptions): MeaningGate {
   let closest: { readonly of: Said['of']; readonly score: number } | undefined
 
   /** What may say the same as this sentence, going by its words. */
-  const near = (sentence: string): Said[] => {
+  const near = (sentence: string, all: readonly Said[]): Said[] => {
     const words = toWordsOfWeight(sentence)
-    return said().filter(({ text }) => !saysMore(words, memory.wordsOf(text)))
+    return all.filter(({ text }) => !saysMore(words, memory.wordsOf(text)))
   }
 
-  const isRepeat = async (statement: string): Promise<boolean> => {
-    const known = near(statement)
+  const isRepeat = async (statement: string, all: readonly Said[]): Promise<boolean> => {
+    const known = near(statement, all)
     if (known.length === 0 || leftMs <= 0) return false
     const startedAt = performance.now()
     using until = startTimeLimit(Math.ceil(leftMs), ...signals)
@@ -51,7 +51,10 @@ export function createMeaningGate(options: MeaningGateOptions): MeaningGate {
     leftMs = Math.max(0, leftMs - (performance.now() - startedAt))
     if (found === undefined) return false
     // Another prompt may have begun to say it meanwhile.
-    if (found.score < sameMeaning) return near(statement).length > known.length ? isRepeat(statement) : false
+    if (found.score < sameMeaning) {
+      const byNow = said()
+      return near(statement, byNow).length > known.length ? isRepeat(statement, byNow) : false
+    }
     // The sentence that is least of a repeat is what the verdict stands on.
     if (closest === undefined || found.score < closest.score) closest = found
     return true
@@ -60,15 +63,17 @@ export function createMeaningGate(options: MeaningGateOptions): MeaningGate {
   return {
     async isNew(textSoFar, whole) {
       if (settled) return true
-      if (said().length === 0 || !isEnglish(textSoFar, options.language)) return (settled = true)
+      let all = said()
+      if (all.length === 0 || !isEnglish(textSoFar, options.language)) return (settled = true)
       const statements = toStatements(textSoFar, whole)
       for (const statement of statements.slice(looked)) {
         looked += 1
-        if (!(await isRepeat(statement))) return (settled = true)
+        if (!(await isRepeat(statement, all))) return (settled = true)
+        all = said()
       }
       if (whole) return (settled = looked === 0)
       const begun = begunAfter(statements.at(-1), textSoFar)
-      return (settled = begun !== '' && near(begun).length === 0)
+      return (settled = begun !== '' && near(begun, all).length === 0)
     },
     why: () =>
       settled || closest === undefined

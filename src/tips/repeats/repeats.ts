@@ -38,7 +38,9 @@ export function createRepeats({ embedder, repeatPatienceMs = usualPatienceMs }: 
   const memory = createSaidMemory(embedder, over.signal)
   const known = new Map<string, readonly string[]>()
   const statementsOf = (text: string, language: string | undefined): readonly string[] => {
-    const statements = known.get(text) ?? (isEnglish(text, language) ? toStatements(text, true) : [])
+    const before = known.get(text)
+    if (before) return before
+    const statements = isEnglish(text, language) ? toStatements(text, true) : []
     if (known.size > mostKnown) known.clear()
     known.set(text, statements)
     return statements
@@ -62,12 +64,12 @@ function saidIn(
   tips: readonly ShownText[],
   statementsOf: (text: string, language: string | undefined) => readonly string[],
 ): Said[] {
-  const said = lines.filter((line) => line.speaker === 'agent' && !line.agentsOnly)
-  const statements = (texts: readonly Said[]) =>
-    texts
-      .toReversed()
-      .flatMap(({ of, text }) =>
-        statementsOf(text, conversation.language).map((statement) => ({ of, text: statement })),
-      )
-  return [...statements(tips), ...statements(said.map(({ text }) => ({ of: 'line', text })))]
+  const said: Said[] = []
+  const say = ({ of, text }: Said) => {
+    for (const statement of statementsOf(text, conversation.language)) said.push({ of, text: statement })
+  }
+  for (const tip of tips.toReversed()) say(tip)
+  for (const line of lines.toReversed())
+    if (line.speaker === 'agent' && !line.agentsOnly) say({ of: 'line', text: line.text })
+  return said
 }

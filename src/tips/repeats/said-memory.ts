@@ -55,9 +55,11 @@ export function createSaidMemory(embedder: Embedder, signal: AbortSignal): SaidM
 
   return {
     wordsOf(sentence) {
-      const known = words.get(sentence) ?? toWordsOfWeight(sentence)
-      keep(words, sentence, known, mostWords)
-      return known
+      const known = words.get(sentence)
+      if (known) return known
+      const read = toWordsOfWeight(sentence)
+      keep(words, sentence, read, mostWords)
+      return read
     },
     async closest(sentence, said, until) {
       const aborted = new Promise<void>((resolve) => {

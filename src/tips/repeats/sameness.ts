@@ -24,6 +24,9 @@ const manner = new Set(
   moment back take make`.split(/\s+/),
 )
 
+/** Who says no is weighed apart (`saysNoOnce`). */
+const noes = new Set(['not', 'cannot', 'never'])
+
 /**
  * How far a new sentence says what an earlier one said, 0 to 1: the cosine, less where a word of weight is another one or
  * new, or where only one of them says no; 0 where the new one has a number, placeholder or day that the other has not.
@@ -50,8 +53,10 @@ const fewestNew = 2
  * wait for its end, or for the encoder.
  */
 export function saysMore(fresh: WordsOfWeight, earlier: WordsOfWeight): boolean {
-  if ([...fresh.telling].some((word) => !earlier.telling.has(word))) return true
-  return [...fresh.content].filter((word) => !earlier.content.has(word)).length >= fewestNew
+  for (const word of fresh.telling) if (!earlier.telling.has(word)) return true
+  let count = 0
+  for (const word of fresh.content) if (!earlier.content.has(word)) count += 1
+  return count >= fewestNew
 }
 
 function wordsWeight(fresh: string, earlier: string): number {
@@ -61,13 +66,13 @@ function wordsWeight(fresh: string, earlier: string): number {
 }
 
 function contentOf(text: string): Set<string> {
-  const words = toWords(text.replaceAll(/\be-mail/giu, 'email'), { blanks: true }).filter(
-    // Who says no is weighed above.
-    ({ text: word, weight }) => weight === 1 && !manner.has(word) && !/^(?:not|cannot|never|.*n't)$/.test(word),
-  )
-  return new Set(words.map(({ text: word }) => stemmer(word.replace(/'s$/, ''))))
+  const content = new Set<string>()
+  for (const { text: word, weight } of toWords(text.replaceAll(/\be-mail/giu, 'email'), { blanks: true }))
+    if (weight === 1 && !manner.has(word) && !noes.has(word) && !word.endsWith("n't"))
+      content.add(stemmer(word.endsWith("'s") ? word.slice(0, -2) : word))
+  return content
 }
 
 function tellingOf(text: string): string[] {
-  return [...text.matchAll(telling)].map(([word]) => word.toLowerCase())
+  return (text.match(telling) ?? []).map((word) => word.toLowerCase())
 }

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { createBundledEmbedder } from '../../../src/model/bundled-embedder.ts'
 import { weightOf } from '../../../src/tips/outcome/word-grid.ts'
 import { compareWords, hasWhole, leastSaid, weightSaid } from '../../../src/tips/outcome/compare-words.ts'
-import { judgeByWords, judgeOutcome } from '../../../src/tips/outcome/judge-outcome.ts'
+import { createUsedCheck, judgeByWords, judgeOutcome } from '../../../src/tips/outcome/judge-outcome.ts'
 import { toWords } from '../../../src/tips/outcome/words.ts'
 import { outcomePairs, unseenPairs } from './pairs.ts'
 
@@ -100,6 +100,40 @@ describe('the words of a tip', () => {
         for (const least of [0.3, 0.95]) expect(hasWhole(tip, lines, least)).toBe(whole >= least)
       }),
       { numRuns: 300 },
+    )
+  })
+
+  it('are found whole exactly where they are said closely enough, asked line by line and again', () => {
+    const said = fc.constantFrom(
+      'the',
+      'your',
+      'order',
+      'number',
+      'refund',
+      'parcels',
+      'not',
+      '12',
+      'today',
+      '{the day}',
+    )
+    const tips = fc.array(fc.array(said, { minLength: 2, maxLength: 8 }), { minLength: 1, maxLength: 3 })
+    const slip = fc.record({ at: fc.nat(200), put: fc.constantFrom('', 'x', ' ', ' also ', '. ') })
+    const slips = fc.array(slip, { maxLength: 5 })
+    const others = fc.array(fc.array(said, { maxLength: 8 }), { maxLength: 2 })
+    fc.assert(
+      fc.property(tips, slips, others, fc.boolean(), (sentences, made, before, isSplit) => {
+        const tip = sentences.map((words) => words.join(' ')).join('. ')
+        const taken = made.reduce((text, { at, put }) => text.slice(0, at) + put + text.slice(at + 1), `${tip} `)
+        const ending = isSplit ? [taken.slice(0, taken.length / 2), taken.slice(taken.length / 2)] : [taken]
+        const lines = [...before.map((words) => words.join(' ')), ...ending]
+        for (const least of [0.85, 0.9, 0.93, 0.95, 0.98, 1])
+          expect(hasWhole(tip, lines, least)).toBe(compareWords(tip, lines).whole >= least)
+        const isUsed = createUsedCheck(tip)
+        const looks = lines.map((_, index) => lines.slice(0, index + 1))
+        const used = looks.findIndex((window) => isUsed(window) || isUsed([...window]))
+        expect(used).toBe(looks.findIndex((window) => judgeByWords(tip, window).outcome === 'used'))
+      }),
+      { numRuns: 2_000 },
     )
   })
 })
