@@ -37,7 +37,7 @@ const anyScript = new RegExp(scripts.map(([, { source }]) => source).join('|'), 
  */
 export function languageOf(text: string): { readonly language: string; readonly hits: number } | undefined {
   // Codes, addresses and placeholders are in no language.
-  const plain = text.replaceAll(/\[[A-Z]+_\d+\]|\S*[\d@/]\S*/gu, ' ')
+  const plain = /[\d@/]/.test(text) ? text.replaceAll(/\[[A-Z]+_\d+\]|\S*[\d@/]\S*/gu, ' ') : text
   const others = /[^\0-\u02FF]/.test(plain) && anyScript.test(plain) ? scripts : []
   const count = others.length === 0 ? 0 : (plain.match(/\p{L}/gu)?.length ?? 0)
   for (const [language, pattern] of others) {
@@ -47,10 +47,15 @@ export function languageOf(text: string): { readonly language: string; readonly 
   }
   const hits = new Map<string, number>()
   for (const word of plain.toLowerCase().match(/[\p{L}'’]+/gu) ?? []) {
-    const known = wordLanguages.get(word.replace('’', "'")) ?? []
-    for (const language of known) hits.set(language, (hits.get(language) ?? 0) + 1 / known.length)
+    const known = wordLanguages.get(word.replace('’', "'"))
+    if (known) for (const language of known) hits.set(language, (hits.get(language) ?? 0) + 1 / known.length)
   }
-  const [best, second] = [...hits].toSorted((one, other) => other[1] - one[1])
-  if (!best || best[1] < 1 || best[1] < 1.5 * (second?.[1] ?? 0)) return undefined
-  return { language: best[0], hits: Math.floor(best[1]) }
+  let best = ''
+  let most = 0
+  let second = 0
+  for (const [language, count] of hits) {
+    if (count > most) [best, most, second] = [language, count, most]
+    else second = Math.max(second, count)
+  }
+  return most < 1 || most < 1.5 * second ? undefined : { language: best, hits: Math.floor(most) }
 }

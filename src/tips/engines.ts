@@ -5,8 +5,8 @@ import type { Models } from '../model/models.ts'
 import type { ModelUsage } from '../model/usage.ts'
 import type { Prompt } from '../prompts/prompt-file.ts'
 import { findAttackInLine, findAttackOnce, leftOut } from './attack-lines.ts'
+import { cardVariables } from './card-variables.ts'
 import { checkCitations } from './checks/check-citations.ts'
-import { withoutTags } from './fence.ts'
 import type { TipRequest } from './request.ts'
 
 /** A tip in the making: text as it comes, or the reason to keep quiet; what it stands on, and what it took. */
@@ -81,16 +81,7 @@ function createModelMaker(model: LanguageModel, price: (usage: ModelUsage, model
         const attacks = findAttackOnce(fact, `${name} ${value}`) !== undefined
         return { name: attacks ? leftOut : written(name), value: attacks ? '' : written(value), source }
       }),
-      cards: request.matches.map(({ card }) => ({
-        id: card.cardId,
-        title: withoutTags(card.title),
-        steps: card.steps.map(withoutTags),
-        reply: withoutTags(card.reply),
-        more_replies: (card.moreReplies ?? []).map(withoutTags),
-        never: card.never.map(withoutTags),
-        text: withoutTags(card.text ?? ''),
-        links: card.links ?? [],
-      })),
+      cards: request.matches.map(({ card }) => cardVariables(card)),
       lines: request.lines.map((line) => ({
         number: line.platformEventId,
         speaker: line.speaker,

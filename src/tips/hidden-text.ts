@@ -1,18 +1,26 @@
 /** Encoded parts of a text that can be read back: base64, hexadecimal, binary, percent signs, Caesar and reversed text. */
 export function hiddenText(text: string): string[] {
   const decoded = [
-    ...[...text.matchAll(/(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{4}){5,}(?:[A-Za-z0-9+/]{2,3}={0,2})?/g)].map(([found]) =>
-      Buffer.from(found, 'base64').toString('utf8'),
+    ...found(text, /(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{4}){5,}(?:[A-Za-z0-9+/]{2,3}={0,2})?/g).map((code) =>
+      Buffer.from(code, 'base64').toString('utf8'),
     ),
-    ...[...text.matchAll(/(?:\b(?:0x)?[0-9a-f]{2}[\s,]*){12,}/gi)].map(([found]) =>
-      Buffer.from(found.replaceAll(/0x|[\s,]/gi, ''), 'hex').toString('utf8'),
+    ...found(text, /(?:\b(?:0x)?[0-9a-f]{2}[\s,]*){12,}/gi).map((code) =>
+      Buffer.from(code.replaceAll(/0x|[\s,]/gi, ''), 'hex').toString('utf8'),
     ),
-    ...[...text.matchAll(/(?:\b[01]{8}\s*){6,}/g)].map(([found]) =>
-      String.fromCharCode(...(found.match(/[01]{8}/g) ?? []).slice(0, 4_000).map((byte) => Number.parseInt(byte, 2))),
+    ...found(text, /(?:\b[01]{8}\s*){6,}/g).map((code) =>
+      String.fromCharCode(
+        ...found(code, /[01]{8}/g)
+          .slice(0, 4_000)
+          .map((byte) => Number.parseInt(byte, 2)),
+      ),
     ),
-    ...[...text.matchAll(/(?:%[0-9a-f]{2}[\w.-]*){6,}/gi)].map(([found]) => unescaped(found)),
+    ...found(text, /(?:%[0-9a-f]{2}[\w.-]*){6,}/gi).map(unescaped),
   ]
   return [...decoded.filter(isReadable), ...reversed(text), ...caesar(text)]
+}
+
+function found(text: string, pattern: RegExp): readonly string[] {
+  return text.match(pattern) ?? []
 }
 
 function unescaped(text: string): string {
@@ -29,12 +37,14 @@ function isReadable(text: string): boolean {
 /** Beginnings of words that an attack needs in whatever cipher it comes. */
 const stems = ['instruction', 'password', 'ignore', 'forget', 'prompt', 'system']
 
+const stemsBackwards = stems.map(backwards)
+
 const noLetter = 255
 
 /** The text read backwards, where it then holds such a word. */
 function reversed(text: string): string[] {
   const plain = text.toLowerCase()
-  return stems.some((stem) => plain.includes(backwards(stem))) ? [backwards(text)] : []
+  return stemsBackwards.some((stem) => plain.includes(stem)) ? [backwards(text)] : []
 }
 
 function backwards(text: string): string {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Card } from '../../src/domain/card.ts'
 import type { LineEvent } from '../../src/domain/conversation.ts'
@@ -7,7 +8,7 @@ import type { LanguageModel } from '../../src/model/model.ts'
 import { parsePrompt } from '../../src/prompts/prompt-file.ts'
 import { createModelsMaker } from '../../src/tips/engines.ts'
 import { parseCard } from '../../src/knowledge/card-file.ts'
-import { createFence } from '../../src/tips/fence.ts'
+import { createFence, withoutTags } from '../../src/tips/fence.ts'
 import { createTipRequest } from '../../src/tips/request.ts'
 import { createTranscript, foldEvents } from '../../src/transcript/transcript.ts'
 
@@ -100,6 +101,33 @@ describe('what people wrote', () => {
   it('cannot hold the mark itself', () => {
     const fence = createFence()
     expect(fence.clean(`a ${fence.mark} b`)).toBe('a  b')
+  })
+
+  it('is cleaned alike whether or not it has anything to clean', () => {
+    const parts = fc.constantFrom(
+      '<',
+      '＞',
+      '﹤',
+      '[',
+      'I',
+      '\u200B',
+      'NST',
+      ']',
+      '/',
+      'inst',
+      '\n',
+      '\t',
+      '\0',
+      '\u{E0041}',
+      'a ',
+    )
+    const text = fc.array(fc.oneof(parts, fc.string({ unit: 'binary', maxLength: 2 }))).map((some) => some.join(''))
+    fc.assert(
+      fc.property(text, (some) => {
+        expect(`${withoutTags(some)}‹`).toBe(withoutTags(`${some}<`))
+      }),
+      { numRuns: 2_000 },
+    )
   })
 
   it('ends no card that stands around it, and begins no other part', () => {

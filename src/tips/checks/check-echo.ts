@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
-import { createCopiedRuns, indexCopies, readCopies } from './copied-runs.ts'
+import { createCopiedRuns, indexCopies } from './copied-runs.ts'
 import type { CopySource } from './copied-runs.ts'
+import type { GivenLine } from './given-text.ts'
 import { createGrowingLetters, isDense, letters } from './letters.ts'
 import type { TextCheck } from './text-check.ts'
 
@@ -26,21 +27,21 @@ const prompts = new LRUCache<string, Source>({ max: promptsAtHand })
  * Withholds a tip that says back what the visitor wrote: whoever has a model repeat their words has it say what they like.
  * `said` gives the letters of the tip's text. Made for one tip, whose text only grows.
  */
-export function checkEcho(visitor: readonly string[], said = createGrowingLetters()): TextCheck {
-  return checkCopies('echo', toSource(visitor, readCopies), said)
+export function checkEcho(visitor: readonly GivenLine[], said = createGrowingLetters()): TextCheck {
+  return checkCopies('echo', toSource(visitor.map(({ text }) => text)), said)
 }
 
 /** Likewise, a tip that tells the prompt's own instructions. */
 export function checkLeak(prompt: string, said = createGrowingLetters()): TextCheck {
-  const source = prompts.get(prompt) ?? toSource([prompt], indexCopies)
+  const source = prompts.get(prompt) ?? toSource([prompt])
   prompts.set(prompt, source)
   return checkCopies('leak', source, said)
 }
 
-function toSource(texts: readonly string[], read: (text: string, least: number) => CopySource): Source {
+function toSource(texts: readonly string[]): Source {
   const lines = texts.map(letters).filter((line) => line !== '')
   const perLetter = texts.some(isDense) ? 3 : 1
-  return { perLetter, lines, copies: read(lines.join(' '), Math.ceil(suspicious / perLetter)) }
+  return { perLetter, lines, copies: indexCopies(lines.join(' '), Math.ceil(suspicious / perLetter)) }
 }
 
 function checkCopies(
@@ -55,10 +56,15 @@ function checkCopies(
     if (said === '' || lines.length === 0) return text.length
     const { trailing, longest } = runs.of(said)
     const isCopy = longest * perLetter >= copied
-    // One that stood in what was looked at before was found then.
-    const hasLine = lines.some(
-      (line) => line.length * perLetter >= suspicious && said.includes(line, Math.max(0, before - line.length)),
-    )
+    // A line that stands in the text is a run of it. One that stood in what was looked at before was found then.
+    const hasLine =
+      longest * perLetter >= suspicious &&
+      lines.some(
+        (line) =>
+          line.length * perLetter >= suspicious &&
+          line.length <= longest &&
+          said.includes(line, Math.max(0, before - line.length)),
+      )
     before = said.length
     const isLine = whole && said.length * perLetter >= shortest && lines.includes(said)
     if (isCopy || hasLine || isLine) return { rule, numbers: { letters: said.length, copied: longest } }

@@ -13,7 +13,7 @@ export function checkFigures(given: GivenText): TextCheck {
   const readGiven = () =>
     (numbers ??= {
       sound: numbersIn(`${given.cards}\n${given.ours}`),
-      claimed: numbersIn(given.visitor.join('\n')),
+      claimed: numbersIn(given.visitor.map(({ text: line }) => line).join('\n')),
     })
   return (text, whole) => {
     // Most sentences hold none, and then nothing of what was given has to be read.

@@ -1,4 +1,5 @@
 import { languageOf } from '../../lib/language-of.ts'
+import type { GivenLine } from './given-text.ts'
 import { lastWordStart } from './text-check.ts'
 import type { TextCheck } from './text-check.ts'
 
@@ -17,7 +18,7 @@ const patienceWords = 6
  * Withholds a tip that is surely in none of the languages in which the visitor wrote lately. `told` is the conversation's
  * language by the platform, such as `en-US`: it is allowed too until the visitor has written two lines in another.
  */
-export function checkLanguage(visitor: readonly string[], told: string | undefined): TextCheck {
+export function checkLanguage(visitor: readonly GivenLine[], told: string | undefined): TextCheck {
   const allowed = allowedLanguages(visitor.slice(-newestLines), told)
   let hits = 0
   return (text, whole) => {
@@ -34,12 +35,21 @@ export function checkLanguage(visitor: readonly string[], told: string | undefin
 }
 
 /** None where nothing tells the visitor's language: then any will do. */
-function allowedLanguages(lines: readonly string[], told: string | undefined): ReadonlySet<string> {
-  const languages = lines.flatMap((line) => languageOf(line)?.language ?? [])
-  const together = languages.length === 0 ? languageOf(lines.join(' '))?.language : undefined
+function allowedLanguages(lines: readonly GivenLine[], told: string | undefined): ReadonlySet<string> {
+  const languages = lines.flatMap((line) => languageOfLine(line) ?? [])
+  const together = languages.length === 0 ? languageOf(lines.map(({ text }) => text).join(' '))?.language : undefined
   const visitors = new Set(together === undefined ? languages : [together])
   const ofPlatform = /^[a-z]{2}(?=[-_]|$)/i.exec(told ?? '')?.[0].toLowerCase()
   if (ofPlatform === undefined || visitors.size === 0) return visitors
   const others = languages.filter((language) => language !== ofPlatform)
   return others.length >= switched ? visitors : new Set([...visitors, ofPlatform])
+}
+
+// The newest lines are the newest still when the next tip is made.
+const known = new WeakMap<GivenLine, string | false>()
+
+function languageOfLine(line: GivenLine): string | undefined {
+  const language = known.get(line) ?? languageOf(line.text)?.language ?? false
+  known.set(line, language)
+  return language === false ? undefined : language
 }

@@ -1,4 +1,4 @@
-import { lastWordStart } from './text-check.ts'
+import { isBlank, lastWordStart } from './text-check.ts'
 import type { TextCheck } from './text-check.ts'
 
 /** Models count badly; this much over the prompt's limit is still the reply that was asked for. */
@@ -14,10 +14,22 @@ export function checkLength(maxWords: number): TextCheck {
   return (text) => {
     // Whole words are counted once.
     const to = lastWordStart(text, false)
-    counted += text.slice(from, to).match(/\S+/g)?.length ?? 0
+    counted += countWords(text, from, to)
     from = to
     const words = counted + (to < text.length ? 1 : 0)
     if (words <= most && text.length <= most * charactersPerWord) return text.length
     return { rule: 'too-long', numbers: { words, characters: text.length, most } }
   }
+}
+
+/** Words that begin between two indexes; no word stands across the first. */
+function countWords(text: string, from: number, to: number): number {
+  let words = 0
+  let wasBlank = true
+  for (let at = from; at < to; at += 1) {
+    const blank = isBlank(text.charCodeAt(at))
+    if (wasBlank && !blank) words += 1
+    wasBlank = blank
+  }
+  return words
 }

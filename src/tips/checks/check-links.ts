@@ -30,7 +30,9 @@ export function checkLinks(given: Pick<GivenText, 'cards'>, allowedHosts: readon
     // A word with a dot, colon or @ in it may be growing into an address; half of one names another host.
     const start = lastWordStart(text, whole)
     const isGrowing = /[.:/\\@。．｡]|^(?:https?|hxxps?|www)$/i.test(text.slice(start))
-    const bracketed = whole ? undefined : /\S+ ?[[(]\.?[\])]? ?$/u.exec(text.slice(-70))
+    // Looked for at the very end first: reading the words before it takes longer.
+    const isBracketed = !whole && /[[(]/.test(text.slice(-4))
+    const bracketed = isBracketed ? /\S+ ?[[(]\.?[\])]? ?$/u.exec(text.slice(-70)) : undefined
     const safe = bracketed ? text.length - bracketed[0].length : isGrowing ? start : text.length
     const foreign = hostsIn(text.slice(0, safe)).filter((host) => !isAllowed(host))
     if (foreign.length === 0) return safe

@@ -9,21 +9,40 @@ export type CopySource = {
   readonly text: string
   /** Shorter runs are of no interest. */
   readonly least: number
-  /** Does a row of `blockOf(least)` letters stand in it? */
-  readonly has: (block: string) => boolean
+  /** Does the row of `blockOf(least)` letters that begins here in a text stand in it? */
+  readonly has: (text: string, from: number) => boolean
 }
 
-/** For a short source, or one that is looked at once: it needs no preparation. */
-export function readCopies(text: string, least: number): CopySource {
-  return { text, least, has: (block) => text.includes(block) }
-}
+/** So few of a source's blocks share a mark by chance that the source is seldom read for a block that is not there. */
+const marksPerLetter = 8
+/** A source so long that they are not enough is read more often. */
+const mostMarks = 2 ** 20
 
-/** For a long source that many texts are compared with: looking for a row of letters takes no longer than in a short one. */
+/** Marks the blocks of a source, so that for nearly every block of another text a look at its mark is enough. */
 export function indexCopies(text: string, least: number): CopySource {
   const length = blockOf(least)
-  const blocks = new Set<string>()
-  for (let end = length; end <= text.length; end += 1) blocks.add(text.slice(end - length, end))
-  return { text, least, has: (block) => blocks.has(block) }
+  const marks = new Uint8Array(2 ** Math.ceil(Math.log2(Math.min(mostMarks, marksPerLetter * (text.length + 1)) / 8)))
+  const lastMark = marks.length * 8 - 1
+  for (let from = 0; from + length <= text.length; from += 1) {
+    const mark = hashOf(text, from, length) & lastMark
+    marks[mark >> 3] = (marks[mark >> 3] ?? 0) | (1 << (mark & 7))
+  }
+  return {
+    text,
+    least,
+    has(other, from) {
+      const mark = hashOf(other, from, length) & lastMark
+      const isMarked = ((marks[mark >> 3] ?? 0) & (1 << (mark & 7))) !== 0
+      return isMarked && text.includes(other.slice(from, from + length))
+    },
+  }
+}
+
+/** FNV-1a by UTF-16 units: quick, and even enough. */
+function hashOf(text: string, from: number, length: number): number {
+  let hash = 0x811c9dc5
+  for (let at = from; at < from + length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return hash ^ (hash >>> 15)
 }
 
 /** Wherever a run of `least` letters stands in a text, one of the text's blocks of this length is a part of it. */
@@ -46,9 +65,8 @@ export function createCopiedRuns({ text: source, least, has }: CopySource): Copi
   const follow = (text: string) => {
     while (trailing > 0 && seen < text.length) {
       seen += 1
-      trailing += 1
-      while (trailing >= length && !source.includes(text.slice(seen - trailing, seen))) trailing -= 1
-      if (trailing < length) trailing = 0
+      trailing = has(text, seen - length) ? trailing + 1 : 0
+      while (trailing > length && !source.includes(text.slice(seen - trailing, seen))) trailing -= 1
       longest = Math.max(longest, trailing)
     }
   }
@@ -58,7 +76,7 @@ export function createCopiedRuns({ text: source, least, has }: CopySource): Copi
     const end = from + length
     if (end > text.length) return false
     seen = end
-    if (!has(text.slice(from, end))) return true
+    if (!has(text, from)) return true
     trailing = length
     while (trailing < seen && source.includes(text.slice(seen - trailing - 1, seen))) trailing += 1
     longest = Math.max(longest, trailing)

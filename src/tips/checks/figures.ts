@@ -34,12 +34,15 @@ const grouped = /(?<![\p{L}\p{N}])(?:[\da-f]{2,8}[\s,]+){5,}[\da-f]{2,8}(?![\p{L
 const code = /(?<![\p{L}\p{N}])(?=[\p{L}\p{N}-]*\d)[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*(?![\p{L}\p{N}])/gu
 
 /** What every figure holds, whole or growing. */
-const figureSign = /\d|[€$£]|\p{Lu}{2}/u
+const figureSign = /[\d€$£]|\p{Lu}{2}/u
 const figureWord = new RegExp(Object.keys(numberWords).join('|'), 'iu')
+
+/** Three groups, which all of `grouped` holds; quicker to look for. */
+const groups = /[\da-f][\s,]+[\da-f]{2,8}[\s,]+[\da-f]/i
 
 /** False where neither `figuresOf` nor `growingFigureStart` would find anything; quick. */
 export function mayHoldFigure(text: string): boolean {
-  return figureSign.test(text) || figureWord.test(text) || text.search(grouped) !== -1
+  return figureSign.test(text) || figureWord.test(text) || (groups.test(text) && text.search(grouped) !== -1)
 }
 
 const growingNumber = new RegExp(

@@ -20,7 +20,7 @@ import type { TextCheck } from './text-check.ts'
  */
 export function createOutputChecks(request: TipRequest, allowedHosts: readonly string[]): TextCheck {
   const given = givenText(request)
-  const everything = [given.cards, given.ours, ...given.visitor].join('\n')
+  const everything = () => [given.cards, given.ours, ...given.visitor.map(({ text }) => text)].join('\n')
   const said = createGrowingLetters()
   return combineChecks([
     bySentence(checkLinks(given, allowedHosts)),

@@ -22,7 +22,7 @@ export function combineChecks(checks: readonly TextCheck[]): TextCheck {
 
 /** A placeholder goes out whole, or its value cannot be put back: an index inside one is moved to its beginning. */
 function beforePlaceholder(text: string, index: number): number {
-  const open = text.slice(0, index).lastIndexOf('[')
+  const open = index === 0 ? -1 : text.lastIndexOf('[', index - 1)
   if (open === -1) return index
   const [placeholder] = /^\[[A-Z]+_\d+\]/.exec(text.slice(open, open + 40)) ?? []
   return placeholder !== undefined && open + placeholder.length > index ? open : index
@@ -36,7 +36,8 @@ export function lastWordStart(text: string, whole: boolean): number {
   return start
 }
 
-function isBlank(code: number): boolean {
+/** What `\s` stands for, by its UTF-16 code. */
+export function isBlank(code: number): boolean {
   if (code < 0x80) return code === 0x20 || (code >= 0x09 && code <= 0x0d)
   return /\s/.test(String.fromCharCode(code))
 }
@@ -44,18 +45,21 @@ function isBlank(code: number): boolean {
 /** The check for the sentences that are not over yet: one that was looked at when it was complete needs no second look. */
 export function bySentence(check: TextCheck): TextCheck {
   let from = 0
+  /** No sentence ends between `from` and here. */
+  let looked = 0
   return (text, whole) => {
     const verdict = check(text.slice(from), whole)
     if (typeof verdict !== 'number') return verdict
     const safe = from + verdict
-    from = sentenceStart(text, from, safe)
+    from = sentenceStart(text, from, looked, safe)
+    looked = Math.max(looked, safe)
     return safe
   }
 }
 
-/** Where the sentence begins that stands before `to`; `from` where that one is not over yet. */
-function sentenceStart(text: string, from: number, to: number): number {
-  for (let at = to - 1; at >= from; at -= 1) {
+/** Where the sentence begins that stands before `to`; `from` where that one is not over yet, as was seen up to `looked`. */
+function sentenceStart(text: string, from: number, looked: number, to: number): number {
+  for (let at = to - 1; at >= looked; at -= 1) {
     const code = text.charCodeAt(at)
     if (code === 0x0a) return at + 1
     if (code !== 0x20 || at === from) continue

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createCopiedRuns, indexCopies, readCopies } from '../../../src/tips/checks/copied-runs.ts'
+import { createCopiedRuns, indexCopies } from '../../../src/tips/checks/copied-runs.ts'
 import { createGrowingLetters, letters } from '../../../src/tips/checks/letters.ts'
 
 const few = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'ß', '字'), maxLength: 60 })
@@ -18,16 +18,11 @@ function runsIn(source: string, text: string) {
 }
 
 describe('what a growing text has of a source', () => {
-  it.each([
-    [5, readCopies],
-    [5, indexCopies],
-    [15, readCopies],
-    [15, indexCopies],
-  ])('is what searching for all of its parts finds, from %i letters on', (least, read) => {
+  it.each([5, 15])('is what searching for all of its parts finds, from %i letters on', (least) => {
     const grown = fc.array(fc.oneof(few, fc.constant('copy')), { maxLength: 6 })
     fc.assert(
       fc.property(few, grown, fc.nat(60), fc.nat(60), (source, parts, from, length) => {
-        const runs = createCopiedRuns(read(source, least))
+        const runs = createCopiedRuns(indexCopies(source, least))
         let text = ''
         for (const part of parts) {
           text += part === 'copy' ? source.slice(from, from + length) : part
@@ -40,6 +35,21 @@ describe('what a growing text has of a source', () => {
         }
       }),
       { numRuns: 1_000 },
+    )
+  })
+})
+
+describe('the letters of a text', () => {
+  it('are the same for plain text, which is read the quick way', () => {
+    const inOneForm = (text: string) =>
+      text
+        .normalize('NFKC')
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '')
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary-ascii' }), (text) => {
+        expect(letters(text)).toBe(inOneForm(text))
+      }),
     )
   })
 })
