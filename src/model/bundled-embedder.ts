@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { LRUCache } from 'lru-cache'
 import { EmbedderError } from './embedder.ts'
-import type { Embedder } from './embedder.ts'
+import type { EmbedFor, Embedder } from './embedder.ts'
 import { nativeGate, nativeGateBytes } from './native-gate.ts'
 import type { NativeGate } from './native-gate.ts'
 
@@ -39,20 +39,22 @@ const longestText = 1_000
 export function createBundledEmbedder(options: BundledEmbedderOptions = {}): Embedder & AsyncDisposable {
   const program = options.worker ?? new URL('./embedding-worker.ts', import.meta.url)
   const known = new LRUCache<string, Float32Array>({ max: options.cached ?? 5_000 })
-  /** In order; the first one is with the worker while `busy`. */
-  const jobs = new Map<string, Job>()
+  /** In order, those first for which a tip waits; one of them is with the worker while `busy`. */
+  const jobs: Readonly<Record<EmbedFor, Map<string, Job>>> = { tip: new Map(), later: new Map() }
   let worker: Worker | undefined
   let gate: NativeGate | undefined
   let busy: Job | undefined
   let closed = false
 
   const fail = (because: string, cause?: unknown) => {
-    const failed = [...jobs.values()]
-    jobs.clear()
+    const failed = [...jobs.tip.values(), ...jobs.later.values()]
+    jobs.tip.clear()
+    jobs.later.clear()
     worker = undefined
     busy = undefined
     for (const job of failed) job.reject(new EmbedderError(because, { cause }))
   }
+  const drop = (text: string) => jobs.tip.delete(text) || jobs.later.delete(text)
   const start = (): Worker => {
     // The flags of this process (`--input-type`, a test runner's) are not for it.
     const memory = new SharedArrayBuffer(nativeGateBytes)
@@ -63,7 +65,7 @@ export function createBundledEmbedder(options: BundledEmbedderOptions = {}): Emb
     started.on('message', (vector: Float32Array) => {
       if (worker !== started || !busy) return
       const { text, resolve } = busy
-      jobs.delete(text)
+      drop(text)
       known.set(text, vector)
       busy = undefined
       resolve(vector)
@@ -78,35 +80,39 @@ export function createBundledEmbedder(options: BundledEmbedderOptions = {}): Emb
   }
   const next = () => {
     if (busy) return
-    const [job] = jobs.values()
+    const [job] = jobs.tip.size > 0 ? jobs.tip.values() : jobs.later.values()
     if (!job) return worker?.unref()
     worker ??= start()
     worker.ref()
     busy = job
     worker.postMessage(job.text)
   }
-  const ask = (text: string): Job => {
-    const waiting = jobs.get(text)
-    if (waiting) return waiting
+  const ask = (text: string, wantedFor: EmbedFor): Job => {
+    const waiting = jobs.tip.get(text) ?? jobs.later.get(text)
+    if (waiting) {
+      if (wantedFor === 'tip' && jobs.later.delete(text)) jobs.tip.set(text, waiting)
+      return waiting
+    }
     const { promise, resolve, reject } = Promise.withResolvers<Float32Array>()
     // Those who wait are told; after an abort nobody does.
     promise.catch(() => undefined)
     const job = { text, promise, resolve, reject, wanted: 0 }
-    jobs.set(text, job)
+    jobs[wantedFor].set(text, job)
     return job
   }
   /** What nobody wants any more is not begun. */
   const release = (job: Job) => {
     job.wanted -= 1
-    if (job.wanted === 0 && job !== busy && jobs.get(job.text) === job) jobs.delete(job.text)
+    if (job.wanted > 0 || job === busy) return
+    for (const waiting of [jobs.tip, jobs.later]) if (waiting.get(job.text) === job) waiting.delete(job.text)
   }
 
   return {
-    async embed(texts, signal) {
+    async embed(texts, signal, wantedFor = 'later') {
       signal.throwIfAborted()
       if (closed) throw new EmbedderError('The sentence encoder is closed')
       const cut = texts.map((text) => text.slice(0, longestText))
-      const wanted = cut.map((text) => known.get(text) ?? ask(text))
+      const wanted = cut.map((text) => known.get(text) ?? ask(text, wantedFor))
       const mine = wanted.filter((one): one is Job => !(one instanceof Float32Array))
       for (const job of mine) job.wanted += 1
       const { promise: aborted, reject } = Promise.withResolvers<never>()

@@ -1,10 +1,14 @@
+/** `tip`: one waits for it. `later`: nobody does, and it may wait for those. */
+export type EmbedFor = 'tip' | 'later'
+
 /** The only thing the service asks of a sentence encoder. */
 export type Embedder = {
   /**
    * One vector of unit length for each text, in the order of the texts; the dot product of two is their cosine.
    * Rejects with the signal's reason when it is aborted, and with an `EmbedderError` when no vectors can be had now.
+   * `wantedFor` is `later` where it is not said.
    */
-  embed(texts: readonly string[], signal: AbortSignal): Promise<readonly Float32Array[]>
+  embed(texts: readonly string[], signal: AbortSignal, wantedFor?: EmbedFor): Promise<readonly Float32Array[]>
 }
 
 /** The encoder gave no vectors; asking again later may help. Holds none of the texts. */

@@ -80,21 +80,21 @@ export function createQuickRendering(
   }
 
   function condition({ branches, elseTemplates = [] }: IfTag, place: Place): Piece | undefined {
-    const ways: { readonly holds: (scope: Scope) => boolean | undefined; readonly then: Piece }[] = []
+    const ways: { readonly holds: (scope: Scope) => boolean | undefined; readonly text: Piece }[] = []
     for (const { value, templates: own } of branches) {
       const holds = value.filters.length === 0 ? comparison(value.initial.postfix, place.names) : undefined
-      const then = joined(own, place)
-      if (!holds || !then) return undefined
-      ways.push({ holds, then })
+      const text = joined(own, place)
+      if (!holds || !text) return undefined
+      ways.push({ holds, text })
     }
     const otherwise = joined(elseTemplates, place)
     return (
       otherwise &&
       ((scope) => {
-        for (const { holds, then } of ways) {
+        for (const { holds, text } of ways) {
           const holding = holds(scope)
           if (holding === undefined) return undefined
-          if (holding) return then(scope)
+          if (holding) return text(scope)
         }
         return otherwise(scope)
       })

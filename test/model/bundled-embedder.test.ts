@@ -90,6 +90,15 @@ describe('the worker of the encoder', () => {
     await expect(embedder.embed(['x'], stop.signal)).rejects.toBe(reason)
   })
 
+  it('takes what a tip waits for before the rest, be it asked for again', async () => {
+    await using embedder = createBundledEmbedder({ worker: odd })
+    const order: string[] = []
+    const ask = (text: string, wantedFor?: 'tip') =>
+      embedder.embed([text], signal, wantedFor).then(() => order.push(text))
+    await Promise.all([ask('begun'), ask('card'), ask('wanted soon'), ask('tip', 'tip'), ask('wanted soon', 'tip')])
+    expect(order).toEqual(['begun', 'tip', 'wanted soon', 'wanted soon', 'card'])
+  })
+
   it('fails those who wait when it is closed, and all who come later', async () => {
     const embedder = createBundledEmbedder({ worker: odd })
     const waiting = embedder.embed(['abc'], signal)

@@ -43,7 +43,7 @@ export async function findPast(
 ): Promise<Past> {
   const situation = situationOf(lines)
   if (index.size() < rules.fewestConversations || situation.at(-1)?.speaker !== 'visitor') return noPast
-  const vector = toByteVector(await embedSituation(situation, embedder, signal))
+  const vector = toByteVector(await embedSituation(situation, embedder, signal, 'tip'))
   const mayUse = (moment: StoredMoment) =>
     moment.conversationId !== conversationId &&
     moment.wentWell >= rules.wentWell &&

@@ -1,5 +1,5 @@
 import type { SaidLine } from '../../domain/past-moment.ts'
-import type { Embedder } from '../../model/embedder.ts'
+import type { EmbedFor, Embedder } from '../../model/embedder.ts'
 
 /** What a situation is compared by: the visitor's newest words above all, then what the agent had said, then the rest. */
 const weights = { visitor: 0.45, agent: 0.25, before: 0.3 } as const
@@ -11,12 +11,13 @@ export async function embedSituation(
   situation: readonly SaidLine[],
   embedder: Embedder,
   signal: AbortSignal,
+  wantedFor: EmbedFor = 'later',
 ): Promise<Float32Array> {
   const lastAgent = situation.findLastIndex(({ speaker }) => speaker === 'agent')
   const unanswered = situation.slice(lastAgent + 1).map(({ text }) => text)
   const before = situation.slice(0, lastAgent + 1).map(({ text }) => text)
   const texts = [unanswered.join(' . '), ...before].map(withoutPlaceholders)
-  const [visitor, ...others] = await embedder.embed(texts, signal)
+  const [visitor, ...others] = await embedder.embed(texts, signal, wantedFor)
   const agent = others.at(-1)
   const sum = new Float32Array(visitor?.length ?? 0)
   if (visitor) add(sum, visitor, weights.visitor)

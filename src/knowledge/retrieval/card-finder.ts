@@ -85,7 +85,7 @@ export function createCardFinder(options: CardFinderOptions): CardFinder {
     using inTime = startTimeLimit(encoderMs, signal)
     let vector: Float32Array | undefined
     try {
-      ;[vector] = await embedder.embed([text], inTime.signal)
+      ;[vector] = await embedder.embed([text], inTime.signal, 'tip')
     } catch (error) {
       signal.throwIfAborted()
       // A busy encoder is no news; one that fails is.

@@ -34,7 +34,7 @@ export function createSaidMemory(embedder: Embedder, signal: AbortSignal): SaidM
   const words = new Map<string, WordsOfWeight>()
   const ask = async (text: string): Promise<void> => {
     try {
-      const [vector] = await embedder.embed([forMeaning(text)], signal)
+      const [vector] = await embedder.embed([forMeaning(text)], signal, 'tip')
       if (vector) keep(vectors, text, vector, most)
     } catch {
       // Without a vector the words alone are compared; the outcome watch tells of an encoder at fault.
@@ -66,7 +66,7 @@ export function createSaidMemory(embedder: Embedder, signal: AbortSignal): SaidM
         if (until.aborted) resolve()
         until.addEventListener('abort', () => resolve(), { once: true })
       })
-      const own = embedder.embed([forMeaning(sentence)], until).then(
+      const own = embedder.embed([forMeaning(sentence)], until, 'tip').then(
         ([vector]) => vector,
         () => undefined,
       )
