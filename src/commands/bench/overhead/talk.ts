@@ -20,11 +20,25 @@ const answers = [
   'Thanks, that helps. I am asking the workshop about it now.',
 ]
 
-/** Replies as a model writes them, in pieces; the first of each tells its language. */
+/**
+ * How replies begin. More than there are tips in a conversation: one that begins as an earlier one did is held back until it
+ * says something else, on purpose, and what is waited for on purpose is no overhead.
+ */
+const openings = [
+  'Thanks for telling me, I am sorry that you have to wait',
+  'That does not sound right, so let me check it with you',
+  'I understand, and I am going to help you with this now.',
+  'Good that you write, we find out together what happened',
+  'Let me see what the workshop noted about your bike',
+  'Before anything else I look into the account you named',
+  'Sure, there is a way to do that without any delay',
+]
+
+/** How they go on, as a model writes it, in pieces; the opening tells the language. */
 const replies = [
-  'Thanks for telling me, I am sorry that you have to wait|and I can see why|that is a nuisance for you.|Could you tell me where|you were when it happened,|and what you saw then?|I look at the case|in the meantime and ask|the people in the workshop|for what they know of it.|Is there anything else|that I should look at?',
-  'That does not sound right, so let me check it with you|before we do anything else.|First I need to know|what the display shows now|and whether the light is on.|After that we can see|which of the usual reasons|it may be in your case.|Please take your time|and write down what you see,|word for word if possible,|so that I can compare it.',
-  'I understand, and I am going to help you with this now.|There are a few steps|that we go through together.|Please open the app first|and look at the page|that is called Account.|Do you see your name there|and the plan that you have?|If you do not see it,|tell me what is there,|and I look it up here|while you are with me.',
+  'and I can see why|that is a nuisance for you.|Could you tell me where|you were when it happened,|and what you saw then?|I look at the case|in the meantime and ask|the people in the workshop|for what they know of it.|Is there anything else|that I should look at?',
+  'before we do anything else.|First I need to know|what the display shows now|and whether the light is on.|After that we can see|which of the usual reasons|it may be in your case.|Please take your time|and write down what you see,|word for word if possible,|so that I can compare it.',
+  'and with what you know.|There are a few steps|that we go through together.|Please open the app first|and look at the page|that is called Account.|Do you see your name there|and the plan that you have?|If you do not see it,|tell me what is there,|and I look it up here|while you are with me.',
 ]
 
 /** A visitor's line; its number can be found again in whatever it leads to. */
@@ -39,6 +53,6 @@ export function agentLine(number: number, answered: number | undefined): string 
 
 /** The answer to a line, as the model writes it, piece by piece. */
 export function replyPieces(number: number): readonly string[] {
-  const words = (replies[number % replies.length] ?? '').split('|')
-  return words.map((words, piece) => `${piece === 0 ? '' : ' '}${pieceMarker(number, piece)} ${words}`)
+  const pieces = [openings[number % openings.length] ?? '', ...(replies[number % replies.length] ?? '').split('|')]
+  return pieces.map((words, piece) => `${piece === 0 ? '' : ' '}${pieceMarker(number, piece)} ${words}`)
 }
