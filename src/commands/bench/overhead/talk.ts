@@ -38,7 +38,7 @@ const openings = [
 const replies = [
   'and I can see why|that is a nuisance for you.|Could you tell me where|you were when it happened,|and what you saw then?|I look at the case|in the meantime and ask|the people in the workshop|for what they know of it.|Is there anything else|that I should look at?',
   'before we do anything else.|First I need to know|what the display shows now|and whether the light is on.|After that we can see|which of the usual reasons|it may be in your case.|Please take your time|and write down what you see,|word for word if possible,|so that I can compare it.',
-  'and with what you know.|There are a few steps|that we go through together.|Please open the app first|and look at the page|that is called Account.|Do you see your name there|and the plan that you have?|If you do not see it,|tell me what is there,|and I look it up here|while you are with me.',
+  'There are a few steps|that we go through together.|Please open the app first|and look at the page|that is called Account.|Do you see your name there|and the plan that you have?|If you do not see it,|tell me what is there,|and I look it up here|while you are with me.',
 ]
 
 /** A visitor's line; its number can be found again in whatever it leads to. */
