@@ -17,14 +17,9 @@ export type Part = AsyncDisposable & {
 
 /**
  * With what `npm start` runs the product: the heap is not collected whole before it has 512 MB, and not because nothing is
- * going on (docs/decisions/2026-11-23-short-turns-of-the-main-loop.md); what is young is collected in small bites
- * (2026-11-23-our-share-of-a-tip.md).
+ * going on (docs/decisions/2026-11-23-short-turns-of-the-main-loop.md).
  */
-export const productFlags: readonly string[] = [
-  '--initial-heap-size=512',
-  '--no-memory-reducer',
-  '--max-semi-space-size=16',
-]
+export const productFlags: readonly string[] = ['--initial-heap-size=512', '--no-memory-reducer']
 
 /** Starts a part; `execArgv` are flags of Node. Disposing it ends the process. */
 export function startPart(module: URL, execArgv: readonly string[] = []): Part {
