@@ -1,3 +1,6 @@
+import { createQueue } from './queue.ts'
+import { whenAborted } from './when-aborted.ts'
+
 /** Lets so many in at a time; the others wait in the order in which they came. */
 export type Gate = {
   /** Resolves with a place, given back by disposing it. An abort ends the waiting; the place then is one beside the others. */
@@ -6,25 +9,22 @@ export type Gate = {
 
 export function createGate(places: number): Gate {
   let taken = 0
-  const waiting = new Set<() => void>()
+  const waiting = createQueue<() => void>()
   const leave = () => {
     taken -= 1
-    const [next] = waiting
-    if (next === undefined) return
-    waiting.delete(next)
-    next()
+    waiting.next()?.()
   }
   return {
     async enter(signal) {
       if (taken >= places && !signal.aborted) {
         await new Promise<void>((resolve) => {
           const go = () => {
-            waiting.delete(go)
-            signal.removeEventListener('abort', go)
+            leaveQueue()
+            cancel()
             resolve()
           }
-          waiting.add(go)
-          signal.addEventListener('abort', go, { once: true })
+          const leaveQueue = waiting.join(go)
+          const cancel = whenAborted(signal, go)
         })
       }
       taken += 1

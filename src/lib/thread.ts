@@ -1,5 +1,6 @@
 import { parentPort, Worker } from 'node:worker_threads'
 import { errorText } from './error-text.ts'
+import { createNumbered } from './numbered.ts'
 import { whenAborted } from './when-aborted.ts'
 
 /** What a thread answers: by name, one argument each. */
@@ -23,13 +24,11 @@ type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (e
 export function startThread<Its extends Calls>(module: URL, onEnd: (cause: unknown) => void): Thread<Its> {
   // The flags of this process (`--input-type`, a test runner's) are not for it.
   const worker = new Worker(module, { execArgv: [] })
-  const waiting = new Map<number, Waiting>()
-  let last = 0
+  const waiting = createNumbered<Waiting>()
   let over: Error | undefined
   const end = (because: string, cause?: unknown) => {
     over ??= new Error(because, { cause })
-    for (const { reject } of waiting.values()) reject(over)
-    waiting.clear()
+    for (const { reject } of waiting.takeAll()) reject(over)
   }
   const onOver = (cause: unknown) => {
     if (over) return
@@ -40,26 +39,24 @@ export function startThread<Its extends Calls>(module: URL, onEnd: (cause: unkno
   worker.on('error', onOver)
   worker.on('exit', onOver)
   worker.on('message', ({ id, value, error }: Answer) => {
-    const asked = waiting.get(id)
+    const asked = waiting.take(id)
     if (error === undefined) asked?.resolve(value)
     else asked?.reject(new Error(error))
   })
   const ask = async (name: string, argument: unknown, signal: AbortSignal): Promise<unknown> => {
     signal.throwIfAborted()
     if (over) throw over
-    last += 1
-    const id = last
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
     const cancel = whenAborted(signal, () => reject(signal.reason))
-    waiting.set(id, { resolve, reject })
+    const id = waiting.put({ resolve, reject })
     worker.ref()
     try {
       worker.postMessage({ id, name, argument } satisfies Question)
       return await promise
     } finally {
-      waiting.delete(id)
+      waiting.take(id)
       cancel()
-      if (waiting.size === 0) worker.unref()
+      if (waiting.size() === 0) worker.unref()
     }
   }
   return {

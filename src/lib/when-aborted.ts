@@ -1,5 +1,12 @@
-/** What waits for a signal, behind one listener on it. */
-const waiting = new WeakMap<AbortSignal, Set<() => void>>()
+import { createQueue } from './queue.ts'
+import type { Queue } from './queue.ts'
+
+const waiting = Symbol('waiting')
+/**
+ * The signal itself holds what waits for it. A weak map of the module's would be old, and V8 keeps whatever an old one has
+ * for a signal until the whole heap is collected.
+ */
+type Awaited = AbortSignal & { [waiting]?: Queue<() => void> }
 
 /**
  * Calls `act` once when the signal aborts, unless what is given back was called before; never at once, also where it has
@@ -7,20 +14,15 @@ const waiting = new WeakMap<AbortSignal, Set<() => void>>()
  * goes through all the others each time.
  */
 export function whenAborted(signal: AbortSignal, act: () => void): () => void {
-  const acts = waiting.get(signal) ?? listen(signal)
-  const own = () => act()
-  acts.add(own)
-  return () => void acts.delete(own)
+  const acts = (signal as Awaited)[waiting] ?? listen(signal)
+  return acts.join(act)
 }
 
-function listen(signal: AbortSignal): Set<() => void> {
-  const acts = new Set<() => void>()
-  waiting.set(signal, acts)
+function listen(signal: Awaited): Queue<() => void> {
+  const acts = createQueue<() => void>()
+  signal[waiting] = acts
   const callAll = () => {
-    for (const act of acts) {
-      acts.delete(act)
-      act()
-    }
+    for (let act = acts.next(); act; act = acts.next()) act()
   }
   signal.addEventListener('abort', callAll, { once: true })
   return acts

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { LRUCache } from 'lru-cache'
+import { whenAborted } from '../lib/when-aborted.ts'
 import { EmbedderError } from './embedder.ts'
 import type { EmbedFor, Embedder } from './embedder.ts'
 import { nativeGate, nativeGateBytes } from './native-gate.ts'
@@ -117,13 +118,13 @@ export function createBundledEmbedder(options: BundledEmbedderOptions = {}): Emb
       for (const job of mine) job.wanted += 1
       const { promise: aborted, reject } = Promise.withResolvers<never>()
       const onAbort = () => reject(signal.reason)
-      signal.addEventListener('abort', onAbort, { once: true })
+      const cancel = whenAborted(signal, onAbort)
       try {
         next()
         const all = Promise.all(wanted.map(async (one) => (one instanceof Float32Array ? one : one.promise)))
         return await Promise.race([all, aborted])
       } finally {
-        signal.removeEventListener('abort', onAbort)
+        cancel()
         for (const job of mine) release(job)
       }
     },

@@ -31,8 +31,10 @@ export function createOutbox(options: {
   let joined: { readonly events: TimedTipEvent[]; readonly committed: Promise<void> } | undefined
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
-  const open = new Set<Promise<unknown>>()
+  /** Calls that are neither answered nor failed. */
+  let open = 0
   let writing = 0
+  const { promise: drained, resolve: isDrained } = Promise.withResolvers<void>()
 
   const flush = () => {
     clearTimeout(timer)
@@ -45,8 +47,23 @@ export function createOutbox(options: {
   const ask = (name: StoreCallName, given: readonly unknown[]): Promise<unknown> => {
     if (isClosed) return Promise.reject(new Error('The store is closed'))
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
-    calls.push({ name, given, resolve, reject })
-    open.add(promise)
+    open += 1
+    const settled = () => {
+      open -= 1
+      if (isClosed && open === 0) isDrained()
+    }
+    calls.push({
+      name,
+      given,
+      resolve(value) {
+        resolve(value)
+        settled()
+      },
+      reject(error) {
+        reject(error)
+        settled()
+      },
+    })
     return promise
   }
   const write = (name: StoreCallName, given: readonly unknown[]): Promise<void> => {
@@ -57,12 +74,10 @@ export function createOutbox(options: {
     const committed = asked.then(
       () => {
         writing -= 1
-        open.delete(asked)
         options.onCommit()
       },
       (error: unknown) => {
         writing -= 1
-        open.delete(asked)
         if (!isRefused) options.onWriteError(error)
         throw error
       },
@@ -74,14 +89,10 @@ export function createOutbox(options: {
   }
   return {
     write,
-    async read(name, given) {
+    read(name, given) {
       const asked = ask(name, given)
       flush()
-      try {
-        return await asked
-      } finally {
-        open.delete(asked)
-      }
+      return asked
     },
     addTipEvent(event) {
       if (joined && !isClosed) {
@@ -96,7 +107,7 @@ export function createOutbox(options: {
     async close() {
       isClosed = true
       flush()
-      await Promise.allSettled(open)
+      if (open > 0) await drained
     },
   }
 }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { createNumbered } from '../lib/numbered.ts'
 import { SetupError } from '../lib/setup-error.ts'
 import type { FromStore, StoreCall, StoreCallName, ToStore } from './store-messages.ts'
 
@@ -37,29 +38,25 @@ const longestRestartMs = 60_000
 export async function openStoreThread(options: StoreThreadOptions): Promise<StoreThread> {
   const program = options.program ?? new URL('./store-worker.ts', import.meta.url)
   const firstRestartMs = options.restartAfterMs ?? 500
-  const waiting = new Map<number, AskedCall>()
-  let lastId = 0
+  const waiting = createNumbered<AskedCall>()
   let worker: Worker | undefined
   let restartAfterMs = firstRestartMs
   let restarting: NodeJS.Timeout | undefined
   let isClosed = false
 
   const rejectAll = (error: Error) => {
-    const all = [...waiting.values()]
-    waiting.clear()
-    for (const { reject } of all) reject(error)
+    for (const { reject } of waiting.takeAll()) reject(error)
   }
   const take = (message: Extract<FromStore, { readonly type: 'answers' }>) => {
     for (const one of message.answers) {
-      const asked = waiting.get(one.id)
-      waiting.delete(one.id)
+      const asked = waiting.take(one.id)
       if ('error' in one) asked?.reject(new Error(one.error))
       else {
         restartAfterMs = firstRestartMs
         asked?.resolve(one.value)
       }
     }
-    if (waiting.size === 0) worker?.unref()
+    if (waiting.size() === 0) worker?.unref()
   }
   const start = (): Promise<void> => {
     // The flags of this process (`--input-type`, a test runner's) are not for it.
@@ -123,11 +120,7 @@ export async function openStoreThread(options: StoreThreadOptions): Promise<Stor
         for (const { reject } of calls) reject(new Error('the thread of the store is being started again'))
         return
       }
-      const numbered = calls.map((call) => {
-        lastId += 1
-        waiting.set(lastId, call)
-        return { id: lastId, name: call.name, given: call.given }
-      })
+      const numbered = calls.map((call) => ({ id: waiting.put(call), name: call.name, given: call.given }))
       try {
         post(to, numbered)
       } catch {
@@ -136,8 +129,7 @@ export async function openStoreThread(options: StoreThreadOptions): Promise<Stor
           try {
             post(to, [call])
           } catch (error) {
-            waiting.get(call.id)?.reject(new Error('a value cannot be stored', { cause: error }))
-            waiting.delete(call.id)
+            waiting.take(call.id)?.reject(new Error('a value cannot be stored', { cause: error }))
           }
         }
       }

@@ -57,18 +57,17 @@ export function createModelsMaker(
 }
 
 function createModelMaker(model: LanguageModel, price: (usage: ModelUsage, model: string) => TipUsage): TipMaker {
-  // Looked at when it is asked and each time its tip is kept.
-  const rendered = new WeakMap<TipRequest, readonly ModelMessage[]>()
-  const written = new WeakMap<TipRequest, string>()
-  const messages = (request: TipRequest) => {
-    const known = rendered.get(request) ?? render(request)
-    rendered.set(request, known)
+  // Looked at when it is asked and each time its tip is kept; a maker is there for one request.
+  let known: { readonly request: TipRequest; readonly messages: readonly ModelMessage[]; sent?: string } | undefined
+  const of = (request: TipRequest) => {
+    if (known?.request !== request) known = { request, messages: render(request) }
     return known
   }
+  const messages = (request: TipRequest) => of(request).messages
   const sent = (request: TipRequest) => {
-    const known = written.get(request) ?? JSON.stringify(messages(request))
-    written.set(request, known)
-    return known
+    const it = of(request)
+    it.sent ??= JSON.stringify(it.messages)
+    return it.sent
   }
   const render = (request: TipRequest) => {
     const { fence } = request
@@ -104,38 +103,53 @@ function createModelMaker(model: LanguageModel, price: (usage: ModelUsage, model
     model: model.name,
     cards: ({ matches }) => matches.map(({ card }) => ({ cardId: card.cardId, title: card.title })),
     sent,
-    async *make(request, signal) {
-      const asked = {
-        messages: messages(request),
-        budgetKey: request.moment.conversationId,
-        cacheKey: `${request.prompt.promptId}-${request.prompt.version}`,
-        limits: request.prompt.limits,
-        kinds: request.prompt.kinds,
-      }
-      for await (const part of model.stream(asked, signal)) {
-        switch (part.type) {
-          case 'text':
-          case 'kind':
-            yield part
-            break
-          case 'silence':
-            yield { type: 'withhold', why: { rule: 'model-abstained', numbers: {} } }
-            break
-          case 'sources':
-            yield standingOn(request, part.cardIds)
-            break
-          case 'lines':
-            // A line that was not given is no ground; the tip may have others.
-            yield { type: 'lines', lines: checkCitations({ cards: [], lines: part.numbers }, request).lines }
-            break
-          case 'usage':
-            yield { type: 'usage', usage: price(part.usage, model.name) }
-            break
-          default:
-            assertNever(part)
-        }
-      }
-    },
+    make: (request, signal) => makeParts({ model, price, messages: () => messages(request) }, request, signal),
+  }
+}
+
+/**
+ * A generator of the module's and not of each maker's: V8 keeps a map for each function that made a generator until the whole
+ * heap is collected, and with it all that the function knows.
+ */
+async function* makeParts(
+  by: {
+    readonly model: LanguageModel
+    readonly price: (usage: ModelUsage, model: string) => TipUsage
+    readonly messages: () => readonly ModelMessage[]
+  },
+  request: TipRequest,
+  signal: AbortSignal,
+): AsyncGenerator<TipPart, void, undefined> {
+  const { model } = by
+  const asked = {
+    messages: by.messages(),
+    budgetKey: request.moment.conversationId,
+    cacheKey: `${request.prompt.promptId}-${request.prompt.version}`,
+    limits: request.prompt.limits,
+    kinds: request.prompt.kinds,
+  }
+  for await (const part of model.stream(asked, signal)) {
+    switch (part.type) {
+      case 'text':
+      case 'kind':
+        yield part
+        break
+      case 'silence':
+        yield { type: 'withhold', why: { rule: 'model-abstained', numbers: {} } }
+        break
+      case 'sources':
+        yield standingOn(request, part.cardIds)
+        break
+      case 'lines':
+        // A line that was not given is no ground; the tip may have others.
+        yield { type: 'lines', lines: checkCitations({ cards: [], lines: part.numbers }, request).lines }
+        break
+      case 'usage':
+        yield { type: 'usage', usage: by.price(part.usage, model.name) }
+        break
+      default:
+        assertNever(part)
+    }
   }
 }
 

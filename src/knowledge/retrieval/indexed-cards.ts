@@ -3,6 +3,8 @@ import { Worker } from 'node:worker_threads'
 import type { Card } from '../../domain/card.ts'
 import { createBreather } from '../../lib/breather.ts'
 import { errorText } from '../../lib/error-text.ts'
+import { createNumbered } from '../../lib/numbered.ts'
+import type { Numbered } from '../../lib/numbered.ts'
 import { whenAborted } from '../../lib/when-aborted.ts'
 import type { Embedder } from '../../model/embedder.ts'
 import type { ArticleAnswer, ArticleCall } from './article-desk.ts'
@@ -42,9 +44,8 @@ export function openIndexedCards(options: IndexedCardsOptions): IndexedCards {
   const { file, encoder, languages, embedder, onProgress, onProblem } = options
   const data: IndexThreadData = { file, encoder, languages }
   const ending = new AbortController()
-  const finds = new Map<number, Waiting<readonly FoundCard[]>>()
-  const articleFinds = new Map<number, Waiting<ArticleAnswer | undefined>>()
-  let lastFind = 0
+  const finds = createNumbered<Waiting<readonly FoundCard[]>>()
+  const articleFinds = createNumbered<Waiting<ArticleAnswer | undefined>>()
   let cards: readonly Card[] = []
   /** What the thread has: of each card the digest of what was sent. */
   let sent = new Map<string, string>()
@@ -74,10 +75,10 @@ export function openIndexedCards(options: IndexedCardsOptions): IndexedCards {
     switch (message.type) {
       case 'found':
         restartAfterMs = restartMs.first
-        finds.get(message.id)?.resolve(message.cards)
+        finds.take(message.id)?.resolve(message.cards)
         return
       case 'answered':
-        articleFinds.get(message.id)?.resolve(message.answer ?? undefined)
+        articleFinds.take(message.id)?.resolve(message.answer ?? undefined)
         return
       case 'embed':
         return void embed(message.id, message.texts)
@@ -91,7 +92,7 @@ export function openIndexedCards(options: IndexedCardsOptions): IndexedCards {
     }
   }
   const rejectAll = (error: Error) => {
-    for (const { reject } of [...finds.values(), ...articleFinds.values()]) reject(error)
+    for (const { reject } of [...finds.takeAll(), ...articleFinds.takeAll()]) reject(error)
   }
   const start = () => {
     // The flags of this process (`--input-type`, a test runner's) are not for it.
@@ -146,22 +147,20 @@ export function openIndexedCards(options: IndexedCardsOptions): IndexedCards {
     return (setting = setting.then(() => (cards === wanted ? handOver(wanted) : undefined)))
   }
   const ask = async <Answer>(
-    asked: Map<number, Waiting<Answer>>,
+    asked: Numbered<Waiting<Answer>>,
     message: (id: number) => ToIndex,
     signal: AbortSignal,
   ): Promise<Answer> => {
     signal.throwIfAborted()
     if (!worker) throw new Error('The card index is being started again')
-    lastFind += 1
-    const id = lastFind
     const { promise, resolve, reject } = Promise.withResolvers<Answer>()
     const cancel = whenAborted(signal, () => reject(signal.reason))
-    asked.set(id, { resolve, reject })
+    const id = asked.put({ resolve, reject })
     try {
       post(message(id))
       return await promise
     } finally {
-      asked.delete(id)
+      asked.take(id)
       cancel()
     }
   }

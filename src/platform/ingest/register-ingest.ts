@@ -1,6 +1,7 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { errorText } from '../../lib/error-text.ts'
+import { createQueue } from '../../lib/queue.ts'
 import { checkSources, findSource } from './ingest-source.ts'
 import type { IngestSource } from './ingest-source.ts'
 import { createIntake } from './intake.ts'
@@ -38,11 +39,11 @@ export async function registerIngest(app: FastifyInstance, options: IngestOption
   const intake = createIntake(options)
   const callers = new WeakMap<FastifyRequest, IngestSource>()
   /** Pushes that are not answered yet: what to do where the server closes before they are. */
-  const unanswered = new Set<() => void>()
+  const unanswered = createQueue<() => void>()
   let closing = false
   app.addHook('preClose', async () => {
     closing = true
-    for (const giveUp of unanswered) giveUp()
+    for (let giveUp = unanswered.next(); giveUp; giveUp = unanswered.next()) giveUp()
   })
   /** @throws IngestRefusal (503) where the receipt takes too long, or the server closes first. */
   const inTime = async (receipt: Promise<Receipt>): Promise<Receipt> => {
@@ -50,12 +51,12 @@ export async function registerIngest(app: FastifyInstance, options: IngestOption
     const { promise: late, reject } = Promise.withResolvers<never>()
     const giveUp = () => reject(notCommitted('The events were not committed in time.'))
     const timer = setTimeout(giveUp, closing ? 0 : withinMs)
-    unanswered.add(giveUp)
+    const answered = unanswered.join(giveUp)
     try {
       return await Promise.race([receipt, late])
     } finally {
       clearTimeout(timer)
-      unanswered.delete(giveUp)
+      answered()
     }
   }
 

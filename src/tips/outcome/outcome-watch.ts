@@ -18,7 +18,7 @@ export type OutcomeWatchOptions = {
   /** A conversation's tips on record, from before this process started. */
   readonly earlier: (conversationId: ConversationId) => Promise<readonly StoredTip[]>
   /** Keeps what became of a tip; called once a tip. */
-  readonly keep: (tip: Tip, verdict: OutcomeVerdict) => void
+  readonly keep: (tip: WaitingTip, verdict: OutcomeVerdict) => void
   readonly onError: (error: unknown, conversationId: ConversationId) => void
   /** Epoch milliseconds. */
   readonly now?: () => number
@@ -36,8 +36,10 @@ export type OutcomeWatch = {
   close(): Promise<void>
 }
 
+/** What was sent to a model is ten times as long as the rest, and a tip waits for minutes. */
+type WaitingTip = Omit<Tip, 'sent'>
 type Open = {
-  readonly tip: Tip
+  readonly tip: WaitingTip
   readonly isUsed: (lines: readonly string[]) => boolean
   readonly settled: AbortController
 }
@@ -70,7 +72,7 @@ export function createOutcomeWatch(options: OutcomeWatchOptions): OutcomeWatch {
     running.add(task)
   }
 
-  const judge = async (tip: Tip, lines: readonly string[]): Promise<void> => {
+  const judge = async (tip: WaitingTip, lines: readonly string[]): Promise<void> => {
     let verdict: OutcomeVerdict
     try {
       verdict = await judgeOutcome(tip.text, lines, options.embedder, ending.signal)
@@ -96,7 +98,7 @@ export function createOutcomeWatch(options: OutcomeWatchOptions): OutcomeWatch {
       if (ended || full || open.isUsed(said)) settle(one, open)
     }
   }
-  const watch = (transcript: Transcript, tip: Tip) => {
+  const watch = (transcript: Transcript, { sent: _sent, ...tip }: Tip) => {
     const one = watched.get(tip.conversationId) ?? { transcript, open: new Map<TipId, Open>() }
     if (one.open.has(tip.tipId) || !isForVisitor(tip.kind)) return
     watched.set(tip.conversationId, one)

@@ -70,7 +70,7 @@ function openWatch({ embedder = byFirstLetter, earlier = [] as readonly StoredTi
   const watch = createOutcomeWatch({
     embedder,
     earlier: () => Promise.resolve(earlier),
-    keep: (one: Tip, verdict) => void kept.push([one.tipId, verdict]),
+    keep: (one, verdict) => void kept.push([one.tipId, verdict]),
     onError: (error) => errors.push(error),
     now: () => nowMs,
     wait: (ms, signal) => {
